@@ -1,0 +1,131 @@
+namespace MedCoop.Fhir.Outcomes;
+
+/// <summary>
+/// The stable codes of everything that the FHIR and REST layers and the store refuse: <c>MC1xxx</c> FHIR and REST, <c>MC3xxx</c> store.
+/// The catalogue in docs/errors.md is made from the summaries here. A code's meaning never changes and a code is never reused.
+/// </summary>
+public static class ErrorCodes
+{
+    /// <summary>The JSON is not well-formed (or not UTF-8, or has the same key twice).</summary>
+    public const string MalformedJson = "MC1001";
+
+    /// <summary>The XML is not well-formed, or carries a DTD.</summary>
+    public const string MalformedXml = "MC1002";
+
+    /// <summary>The content is nested deeper than the server reads.</summary>
+    public const string TooDeep = "MC1003";
+
+    /// <summary>The resource breaks a rule of base FHIR R4: an unknown element, a wrong type, a missing or repeated element, a bad format.</summary>
+    public const string InvalidResource = "MC1004";
+
+    /// <summary>The narrative holds something outside the allowed XHTML subset.</summary>
+    public const string UnsafeNarrative = "MC1005";
+
+    /// <summary>The content is of another resource type than the address says, or is no resource at all.</summary>
+    public const string WrongResourceType = "MC1006";
+
+    /// <summary>The id is missing, malformed, or not the one in the address.</summary>
+    public const string WrongId = "MC1007";
+
+    /// <summary>No such resource type in FHIR R4 (names are case-sensitive).</summary>
+    public const string UnknownType = "MC1010";
+
+    /// <summary>No resource with this id, or no such version of it.</summary>
+    public const string UnknownResource = "MC1011";
+
+    /// <summary>The resource was deleted.</summary>
+    public const string DeletedResource = "MC1012";
+
+    /// <summary>The address is none that this server answers.</summary>
+    public const string UnknownAddress = "MC1013";
+
+    /// <summary>The address does not take this HTTP method.</summary>
+    public const string MethodNotAllowed = "MC1014";
+
+    /// <summary>The request's content type is missing or not one that this server reads.</summary>
+    public const string UnsupportedMediaType = "MC1015";
+
+    /// <summary>The wanted answer format is not offered.</summary>
+    public const string NotAcceptable = "MC1016";
+
+    /// <summary>A header has a value that this server cannot read.</summary>
+    public const string BadHeader = "MC1017";
+
+    /// <summary>The body is larger than the server takes.</summary>
+    public const string BodyTooLarge = "MC1018";
+
+    /// <summary>The content encoding is not one that this server reads, or the content does not match it.</summary>
+    public const string BadEncoding = "MC1019";
+
+    /// <summary>The version in If-Match is not the current one.</summary>
+    public const string StaleVersion = "MC1020";
+
+    /// <summary>The criteria of a conditional interaction match more than one resource.</summary>
+    public const string MultipleMatches = "MC1021";
+
+    /// <summary>The criteria of a conditional interaction are empty or cannot be used.</summary>
+    public const string BadCriteria = "MC1022";
+
+    /// <summary>The criteria of a conditional interaction match nothing.</summary>
+    public const string NoMatch = "MC1023";
+
+    /// <summary>The patch is malformed, or cannot be applied to this resource.</summary>
+    public const string BadPatch = "MC1030";
+
+    /// <summary>The patch touches what a patch may not touch.</summary>
+    public const string ImmutableElement = "MC1031";
+
+    /// <summary>The Bundle, or one of its entries, is not what a batch or transaction needs.</summary>
+    public const string BadBundle = "MC1040";
+
+    /// <summary>The same resource is written twice in one transaction.</summary>
+    public const string SameResourceTwice = "MC1041";
+
+    /// <summary>A reference inside a Bundle leads nowhere or is ambiguous.</summary>
+    public const string UnresolvedReference = "MC1042";
+
+    /// <summary>The Bundle has more entries than the server takes.</summary>
+    public const string TooManyEntries = "MC1043";
+
+    /// <summary>The search parameter is not known for this resource type.</summary>
+    public const string UnknownParameter = "MC1050";
+
+    /// <summary>The search parameter's value is malformed.</summary>
+    public const string BadParameterValue = "MC1051";
+
+    /// <summary>The modifier is not allowed for this search parameter.</summary>
+    public const string BadModifier = "MC1052";
+
+    /// <summary>The page link is damaged, or from another search.</summary>
+    public const string BadPage = "MC1053";
+
+    /// <summary>The search was stopped because it took longer than this server allows.</summary>
+    public const string TooCostly = "MC1054";
+
+    /// <summary>Two parameters that exclude one another, such as _summary and _elements.</summary>
+    public const string ConflictingParameters = "MC1055";
+
+    /// <summary>Resources included by _include:iterate were cut off at the server's limit.</summary>
+    public const string IncludesLimited = "MC1056";
+
+    /// <summary>The operation's parameters are wrong.</summary>
+    public const string BadOperationInput = "MC1060";
+
+    /// <summary>The client asks faster than its rate allows.</summary>
+    public const string TooManyRequests = "MC1070";
+
+    /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
+    public const string Internal = "MC1099";
+
+    /// <summary>Another write came first, and deciding again did not help.</summary>
+    public const string WriteConflict = "MC3001";
+
+    /// <summary>The database cannot be reached or is locked.</summary>
+    public const string StoreUnavailable = "MC3002";
+
+    /// <summary>The disk is full or read-only.</summary>
+    public const string DiskFull = "MC3003";
+
+    /// <summary>What the decision relied on has changed; the interaction decides again. Never leaves the server.</summary>
+    public const string DecideAgain = "MC3004";
+}

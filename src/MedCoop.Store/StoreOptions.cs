@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MedCoop.Store;
+
+/// <summary>Where and how resources are stored (configuration section <c>Store</c>).</summary>
+public sealed class StoreOptions
+{
+    /// <summary>Which database.</summary>
+    public StoreProvider Provider { get; init; } = StoreProvider.Sqlite;
+
+    /// <summary>Connection string; null with <see cref="StoreProvider.Sqlite"/> means <c>data/medcoop.db</c> under the working directory.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>How many matches a page has when the client does not say.</summary>
+    [Range(1, 1000)]
+    public int DefaultPageSize { get; init; } = 20;
+
+    /// <summary>Most matches on a page, whatever the client says.</summary>
+    [Range(1, 10_000)]
+    public int MaxPageSize { get; init; } = 1000;
+
+    /// <summary>Most resources that includes may add to a page.</summary>
+    [Range(1, 100_000)]
+    public int MaxIncludes { get; init; } = 1000;
+
+    /// <summary>How long a search may run before it is stopped with a clear answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan SearchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>The supported databases.</summary>
+public enum StoreProvider
+{
+    /// <summary>One file, embedded; the default.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL 15 or newer, for many servers on one database.</summary>
+    PostgreSql,
+}

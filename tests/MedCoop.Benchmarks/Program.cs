@@ -1,0 +1,1 @@
+Console.WriteLine("The benchmarks: ratios"); return 0;
