@@ -27,23 +27,27 @@ public sealed record StringIndexValue(string Normalized, string Exact) : IndexVa
 /// <param name="End">First tick after the interval; <see cref="long.MaxValue"/> when open.</param>
 public sealed record DateIndexValue(long Start, long End) : IndexValue;
 
-/// <summary>A number with its implicit precision: 2.0 covers [1.95, 2.05). https://hl7.org/fhir/R4/search.html#number</summary>
+/// <summary>
+/// A number as it stands in the resource. The implicit precision of a search (<c>2.0</c> covers [1.95, 2.05)) belongs to the value that is
+/// searched for; comparisons such as <c>gt</c> ignore it. So a stored number is a point: <paramref name="Low"/> and
+/// <paramref name="High"/> equal <paramref name="Value"/>. https://hl7.org/fhir/R4/search.html#number
+/// </summary>
 /// <param name="Value">The value as written.</param>
-/// <param name="Low">Lowest value that it may stand for.</param>
-/// <param name="High">Upper bound, not included.</param>
+/// <param name="Low">The lowest value, included.</param>
+/// <param name="High">The highest value, included.</param>
 public sealed record NumberIndexValue(decimal Value, decimal Low, decimal High) : IndexValue;
 
 /// <summary>A quantity. With a known UCUM unit it also carries its canonical form, so that 1 g is found as 1000 mg.</summary>
 /// <param name="System">System of the unit's code; empty when there is none.</param>
 /// <param name="Unit">The unit's code, or its printed form when there is no code; empty when there is neither.</param>
 /// <param name="Value">The value as written (of a Range: the lower end).</param>
-/// <param name="Low">Lowest value that it may stand for; null when open.</param>
-/// <param name="High">Upper bound, not included; null when open.</param>
+/// <param name="Low">The lowest value, included: equal to <paramref name="Value"/>, or the lower end of a Range; null when open (also by a comparator).</param>
+/// <param name="High">The highest value, included: equal to <paramref name="Value"/>, or the upper end of a Range; null when open.</param>
 /// <param name="Canonical">The same in canonical UCUM units, where it can be converted.</param>
 public sealed record QuantityIndexValue(
     string System, string Unit, decimal Value, decimal? Low, decimal? High, CanonicalQuantity? Canonical = null) : IndexValue;
 
-/// <summary>A quantity converted to canonical UCUM units.</summary>
+/// <summary>A quantity converted to canonical UCUM units; both ends included, infinite when open, equal for a point.</summary>
 public sealed record CanonicalQuantity(string Unit, double Low, double High);
 
 /// <summary>A reference: to a resource here (<see cref="Type"/> and <see cref="Id"/>), or to somewhere else (<see cref="Url"/>).</summary>

@@ -9,7 +9,10 @@ public sealed record SearchQuery
     /// <summary>All must hold.</summary>
     public IReadOnlyList<Criterion> Criteria { get; init; } = [];
 
-    /// <summary>Sort keys, most significant first; empty means order of creation. Ties are always broken by order of creation.</summary>
+    /// <summary>
+    /// Sort keys, most significant first; empty means order of creation. Ties are always broken by order of creation, newest first when
+    /// the first key is descending (so that an index can be read backwards). Resources without a value come last in both directions.
+    /// </summary>
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 
     /// <summary>Matches per page, at least 1; 0 is never here (it means <see cref="SummaryMode.Count"/>). Null: the server's default.</summary>

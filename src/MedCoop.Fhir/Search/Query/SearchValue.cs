@@ -8,10 +8,14 @@ public abstract record SearchValue
     }
 }
 
-/// <summary>Comparison prefixes of number, date and quantity. https://hl7.org/fhir/R4/search.html#prefix</summary>
+/// <summary>
+/// Comparison prefixes of number, date and quantity. https://hl7.org/fhir/R4/search.html#prefix
+/// For dates the search value is its whole implicit range. For numbers and quantities that is so only with <see cref="Eq"/>,
+/// <see cref="Ne"/> and <see cref="Ap"/>; the others compare with exactly the value written. https://hl7.org/fhir/R4/search.html#number
+/// </summary>
 public enum Prefix
 {
-    /// <summary>The ranges are equal: the search range contains the value's.</summary>
+    /// <summary>The search range contains the value's.</summary>
     Eq,
 
     /// <summary>Not <see cref="Eq"/>.</summary>
@@ -35,7 +39,7 @@ public enum Prefix
     /// <summary>The value ends before the search range.</summary>
     Eb,
 
-    /// <summary>The value overlaps the search range widened by 10 % (dates: of the gap to now, worked out by the parser).</summary>
+    /// <summary>The value overlaps the search range, which the parser has widened (numbers: by 10 % of the value; dates: by 10 % of the gap to now).</summary>
     Ap,
 }
 
