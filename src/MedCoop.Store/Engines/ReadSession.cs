@@ -1,0 +1,33 @@
+using System.Data;
+using System.Data.Common;
+
+namespace MedCoop.Store.Engines;
+
+/// <summary>One pooled connection while it is lent out for reading. Used by one caller at a time.</summary>
+internal abstract class ReadSession
+{
+    /// <summary>
+    /// A prepared command with these parameter values ($1, $2 ...), cached by its text: at most one reader per text is open at a time.
+    /// Values are <see cref="string"/>, <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, byte[] or null.
+    /// </summary>
+    public abstract DbCommand Command(string sql, params ReadOnlySpan<object?> values);
+
+    /// <summary>From here to the end of the session every statement sees the same committed state.</summary>
+    public abstract Task BeginSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>All rows of a query.</summary>
+    public async Task<List<T>> ListAsync<T>(DbCommand command, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(row(reader));
+        return rows;
+    }
+
+    /// <summary>The first row of a query; default when there is none.</summary>
+    public async Task<T?> FirstAsync<T>(DbCommand command, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? row(reader) : default;
+    }
+}

@@ -1,0 +1,95 @@
+using MedCoop.Store.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MedCoop.Store.Schema;
+
+/// <summary>
+/// The schema, the same in both databases; each has a derived context with its own migrations and what only it can do.
+/// There are no foreign keys: rows are written by one commit path only, and each key would cost a look-up per row.
+/// </summary>
+internal abstract class StoreContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<InternedRow> Interned => Set<InternedRow>();
+
+    public DbSet<ResourceRow> Resources => Set<ResourceRow>();
+
+    public DbSet<VersionRow> Versions => Set<VersionRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        Journal(modelBuilder);
+        Indexes(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+            foreach (var index in entity.GetIndexes())
+            {
+                index.SetDatabaseName($"{entity.GetTableName()}__{index.Name ?? string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)))}");
+            }
+        }
+    }
+
+    private static void Journal(ModelBuilder model)
+    {
+        model.Entity<InternedRow>(row =>
+        {
+            row.ToTable("interned").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => new { r.Kind, r.Value }).IsUnique();
+        });
+        model.Entity<ResourceRow>(row =>
+        {
+            row.ToTable("resource").HasKey(r => r.Key);
+            row.Property(r => r.Key).ValueGeneratedNever();
+            row.Property(r => r.Id).IsRequired();
+            row.HasIndex(r => new { r.TypeId, r.Id }).IsUnique();
+            row.HasIndex(r => new { r.TypeId, r.Deleted, r.Key });
+            row.HasIndex(r => new { r.TypeId, r.Deleted, r.LastUpdated, r.Key });
+        });
+        model.Entity<VersionRow>(row =>
+        {
+            row.ToTable("version").HasKey(r => r.Seq);
+            row.Property(r => r.Seq).ValueGeneratedNever();
+            row.Property(r => r.Method).HasConversion<short>();
+            row.Property(r => r.Id).IsRequired();
+            row.HasIndex(r => new { r.Key, r.Version }).IsUnique();
+            row.HasIndex(r => new { r.TypeId, r.Seq });
+            row.HasIndex(r => new { r.At, r.Seq });
+        });
+    }
+
+    private static void Indexes(ModelBuilder model)
+    {
+        Index<TokenRow>(model, "token_index").HasKey(r => new { r.Param, r.Code, r.System, r.Key, r.Part });
+        Index<StringRow>(model, "string_index").HasKey(r => new { r.Param, r.Norm, r.Key, r.Part, r.Ord });
+        Index<ReferenceRow>(model, "reference_index").HasKey(r => new { r.Param, r.TargetId, r.TargetType, r.Key, r.Part });
+        Index<UriRow>(model, "uri_index").HasKey(r => new { r.Param, r.Value, r.Key, r.Part });
+        Index<PositionRow>(model, "position_index").HasKey(r => new { r.Param, r.Lat, r.Lon, r.Key, r.Part });
+
+        var dates = Index<DateRow>(model, "date_index");
+        dates.HasKey(r => new { r.Param, r.Starts, r.Ends, r.Key, r.Part });
+        dates.HasIndex(r => new { r.Param, r.Ends, r.Starts, r.Key, r.Part });
+
+        var numbers = Index<NumberRow>(model, "number_index");
+        numbers.HasKey(r => new { r.Param, r.Low, r.High, r.Key, r.Part });
+        numbers.HasIndex(r => new { r.Param, r.High, r.Low, r.Key, r.Part });
+
+        var quantities = Index<QuantityRow>(model, "quantity_index");
+        quantities.HasKey(r => new { r.Param, r.Unit, r.Low, r.High, r.Key, r.Part, r.Ord });
+        quantities.HasIndex(r => new { r.Param, r.Low, r.High, r.Key, r.Part });
+        quantities.HasIndex(r => new { r.Param, r.CanonicalUnit, r.CanonicalLow, r.CanonicalHigh, r.Key, r.Part }, "param_canonical")
+            .HasFilter("canonical_unit IS NOT NULL");
+    }
+
+    private static EntityTypeBuilder<TRow> Index<TRow>(ModelBuilder model, string table)
+        where TRow : IndexRow
+    {
+        var row = model.Entity<TRow>().ToTable(table);
+        row.HasIndex(r => new { r.Key, r.Param });
+        return row;
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
+}
