@@ -114,6 +114,9 @@ public static class ErrorCodes
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 
+    /// <summary>The Host header names another machine than the one that this server answers as.</summary>
+    public const string WrongHost = "MC1071";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 

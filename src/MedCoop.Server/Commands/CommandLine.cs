@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using MedCoop.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace MedCoop.Server.Commands;
+
+/// <summary>The program's command line: what may be asked, and how failures reach the shell.</summary>
+internal static partial class CommandLine
+{
+    /// <summary>Everything that was asked is done.</summary>
+    internal const int Done = 0;
+
+    /// <summary>The command ran and something was refused or failed.</summary>
+    internal const int Failed = 1;
+
+    /// <summary>The command could not begin: wrong usage or configuration.</summary>
+    internal const int CannotBegin = 2;
+
+    // Stopping is the command's own business (the server drains, an import ends its batch), so the parser must not cut it short.
+    private static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromHours(2),
+    };
+
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var (settings, rest) = Split(args);
+        var parsed = Root(settings).Parse(rest);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync(Invocation);
+            return CannotBegin;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(Invocation);
+        }
+        catch (Exception refusal) when (RefusalText(refusal) is { } text)
+        {
+            await Console.Error.WriteLineAsync($"medcoop: {text}");
+            return CannotBegin;
+        }
+    }
+
+    private static RootCommand Root(string[] settings)
+    {
+        var serve = ServeCommand.Create(settings);
+        var root = new RootCommand(
+            """
+            MedCoop: a FHIR R4 server for health systems that work together across borders. Without a command it serves.
+
+            Every setting of appsettings.json can be given as --Section:Key=value (e.g. --Store:Provider=PostgreSql)
+            or as an environment variable (e.g. Store__Provider=PostgreSql). The command line wins, then the environment.
+            """)
+        {
+            serve,
+        };
+        foreach (var option in serve.Options)
+            root.Options.Add(option);
+        root.Action = serve.Action;
+        return root;
+    }
+
+    // Settings go to the configuration as they are; all the rest is strictly parsed, so that a misspelt option is an error.
+    private static (string[] Settings, string[] Command) Split(string[] args)
+    {
+        var settings = new List<string>();
+        var rest = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!Setting().IsMatch(args[i]))
+            {
+                rest.Add(args[i]);
+                continue;
+            }
+
+            settings.Add(args[i].Contains('=') || i + 1 == args.Length ? args[i] : $"{args[i]}={args[++i]}");
+        }
+
+        return ([.. settings], [.. rest]);
+    }
+
+    // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|[A-Za-z]+(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Setting();
+
+    private static string? RefusalText(Exception refusal) => refusal switch
+    {
+        StartRefusedException => refusal.Message,
+        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures.Select(failure => $"{Section(options)}:{failure}")),
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => BindingText(refusal),
+        InvalidDataException { InnerException: FormatException } => $"{refusal.Message} {refusal.InnerException.Message}",
+        IOException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => refusal.Message,
+        _ => null,
+    };
+
+    private static string Section(OptionsValidationException options) => options.OptionsType.Name.Replace("Options", "", StringComparison.Ordinal) switch
+    {
+        "Log" => LogOptions.Section,
+        var section => section,
+    };
+
+    private static string BindingText(Exception refusal) => UnknownKeys().Match(refusal.Message) is { Success: true } unknown
+        ? $"{unknown.Groups["section"]}: no such setting: {unknown.Groups["keys"]}. See appsettings.json for those that there are."
+        : $"{refusal.Message} {refusal.InnerException?.Message}";
+
+    // The binder has no other way to say which keys it did not know.
+    [GeneratedRegex(@"not found on the instance of [\w.]*\.(?<section>\w+)Options: (?<keys>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UnknownKeys();
+}

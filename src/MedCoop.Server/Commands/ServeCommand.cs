@@ -1,0 +1,30 @@
+using System.CommandLine;
+using MedCoop.Server.Hosting;
+
+namespace MedCoop.Server.Commands;
+
+/// <summary><c>serve</c>: runs the server until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    internal static Command Create(string[] settings)
+    {
+        var urls = new Option<string?>("--urls")
+        {
+            Description = $"Addresses to listen on, separated by ';' (default {LoopbackAddresses.Default}).",
+        };
+        var noMigrate = new Option<bool>("--no-migrate")
+        {
+            Description = "Do not bring the database to this version's schema; refuse to start if it is another.",
+        };
+        var command = new Command("serve", "Serves FHIR R4 over HTTP; the default command.") { urls, noMigrate };
+        command.SetAction((parsed, _) => RunAsync(settings, parsed.GetValue(urls), !parsed.GetValue(noMigrate)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, string? urls, bool migrate)
+    {
+        await using var app = ServerApp.Build(urls is null ? settings : [.. settings, $"--urls={urls}"]);
+        await app.RunAsync();
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Hosting.Health;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Serilog.Events;
+
+namespace MedCoop.Server.Hosting;
+
+/// <summary>Everything around the FHIR interactions: logs, limits, health, telemetry, headers, stopping.</summary>
+internal static class HostingModule
+{
+    private const int MaxRequestLineBytes = 64 * 1024;
+
+    private static readonly string[] Compressed =
+    [
+        "application/fhir+json", "application/fhir+xml", "application/json", "application/xml", "application/fhir+ndjson",
+        "text/html", "text/css", "text/plain", "image/svg+xml",
+    ];
+
+    /// <summary>Options of every module that the configuration sets, each checked at start; a misspelt key is an error.</summary>
+    internal static void AddMedCoopOptions(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>()
+            .BindConfiguration(ServerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<LogOptions, LogOptionsValidator>()
+            .BindConfiguration(LogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+    }
+
+    internal static void AddMedCoopHosting(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        Logging.Add(services, LogEventLevel.Verbose);
+        Telemetry.Add(services, builder.Configuration);
+
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // RequestBodies holds bodies to the limit, and tells clients so in FHIR.
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestLineBytes;
+            kestrel.ConfigureEndpointDefaults(LoopbackAddresses.Refuse);
+        });
+        services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
+            host.ShutdownTimeout = server.Value.DrainDelay + server.Value.ShutdownTimeout);
+
+        services.AddSingleton<Drain>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
+        services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk");
+
+        services.AddRateLimiter(static _ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();
+        services.AddResponseCompression(static compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = Compressed;
+        });
+        services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
+    }
+
+    /// <summary>The pipeline, outermost first. What it maps needs no interaction.</summary>
+    internal static void UseMedCoopHosting(this WebApplication app)
+    {
+        app.Use(RequestIds.InvokeAsync);
+        app.Use(SecurityHeaders.InvokeAsync);
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<UnhandledFailures>();
+        app.Use(LoopbackHosts.InvokeAsync);
+        app.UseRateLimiter();
+        app.UseMiddleware<RequestBodies>();
+        app.UseResponseCompression();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRouting();
+
+        HealthAnswer.Map(app);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapFallback(static context => OutcomeAnswer.WriteAsync(
+            context,
+            StatusCodes.Status404NotFound,
+            "not-found",
+            ErrorCodes.UnknownAddress,
+            "Nothing is here. FHIR is at /fhir, what it offers at /fhir/metadata."));
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Serilog.Events;
+
+namespace MedCoop.Server.Hosting;
+
+/// <summary>What is logged, and where (configuration section <c>Logs</c>).</summary>
+public sealed class LogOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Logs";
+
+    /// <summary>Lowest level that is written.</summary>
+    [EnumDataType(typeof(LogEventLevel))]
+    public LogEventLevel Level { get; init; } = LogEventLevel.Information;
+
+    /// <summary>Folder of the JSON files, relative to the working directory; empty: no files.</summary>
+    public string Directory { get; init; } = Path.Combine("data", "logs");
+
+    /// <summary>How many files (one a day, or every 100 MB) are kept.</summary>
+    [Range(1, 10_000)]
+    public int RetainedFiles { get; init; } = 31;
+}
+
+/// <summary>Checks <see cref="LogOptions"/> at start.</summary>
+[OptionsValidator]
+internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;

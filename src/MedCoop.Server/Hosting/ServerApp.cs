@@ -1,0 +1,28 @@
+namespace MedCoop.Server.Hosting;
+
+/// <summary>Puts the server together from its modules.</summary>
+internal static class ServerApp
+{
+    /// <summary>Builds it.</summary>
+    /// <param name="settings">Configuration from the command line: <c>--Section:Key=value</c>.</param>
+    /// <returns>The server, ready to run; nothing is bound or opened yet.</returns>
+    /// <exception cref="StartRefusedException">The configuration does not let it start.</exception>
+    internal static WebApplication Build(string[] settings)
+    {
+        // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (LoopbackAddresses.Check(builder.Configuration) is { } address)
+            builder.WebHost.UseUrls(address);
+
+        builder.Services.AddMedCoopOptions();
+        builder.AddMedCoopHosting();
+
+        var app = builder.Build();
+        app.UseMedCoopHosting();
+        return app;
+    }
+}

@@ -1,0 +1,60 @@
+using MedCoop.Fhir.Outcomes;
+using Microsoft.AspNetCore.Connections;
+
+namespace MedCoop.Server.Hosting;
+
+/// <summary>
+/// The one place where exceptions of a request end. A bug becomes a 500 that names the request, without any detail of the inside;
+/// a body that cannot be read becomes the 4xx that it deserves; a client that has gone away is nobody's fault.
+/// </summary>
+internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<UnhandledFailures> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure) when (IsClientGone(context, failure))
+        {
+            LogClientGone();
+        }
+        catch (BadHttpRequestException refused)
+        {
+            await AnswerAsync(context, refused);
+        }
+#pragma warning disable CA1031 // This is where a bug ends: whatever it is, the client gets a 500 and the log gets the details.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            LogBug(bug, RequestShape.Of(context.Request.Path));
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "exception", ErrorCodes.Internal,
+                $"Something broke inside the server. The request id {context.TraceIdentifier} finds it in the server's log.");
+        }
+    }
+
+    private static bool IsClientGone(HttpContext context, Exception failure) =>
+        failure is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException);
+
+    private static Task AnswerAsync(HttpContext context, BadHttpRequestException refused) => refused switch
+    {
+        BodyRefusedException body => AnswerAsync(context, body.StatusCode, body.IssueType, body.Code, body.Message),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            AnswerAsync(context, refused.StatusCode, "too-long", ErrorCodes.BodyTooLarge, "The body is larger than this server takes."),
+        _ => AnswerAsync(context, refused.StatusCode, "invalid", ErrorCodes.BadHeader, "The request is not well-formed HTTP."),
+    };
+
+    private static Task AnswerAsync(HttpContext context, int status, string type, string code, string text)
+    {
+        if (!context.Response.HasStarted)
+            context.Response.Clear();
+        return OutcomeAnswer.WriteAsync(context, status, type, code, text);
+    }
+
+    [LoggerMessage(1011, LogLevel.Debug, "The client went away before the answer")]
+    private partial void LogClientGone();
+
+    [LoggerMessage(1012, LogLevel.Error, "A request to {Shape} failed inside the server")]
+    private partial void LogBug(Exception bug, string shape);
+}
