@@ -1,8 +1,47 @@
 namespace MedCoop.Fhir.Json;
 
-/// <summary>Replaces references, URIs and narrative links inside a resource's bytes. https://hl7.org/fhir/R4/http.html#trules</summary>
+/// <summary>One <c>Reference.reference</c> in a resource.</summary>
+/// <param name="Value">As it stands there: <c>Patient/1</c>, <c>urn:uuid:...</c>, <c>Patient?identifier=...</c>, <c>#p</c>.</param>
+/// <param name="Expression">FHIRPath of the Reference, e.g. <c>Observation.subject</c>.</param>
+public sealed record FoundReference(string Value, string Expression);
+
+/// <summary>Finds and replaces references, URIs and narrative links inside a resource's bytes.</summary>
 public static class ReferenceRewriter
 {
-    /// <summary>Rewrites; <paramref name="replace"/> gets each URI and gives its replacement, or null to leave it.</summary>
-    public static ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> json, Func<string, string?> replace) => throw new NotSupportedException("not built yet");
+    /// <summary>
+    /// Rewrites what the transaction rules of https://hl7.org/fhir/R4/http.html#trules name: <c>Reference.reference</c>, elements of type
+    /// uri, url, oid and uuid, and <c>href</c> and <c>src</c> in narratives. Elements of type canonical stay, as those rules say.
+    /// </summary>
+    /// <param name="json">A resource that <see cref="ResourceReader.ReadJson"/> accepted.</param>
+    /// <param name="replace">Gets each URI and gives its replacement, or null to leave it.</param>
+    /// <returns>The same memory when nothing was replaced.</returns>
+    public static ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> json, Func<string, string?> replace)
+    {
+        var edits = new JsonEdits();
+        ShapedWalk.Strings(json.Span, (reader, element) =>
+        {
+            var replaced = element switch
+            {
+                { IsReferenceValue: true } or { Type.IsLink: true } => replace(reader.GetString()!),
+                { Type.IsNarrative: true } => NarrativeLinks.Rewrite(reader.GetString()!, replace),
+                _ => null,
+            };
+            if (replaced is not null) edits.ReplaceString(reader, replaced);
+        });
+        return edits.ApplyTo(json);
+    }
+
+    /// <summary>Every <c>Reference.reference</c>, in document order; those of contained resources too.</summary>
+    /// <param name="json">A resource that <see cref="ResourceReader.ReadJson"/> accepted.</param>
+    public static IReadOnlyList<FoundReference> References(ReadOnlyMemory<byte> json)
+    {
+        List<(string Value, int Offset)> found = [];
+        ShapedWalk.Strings(json.Span, (reader, element) =>
+        {
+            if (element.IsReferenceValue) found.Add((reader.GetString()!, (int)reader.TokenStartIndex));
+        });
+        if (found.Count == 0) return [];
+        var type = ResourceHeader.Of(json).Type;
+        return [.. found.Select(reference => new FoundReference(reference.Value, ElementPath.Parent(JsonPlace.ExpressionAt(json.Span, reference.Offset, type))))];
+    }
 }

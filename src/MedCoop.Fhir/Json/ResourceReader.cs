@@ -1,4 +1,8 @@
+using System.Text.Json;
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
+using Hl7.Fhir.Validation;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Fhir.Json;
@@ -6,12 +10,113 @@ namespace MedCoop.Fhir.Json;
 /// <summary>Reads resources: strictly from clients, leniently from the store.</summary>
 public static class ResourceReader
 {
+    private const int MaxIssues = 100;
+
+    // The SDK's own narrative check validates against an XML schema and takes as long as the rest; NarrativeCheck does that part.
+    private static readonly DeserializerSettings Strict =
+        (new DeserializerSettings { Validator = new BaseRules() }).UsingMode(DeserializationMode.Strict, NarrativeValidationKind.None);
+
+    private static readonly FhirJsonDeserializer StrictJson = new(Strict);
+
+    // XML editors indent; white space around a value "SHOULD be removed" there, and is. https://hl7.org/fhir/R4/datatypes.html#string
+    private static readonly FhirXmlDeserializer StrictXml = new(Strict.Ignoring([FhirXmlException.STRING_SHOULD_NOT_HAVE_LEADING_OR_TRAILING_WHITESPACE]));
+
+    private static readonly FhirJsonDeserializer Lenient = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
+
+    private static readonly FhirJsonSerializer JsonWriter = new();
+
     /// <summary>Reads UTF-8 JSON from a client.</summary>
-    public static Result<ResourceContent> ReadJson(ReadOnlyMemory<byte> utf8, ReadLimits limits) => throw new NotSupportedException("not built yet");
+    public static Result<ResourceContent> ReadJson(ReadOnlyMemory<byte> utf8, ReadLimits limits)
+    {
+        var json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if (!JsonSyntax.Check(json.Span, limits.MaxDepth).TryGet(out var outline, out var malformed)) return malformed;
+        Resource? resource;
+        IReadOnlyCollection<CodedException> findings;
+        try
+        {
+            var reader = new Utf8JsonReader(json.Span, JsonSyntax.ReaderOptions);
+            StrictJson.TryDeserializeResource(ref reader, out resource, out var found);
+            findings = [.. found];
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            return Unreadable(ErrorCodes.InvalidResource);
+        }
+
+        var issues = Issues(findings, resource);
+        issues.AddRange(NarrativeIssues(json.Span, outline, withLines: true));
+        return issues.Count == 0 && resource is not null ? new ResourceContent(resource, json) : Invalid(outline.ResourceType, issues);
+    }
 
     /// <summary>Reads FHIR XML (UTF-8 or as its declaration says) from a client.</summary>
-    public static Result<ResourceContent> ReadXml(ReadOnlyMemory<byte> xml, ReadLimits limits) => throw new NotSupportedException("not built yet");
+    public static Result<ResourceContent> ReadXml(ReadOnlyMemory<byte> xml, ReadLimits limits)
+    {
+        if (XmlSyntax.Check(xml, limits.MaxDepth) is { } malformed) return malformed;
+        Resource? resource;
+        IReadOnlyCollection<CodedException> findings;
+        try
+        {
+            using var reader = XmlSyntax.Open(xml);
+            StrictXml.TryDeserializeResource(reader, out resource, out var found);
+            findings = [.. found];
+        }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            return Unreadable(ErrorCodes.InvalidResource);
+        }
+
+        var issues = Issues(findings, resource);
+        if (issues.Count > 0 || resource is null) return Invalid(resource?.TypeName ?? "The resource", issues);
+        var json = JsonWriter.SerializeToBytes(resource);
+        if (!JsonSyntax.Check(json, limits.MaxDepth * 2).TryGet(out var outline, out var problem)) return problem;
+        issues.AddRange(NarrativeIssues(json, outline, withLines: false));
+        return issues.Count == 0 ? new ResourceContent(resource, json) : Invalid(outline.ResourceType, issues);
+    }
 
     /// <summary>Reads what the store holds: already checked once, so only parsed.</summary>
-    public static Resource Parse(ReadOnlyMemory<byte> utf8) => throw new NotSupportedException("not built yet");
+    /// <exception cref="JsonException">The bytes are no JSON, so they never passed <see cref="ReadJson"/>.</exception>
+    public static Resource Parse(ReadOnlyMemory<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8.Span, JsonSyntax.ReaderOptions);
+        Lenient.TryDeserializeResource(ref reader, out var resource, out _);
+        return resource!;
+    }
+
+    private static List<Issue> Issues(IEnumerable<CodedException> findings, Resource? resource) =>
+        [.. findings.Select(finding => ReadIssues.From(finding, resource)).OfType<Issue>()];
+
+    private static List<Issue> NarrativeIssues(ReadOnlySpan<byte> json, JsonOutline outline, bool withLines)
+    {
+        List<Issue> issues = [];
+        foreach (var offset in outline.Narratives)
+        {
+            var reader = new Utf8JsonReader(json[offset..], JsonSyntax.ReaderOptions);
+            reader.Read();
+            foreach (var text in NarrativeCheck.Findings(reader.GetString()!))
+            {
+                (int Line, int Column)? place = withLines ? JsonPlace.LineAndColumn(json, offset) : null;
+                issues.Add(new Issue(IssueSeverity.Error, "invalid", ErrorCodes.UnsafeNarrative, text)
+                {
+                    Expression = JsonPlace.ExpressionAt(json, offset, outline.ResourceType),
+                    Line = place?.Line,
+                    Column = place?.Column,
+                });
+            }
+        }
+
+        return issues;
+    }
+
+    private static Problem Invalid(string what, List<Issue> issues)
+    {
+        if (issues.Count == 0) return Unreadable(ErrorCodes.InvalidResource);
+        var code = issues.TrueForAll(issue => issue.Code == ErrorCodes.UnsafeNarrative) ? ErrorCodes.UnsafeNarrative : ErrorCodes.InvalidResource;
+        var text = issues.Count == 1 ? issues[0].Text : $"{what} is not valid FHIR R4: {issues.Count} issues, the first: {issues[0].Text}";
+        if (issues.Count <= MaxIssues) return new Problem(ProblemKind.Invalid, code, text, issues);
+        var more = new Issue(IssueSeverity.Error, "too-long", code, $"... and {issues.Count - MaxIssues} more.");
+        return new Problem(ProblemKind.Invalid, code, text, [.. issues.Take(MaxIssues), more]);
+    }
+
+    private static Problem Unreadable(string code) =>
+        new(ProblemKind.Invalid, code, "The content cannot be read as a FHIR resource; compare its structure with https://hl7.org/fhir/R4/.");
 }
