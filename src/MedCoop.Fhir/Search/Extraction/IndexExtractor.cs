@@ -1,10 +1,31 @@
+using System.Collections.Concurrent;
 using Hl7.Fhir.Model;
+using MedCoop.Fhir.Search.Parameters;
 
 namespace MedCoop.Fhir.Search.Extraction;
 
-/// <summary>Finds every value that a resource can be found by.</summary>
-public sealed class IndexExtractor(Parameters.SearchParameterCatalog catalog)
+/// <summary>
+/// Finds every value that a resource can be found by. <c>_id</c> and <c>_lastUpdated</c> are not among them: the store keeps them as columns.
+/// Expressions are compiled when the first resource of a type comes. Safe for use by many threads.
+/// </summary>
+/// <param name="catalog">The parameters to index.</param>
+/// <param name="ownUrl">This server's FHIR base without a slash at the end: absolute references to it are indexed as relative ones.</param>
+public sealed class IndexExtractor(SearchParameterCatalog catalog, string? ownUrl = null)
 {
+    private readonly ConcurrentDictionary<string, IReadOnlyList<ParameterExtraction>> plans = new(StringComparer.Ordinal);
+
     /// <summary>Extracts; no entry twice.</summary>
-    public IReadOnlyList<IndexEntry> Extract(Resource resource) => catalog is null ? [] : throw new NotSupportedException("not built yet");
+    public IReadOnlyList<IndexEntry> Extract(Resource resource)
+    {
+        var entries = new HashSet<IndexEntry>();
+        foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, entries);
+        return [.. entries];
+    }
+
+    private IReadOnlyList<ParameterExtraction> PlanFor(string resourceType) =>
+        [.. catalog.For(resourceType).Where(parameter => parameter.Code is not ("_id" or "_lastUpdated")).Select(PlanFor)];
+
+    private ParameterExtraction PlanFor(SearchParameterInfo parameter) => parameter.Type == SearchParamType.Composite
+        ? new CompositeExtraction(parameter, ownUrl)
+        : new SimpleExtraction(parameter, ownUrl);
 }

@@ -1,14 +1,46 @@
+using System.Collections.Frozen;
+
 namespace MedCoop.Fhir.Search.Parameters;
 
-/// <summary>Every search parameter by resource type and code; built once.</summary>
+/// <summary>Every search parameter by resource type and code; built once, never changed.</summary>
 public sealed class SearchParameterCatalog
 {
-    /// <summary>R4's own parameters.</summary>
-    public static SearchParameterCatalog R4 { get; } = new();
+    private static readonly Lazy<SearchParameterCatalog> LazyR4 = new(() => new SearchParameterCatalog(R4SearchParameters.All()));
 
-    /// <summary>All of a type, those of every resource included.</summary>
-    public IReadOnlyList<SearchParameterInfo> For(string resourceType) => throw new NotSupportedException("not built yet");
+    private readonly FrozenDictionary<string, TypeParameters> types;
+
+    /// <summary>A catalogue of these. Where two have the same type and code, the later one counts.</summary>
+    public SearchParameterCatalog(IEnumerable<SearchParameterInfo> parameters)
+    {
+        types = parameters.GroupBy(parameter => parameter.ResourceType, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, TypeParameters.Of, StringComparer.Ordinal);
+    }
+
+    /// <summary>R4's own parameters.</summary>
+    public static SearchParameterCatalog R4 => LazyR4.Value;
+
+    /// <summary>The resource types that can be searched, in ordinal order.</summary>
+    public IReadOnlyList<string> Types => field ??= [.. types.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>All of a type, those of every resource included, by code; empty when the type is unknown.</summary>
+    public IReadOnlyList<SearchParameterInfo> For(string resourceType) =>
+        types.TryGetValue(resourceType, out var found) ? found.All : [];
 
     /// <summary>One; null when the type has none of that name.</summary>
-    public SearchParameterInfo? Find(string resourceType, string code) => throw new NotSupportedException("not built yet");
+    public SearchParameterInfo? Find(string resourceType, string code) =>
+        types.TryGetValue(resourceType, out var found) ? found.ByCode.GetValueOrDefault(code) : null;
+
+    /// <summary>This catalogue with more parameters, such as those of SearchParameter resources that users added.</summary>
+    public SearchParameterCatalog With(IEnumerable<SearchParameterInfo> more) =>
+        new(types.Values.SelectMany(type => type.All).Concat(more));
+
+    private sealed record TypeParameters(IReadOnlyList<SearchParameterInfo> All, FrozenDictionary<string, SearchParameterInfo> ByCode)
+    {
+        public static TypeParameters Of(IEnumerable<SearchParameterInfo> parameters)
+        {
+            var byCode = new SortedDictionary<string, SearchParameterInfo>(StringComparer.Ordinal);
+            foreach (var parameter in parameters) byCode[parameter.Code] = parameter;
+            return new TypeParameters([.. byCode.Values], byCode.ToFrozenDictionary(StringComparer.Ordinal));
+        }
+    }
 }

@@ -1,0 +1,11 @@
+namespace MedCoop.Fhir.Search.Parameters;
+
+/// <summary>The names of index rows beyond a parameter's own <see cref="SearchParameterInfo.IndexName"/>.</summary>
+public static class IndexNames
+{
+    /// <summary>Of the tokens that <c>:identifier</c> of a reference finds.</summary>
+    public static string OfIdentifier(SearchParameterInfo parameter) => $"{parameter.IndexName}:identifier";
+
+    /// <summary>Of the tokens that <c>:of-type</c> of an identifier finds.</summary>
+    public static string OfType(SearchParameterInfo parameter) => $"{parameter.IndexName}:of-type";
+}

@@ -1,0 +1,69 @@
+using Hl7.Fhir.Model;
+
+namespace MedCoop.Fhir.Search.Parameters;
+
+/// <summary>
+/// The parameters of R4 as the SDK lists them, plus those of every resource, which its list lacks (https://hl7.org/fhir/R4/resource.html#search).
+/// Parameters without an expression (<c>_text</c>, <c>_content</c>, <c>_query</c>) find nothing by index and are not here.
+/// </summary>
+internal static class R4SearchParameters
+{
+    private const string UrlStart = "http://hl7.org/fhir/SearchParameter/";
+
+    // An enum's own ToString is too slow for the 20,000 targets.
+    private static readonly Dictionary<VersionIndependentResourceTypesAll, string> TypeNames =
+        Enum.GetValues<VersionIndependentResourceTypesAll>().ToDictionary(type => type, type => type.ToString());
+
+    private static readonly (string Code, SearchParamType Type)[] OfEveryResource =
+    [
+        ("_id", SearchParamType.Token),
+        ("_lastUpdated", SearchParamType.Date),
+        ("_profile", SearchParamType.Uri),
+        ("_security", SearchParamType.Token),
+        ("_source", SearchParamType.Uri),
+        ("_tag", SearchParamType.Token),
+    ];
+
+    /// <summary>One per resource type and code.</summary>
+    internal static IEnumerable<SearchParameterInfo> All()
+    {
+        var typeNames = ModelInfo.SupportedResources.ToHashSet(StringComparer.Ordinal);
+        var typeByUrl = new Dictionary<string, SearchParamType>(StringComparer.Ordinal);
+        foreach (var definition in ModelInfo.SearchParameters) if (definition.Url is { } url) typeByUrl.TryAdd(url, definition.Type);
+
+        foreach (var resourceType in typeNames)
+        {
+            foreach (var (code, type) in OfEveryResource) yield return Common(resourceType, code, type);
+        }
+
+        foreach (var definition in ModelInfo.SearchParameters)
+        {
+            if (definition is { Resource: { } resourceType, Name: { } code, Url: { } url, Expression: { Length: > 0 } expression }
+                && typeNames.Contains(resourceType))
+                yield return InfoOf(definition, resourceType, code, url, expression, typeByUrl);
+        }
+    }
+
+    private static SearchParameterInfo Common(string resourceType, string code, SearchParamType type)
+    {
+        var element = code[1..];
+        var path = code == "_id" ? "Resource.id" : $"Resource.meta.{element}";
+        return new SearchParameterInfo(resourceType, code, $"{UrlStart}Resource-{element}", type, path, [], []);
+    }
+
+    private static SearchParameterInfo InfoOf(
+        SearchParamDefinition definition, string resourceType, string code, string url, string expression, Dictionary<string, SearchParamType> typeByUrl) =>
+        new(
+            resourceType,
+            code,
+            url,
+            definition.Type,
+            ExpressionText.Narrow(expression, resourceType),
+            definition.Target is { Length: > 0 } targets ? [.. targets.Select(target => TypeNames[target])] : [],
+            definition.Component is { Length: > 0 } components ? ComponentsOf(components, $"{resourceType}.{code}", typeByUrl) : []);
+
+    private static SearchComponent[] ComponentsOf(
+        SearchParamComponent[] components, string indexName, Dictionary<string, SearchParamType> typeByUrl) =>
+        [.. components.Select((component, place) =>
+            new SearchComponent($"{indexName}#{place + 1}", typeByUrl[component.Definition!], component.Expression!))];
+}
