@@ -1,41 +1,114 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Commits;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Journal;
+using MedCoop.Store.Search;
 
 namespace MedCoop.Store;
 
 /// <summary>The one place where resources are: reads, searches, the journal, and the only door for changes.</summary>
-public sealed class ResourceStore
+/// <remarks>
+/// A database that cannot answer is a problem of kind <see cref="ProblemKind.Unavailable"/>, in streams a <see cref="StoreUnavailableException"/>.
+/// Before anything else, <see cref="OpenAsync"/> must have succeeded once.
+/// </remarks>
+public sealed class ResourceStore : IAsyncDisposable
 {
+    private readonly IStoreEngine engine;
+    private readonly ChangePreparation preparation;
+    private readonly ResourceReading resources;
+    private readonly HistoryReading history;
+    private readonly JournalReading journal;
+    private readonly ResourceSearch search;
+
+    internal ResourceStore(IStoreEngine engine, StoreOptions options)
+    {
+        this.engine = engine;
+        preparation = new ChangePreparation(engine);
+        resources = new ResourceReading(engine);
+        history = new HistoryReading(engine);
+        journal = new JournalReading(engine);
+        search = new ResourceSearch(engine, engine.Interned, options);
+    }
+
+    /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>
+    public Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken) =>
+        StoreOpening.OpenAsync(this, engine, migrate, cancellationToken);
+
     /// <summary>The current version.</summary>
     /// <returns><see cref="ProblemKind.NotFound"/>, or the deletion itself as a version: callers decide whether that is 410.</returns>
-    public Task<Result<StoredVersion>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public Task<Result<StoredVersion>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) =>
+        resources.CurrentAsync(key, cancellationToken);
 
     /// <summary>One version, current or not.</summary>
-    public Task<Result<StoredVersion>> ReadVersionAsync(ResourceKey key, int version, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public Task<Result<StoredVersion>> ReadVersionAsync(ResourceKey key, int version, CancellationToken cancellationToken) =>
+        resources.VersionAsync(key, version, cancellationToken);
 
-    /// <summary>The current version's number and content hash, without its body; null when it never existed.</summary>
-    public Task<ResourceHead?> HeadAsync(ResourceKey key, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    /// <summary>The current version's number and content hash, without its body; <see cref="ResourceHead.None"/> when it never existed.</summary>
+    public async Task<Result<ResourceHead>> HeadAsync(ResourceKey key, CancellationToken cancellationToken)
+    {
+        var heads = await resources.HeadsAsync([key], cancellationToken);
+        return heads.Problem is { } problem ? problem : heads.Value.GetValueOrDefault(key, ResourceHead.None);
+    }
+
+    /// <summary>Heads of many resources; those that never existed are absent.</summary>
+    public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
+        IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken) =>
+        resources.HeadsAsync(keys, cancellationToken);
 
     /// <summary>Runs a search.</summary>
-    public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        search.SearchAsync(query, cancellationToken);
 
     /// <summary>The keys of at most <paramref name="limit"/> resources that match, for conditional interactions.</summary>
-    public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) =>
+        search.MatchAsync(query, limit, cancellationToken);
 
-    /// <summary>A page of history.</summary>
-    public Task<Result<HistoryResult>> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    /// <summary>A page of history. All pages of one query show the same state of the journal.</summary>
+    /// <returns>The page, or <see cref="ProblemKind.NotFound"/> when the resource asked for never existed.</returns>
+    public Task<Result<HistoryResult>> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+        history.ReadAsync(query, cancellationToken);
+
+    /// <summary>The last sequence of the journal before which nothing can appear any more; 0 when it is empty.</summary>
+    public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => engine.JournalEndAsync(cancellationToken);
+
+    /// <summary>
+    /// The journal after one sequence, up to and with another (at most <see cref="JournalEndAsync"/>), deletions included, in order. Nothing
+    /// is skipped and nothing comes twice, whatever is committed meanwhile. Read in pages: memory stays bounded, no transaction stays open.
+    /// </summary>
+    public IAsyncEnumerable<StoredVersion> JournalAsync(long after, long upTo, CancellationToken cancellationToken) =>
+        journal.FollowAsync(after, upTo, cancellationToken);
+
+    /// <summary>All resources of a type as they were at one position of the journal (at most <see cref="JournalEndAsync"/>), without the deleted ones.</summary>
+    public IAsyncEnumerable<StoredVersion> SnapshotAsync(string type, long position, CancellationToken cancellationToken) =>
+        journal.SnapshotAsync(type, position, cancellationToken);
+
+    /// <summary>The types of which there was anything, deleted or not, up to a position of the journal; in order of their names.</summary>
+    public Task<Result<IReadOnlyList<string>>> TypesAsync(long position, CancellationToken cancellationToken) =>
+        journal.TypesAsync(position, cancellationToken);
 
     /// <summary>Commits all changes or none. Returns only after they are durable.</summary>
     /// <returns>
     /// The receipt, or a problem of kind <see cref="ProblemKind.Conflict"/> with code <see cref="ErrorCodes.DecideAgain"/> when something that
-    /// the decision relied on has changed, or <see cref="ProblemKind.Unavailable"/>.
+    /// the decision relied on has changed, or <see cref="ProblemKind.Unavailable"/>. Once the commit has begun it is not cancelled any more.
     /// </returns>
-    public Task<Result<Receipt>> CommitAsync(ChangeSet changeSet, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public async Task<Result<Receipt>> CommitAsync(ChangeSet changeSet, CancellationToken cancellationToken)
+    {
+        var prepared = await preparation.PrepareAsync(changeSet, cancellationToken);
+        return prepared.Problem is { } problem ? problem : await engine.CommitAsync(prepared.Value, cancellationToken);
+    }
+
+    /// <summary>Lets waiting commits finish, then closes the database.</summary>
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
 }
 
 /// <summary>What is known of a resource without reading its body.</summary>
 /// <param name="Version">Current version, deletions included.</param>
 /// <param name="IsDeleted">Whether that version is a deletion.</param>
 /// <param name="ContentHash">Hash of the current content (<see cref="Fhir.Json.StampedBody.ContentHash"/>); zero when deleted.</param>
-public sealed record ResourceHead(int Version, bool IsDeleted, UInt128 ContentHash);
+public sealed record ResourceHead(int Version, bool IsDeleted, UInt128 ContentHash)
+{
+    /// <summary>Of a resource that never existed: version 0.</summary>
+    public static ResourceHead None { get; } = new(0, IsDeleted: false, UInt128.Zero);
+}

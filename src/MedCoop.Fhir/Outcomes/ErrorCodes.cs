@@ -131,4 +131,7 @@ public static class ErrorCodes
 
     /// <summary>What the decision relied on has changed; the interaction decides again. Never leaves the server.</summary>
     public const string DecideAgain = "MC3004";
+
+    /// <summary>The database has an older schema than this program needs.</summary>
+    public const string OutdatedSchema = "MC3005";
 }

@@ -1,12 +1,16 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Commits;
 
 namespace MedCoop.Store.Engines;
 
-/// <summary>What differs between the databases: SqliteEngine and PostgreSqlEngine.</summary>
+/// <summary>What differs between the databases: <see cref="Sqlite.SqliteEngine"/> and PostgreSqlEngine.</summary>
 internal interface IStoreEngine : IAsyncDisposable
 {
     /// <summary>Whose SQL it speaks.</summary>
     SqlDialect Dialect { get; }
+
+    /// <summary>The interned ids seen so far.</summary>
+    InternedIds Interned { get; }
 
     /// <summary>
     /// Runs reads on a pooled connection. Each statement sees one committed state; <see cref="ReadSession.BeginSnapshotAsync"/> makes all
@@ -18,4 +22,19 @@ internal interface IStoreEngine : IAsyncDisposable
     Task<Result<T>> ReadAsync<T>(
         Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull;
+
+    /// <summary>Interns names for good, whoever else does the same at the same time; afterwards all are in <see cref="Interned"/>.</summary>
+    Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken);
+
+    /// <summary>Commits all or nothing; see <see cref="ResourceStore.CommitAsync"/>.</summary>
+    Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken);
+
+    /// <summary>The last journal sequence before which nothing can appear any more; 0 when the journal is empty.</summary>
+    Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken);
+
+    /// <summary>Brings the schema up to date; any number of servers may do so at once.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Migrations that the database lacks; empty when its schema is current.</summary>
+    Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken);
 }

@@ -4,25 +4,35 @@ using MedCoop.Store.Rows;
 namespace MedCoop.Store.Engines;
 
 /// <summary>
-/// The interned ids that this process has seen. An id never changes, so nothing is ever invalidated. A value that is missing here may still
-/// be interned (another server did it): SQL then looks it up itself, with <c>(SELECT id FROM interned WHERE kind = $1 AND value = $2)</c>,
-/// which is null, and so matches nothing, where the value was never used.
+/// The interned ids that this process has seen. An id never changes, so nothing is ever invalidated. Resource types are all here from the
+/// start. Another value that is missing here may still be interned (another server did it): SQL then looks it up itself, with
+/// <c>(SELECT id FROM interned WHERE kind = $1 AND value = $2)</c>, which is null, and so matches nothing, where the value was never used.
 /// </summary>
 internal sealed class InternedIds
 {
-    private readonly ConcurrentDictionary<(InternedKind Kind, string Value), int> ids = new();
+    private readonly ConcurrentDictionary<InternedName, int> ids = new();
     private readonly ConcurrentDictionary<int, string> values = new();
 
-    /// <summary>The id of a value, if known here.</summary>
-    public bool TryGet(InternedKind kind, string value, out int id) => ids.TryGetValue((kind, value), out id);
+    /// <summary>The id of a value that is known to be here.</summary>
+    public int this[InternedName name] => ids[name];
 
-    /// <summary>The value of an id, if known here.</summary>
-    public string? Find(int id) => values.GetValueOrDefault(id);
+    /// <summary>The id of a value, if known here.</summary>
+    public bool TryGet(InternedKind kind, string value, out int id) => ids.TryGetValue(new(kind, value), out id);
+
+    /// <summary>The resource type of an id.</summary>
+    public string TypeOf(int typeId) => values[typeId];
 
     /// <summary>Remembers a committed row.</summary>
-    public void Add(int id, InternedKind kind, string value)
+    public void Add(int id, InternedName name)
     {
-        ids[(kind, value)] = id;
-        values[id] = value;
+        ids[name] = id;
+        values[id] = name.Value;
     }
+}
+
+/// <summary>A value that is, or is to be, interned.</summary>
+internal readonly record struct InternedName(InternedKind Kind, string Value)
+{
+    /// <summary>The system of a token or quantity, in the form that is interned; searches use it too.</summary>
+    public static InternedName OfSystem(string system) => new(InternedKind.System, LongValue.OfUri(system));
 }

@@ -46,6 +46,10 @@ internal sealed class StringRow : IndexRow
 
     /// <summary>As written; null where that equals <see cref="Norm"/>.</summary>
     public string? Exact { get; init; }
+
+    /// <summary>What <see cref="Norm"/> holds of a normalized string.</summary>
+    public static string Leading(string normalized) =>
+        normalized.Length <= NormLength ? normalized : normalized[..(char.IsHighSurrogate(normalized[NormLength - 1]) ? NormLength - 1 : NormLength)];
 }
 
 /// <summary>Table <c>date_index</c>: primary key (param, starts, ends, key, part); (param, ends, starts, key, part).</summary>

@@ -9,7 +9,7 @@ namespace MedCoop.Store.Search;
 internal sealed class ResourceSearch(IStoreEngine engine, InternedIds interned, StoreOptions options)
 {
     public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"not built yet for {engine.Dialect} {interned.Find(0)} {options.MaxPageSize}");
+        throw new NotSupportedException($"not built yet for {engine.Dialect} {interned.TypeOf(0)} {options.MaxPageSize}");
 
     public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException("not built yet");

@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+
+namespace MedCoop.Store.Engines.Sqlite;
+
+/// <summary>Opens connections to one SQLite file.</summary>
+internal sealed class SqliteDatabase
+{
+    /// <summary>How long a connection waits for a lock that another process holds.</summary>
+    private const int BusySeconds = 5;
+
+    private readonly string connectionString;
+
+    public SqliteDatabase(string? connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString ?? "Data Source=data/medcoop.db")
+        {
+            // The store pools its own connections, because it keeps prepared commands with each.
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+        };
+        File = Path.GetFullPath(builder.DataSource);
+        builder.DataSource = File;
+        this.connectionString = builder.ToString();
+    }
+
+    /// <summary>The database file.</summary>
+    public string File { get; }
+
+    /// <summary>What EF Core needs.</summary>
+    public string ConnectionString => connectionString;
+
+    /// <summary>The writer's connection: every commit is on disk (fsync) before it returns.</summary>
+    public SqliteConnection OpenWriter() => Open("""
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = OFF;
+        PRAGMA cache_size = -65536;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 67108864;
+        """);
+
+    /// <summary>A reader's connection. Memory-mapped, because the writer's commits empty a reader's own page cache.</summary>
+    public SqliteConnection OpenReader() => Open("""
+        PRAGMA query_only = ON;
+        PRAGMA cache_size = -4096;
+        PRAGMA mmap_size = 1073741824;
+        PRAGMA temp_store = MEMORY;
+        """);
+
+    /// <summary>A new file with its folder, in WAL mode; nothing when it exists.</summary>
+    public void Create()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        OpenWriter().Dispose();
+    }
+
+    private SqliteConnection Open(string pragmas)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA busy_timeout = {BusySeconds * 1000};{pragmas}";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

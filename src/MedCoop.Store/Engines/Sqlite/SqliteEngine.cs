@@ -1,0 +1,77 @@
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Commits;
+using MedCoop.Store.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace MedCoop.Store.Engines.Sqlite;
+
+/// <summary>The embedded database: one file, one writer that commits in groups, readers that never wait for it.</summary>
+internal sealed class SqliteEngine : IStoreEngine
+{
+    private readonly SqliteDatabase database;
+    private readonly SqliteReaders readers;
+    private readonly SqliteWriter writer;
+
+    public SqliteEngine(string? connectionString, TimeProvider clock, ILogger logger)
+    {
+        database = new SqliteDatabase(connectionString);
+        readers = new SqliteReaders(database);
+        writer = new SqliteWriter(database, Interned, clock, logger);
+    }
+
+    public SqlDialect Dialect => SqlDialect.Sqlite;
+
+    public InternedIds Interned { get; } = new();
+
+    public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
+        where T : notnull =>
+        readers.ReadAsync(read, timeout, cancellationToken);
+
+    public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
+        writer.RunAsync(session => SqliteCommit.Run(session, changeSet), changeSet.Bytes, cancellationToken);
+
+    public async Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken)
+    {
+        var ids = await writer.RunAsync<IReadOnlyList<int>>(session => Intern(session, names).ToArray(), bytes: 0, cancellationToken);
+        if (ids.Problem is { } problem) return problem;
+        // Only now: until the commit another writer could have been given the same id.
+        foreach (var (id, name) in ids.Value.Zip(names)) Interned.Add(id, name);
+        return Interned;
+    }
+
+    public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) =>
+        ReadAsync((session, token) => session.FirstAsync(session.Command("SELECT coalesce(max(seq), 0) FROM version"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        database.Create();
+        await using var context = SqliteStoreContext.On(database.ConnectionString);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = SqliteStoreContext.On(database.ConnectionString);
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        readers.Dispose();
+    }
+
+    private static IEnumerable<int> Intern(SqliteWriteSession session, IReadOnlyCollection<InternedName> names)
+    {
+        var insert = session.Statement("INSERT INTO interned (id, kind, value) SELECT coalesce(max(id), 0) + 1, ?1, ?2 FROM interned WHERE true ON CONFLICT (kind, value) DO NOTHING");
+        var find = session.Statement("SELECT id FROM interned WHERE kind = ?1 AND value = ?2");
+        foreach (var (kind, value) in names)
+        {
+            var id = new long[1];
+            insert.Bind(1, (int)kind).Bind(2, value).Execute();
+            find.Bind(1, (int)kind).Bind(2, value).First(id, static (row, id) => id[0] = row.Int64(0));
+            yield return (int)id[0];
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using MedCoop.Fhir.Outcomes;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MedCoop.Store.Engines.Sqlite;
+
+/// <summary>The pool of reading connections. Readers never wait for the writer (WAL), only for a connection when all are lent out.</summary>
+internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
+{
+    private readonly ConcurrentStack<SqliteReadSession> idle = new();
+    private readonly SemaphoreSlim free = new(Math.Max(8, 4 * Environment.ProcessorCount));
+    private bool disposed;
+
+    /// <inheritdoc cref="IStoreEngine.ReadAsync" />
+    public async Task<Result<T>> ReadAsync<T>(
+        Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await free.WaitAsync(cancellationToken);
+        SqliteReadSession? session = null;
+        try
+        {
+            session = idle.TryPop(out var pooled) ? pooled : new SqliteReadSession(database.OpenReader());
+            return await InterruptibleAsync(session, read, timeout, cancellationToken);
+        }
+        catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
+        {
+            session?.Dispose();
+            session = null;
+            return problem;
+        }
+        finally
+        {
+            Return(session);
+            free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        while (idle.TryPop(out var session)) session.Dispose();
+        free.Dispose();
+    }
+
+    // SQLite runs on the caller's thread and knows no tokens: another thread has to interrupt it.
+    private static async Task<Result<T>> InterruptibleAsync<T>(
+        SqliteReadSession session, Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        using var limit = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit?.CancelAfter(timeout!.Value);
+        var stop = limit?.Token ?? cancellationToken;
+        await using var interruption = stop.UnsafeRegister(static connection => raw.sqlite3_interrupt(((SqliteConnection)connection!).Handle), session.Connection);
+        try
+        {
+            return await read(session, stop);
+        }
+        catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Problems.TooSlow(timeout);
+        }
+    }
+
+    private void Return(SqliteReadSession? session)
+    {
+        if (session is null) return;
+        session.Reset();
+        if (disposed) session.Dispose();
+        else idle.Push(session);
+    }
+}

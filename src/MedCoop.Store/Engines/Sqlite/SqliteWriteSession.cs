@@ -1,0 +1,85 @@
+using MedCoop.Store.Commits;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MedCoop.Store.Engines.Sqlite;
+
+/// <summary>The writer's connection, its statements, and the state of its open transaction. Used by the writer's thread only.</summary>
+internal sealed class SqliteWriteSession : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+    private long lastSequence;
+    private long savedSequence;
+
+    public SqliteWriteSession(SqliteConnection connection, InternedIds interned)
+    {
+        this.connection = connection;
+        Interned = interned;
+        Index = new SqliteIndexWriter(this);
+    }
+
+    public InternedIds Interned { get; }
+
+    /// <summary>Writes and deletes index rows.</summary>
+    public SqliteIndexWriter Index { get; }
+
+    /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
+    public long At { get; private set; }
+
+    /// <summary>Whether the transaction is still open: some errors make SQLite roll all of it back.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>The connection, for searches that a commit relies on.</summary>
+    public SqliteConnection Connection => connection;
+
+    /// <summary>The next place in the journal. A job that is rolled back gives its places back.</summary>
+    public long NextSequence() => ++lastSequence;
+
+    /// <summary>A statement, prepared at its first use.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (statements.TryGetValue(sql, out var statement)) return statement;
+        statement = new SqliteStatement(connection, sql);
+        statements.Add(sql, statement);
+        return statement;
+    }
+
+    /// <summary>Takes the write lock. Another process may have written since the last time, so the end of the journal is read anew.</summary>
+    public void Begin(DateTimeOffset now)
+    {
+        Statement("BEGIN IMMEDIATE").Execute();
+        At = Instants.TicksOf(now);
+        lastSequence = 0;
+        Statement("SELECT seq, at FROM version ORDER BY seq DESC LIMIT 1").First(this, static (row, session) =>
+        {
+            session.lastSequence = row.Int64(0);
+            session.At = Math.Max(session.At, row.Int64(1));
+        });
+    }
+
+    public void Commit() => Statement("COMMIT").Execute();
+
+    public void Rollback() => Statement("ROLLBACK").Execute();
+
+    public void Save()
+    {
+        savedSequence = lastSequence;
+        Statement("SAVEPOINT job").Execute();
+    }
+
+    public void Release() => Statement("RELEASE job").Execute();
+
+    public void RollbackToSave()
+    {
+        lastSequence = savedSequence;
+        Statement("ROLLBACK TO job").Execute();
+        Release();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values) statement.Dispose();
+        connection.Dispose();
+    }
+}
