@@ -16,6 +16,9 @@ public sealed record Problem(ProblemKind Kind, string Code, string Text, IReadOn
     {
     }
 
+    /// <summary>For <see cref="ProblemKind.Gone"/>: the version that is the deletion, so that the answer can carry its ETag.</summary>
+    public int? Version { get; init; }
+
     /// <summary>The same problem with every issue's expression and text led by where it stands, e.g. the Bundle entry that failed.</summary>
     public Problem Within(string expression, string lead) => this with
     {

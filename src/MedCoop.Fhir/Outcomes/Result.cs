@@ -32,9 +32,19 @@ public readonly record struct Result<T>
         return problem is null;
     }
 
+    internal static Result<T> Success(T value) => new(value, problem: null);
+
     /// <summary>A success.</summary>
     public static implicit operator Result<T>(T value) => new(value, problem: null);
 
     /// <summary>A refusal.</summary>
     public static implicit operator Result<T>(Problem problem) => new(default, problem);
+}
+
+/// <summary>Makes results where the conversion operators cannot: for interface types.</summary>
+public static class Result
+{
+    /// <summary>A success.</summary>
+    public static Result<T> Of<T>(T value)
+        where T : notnull => Result<T>.Success(value);
 }

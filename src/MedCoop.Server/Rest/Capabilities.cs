@@ -1,0 +1,103 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Parameters;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// <c>metadata</c>: computed from the route table and the search parameter catalogue, so it cannot say what the server does not do.
+/// https://hl7.org/fhir/R4/capabilitystatement.html
+/// </summary>
+internal sealed class Capabilities(SearchParameterCatalog catalog, TimeProvider clock)
+{
+    private readonly Lock once = new();
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
+    private CapabilityStatement? statement;
+
+    public Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        CapabilityStatement current;
+        lock (once) current = statement ??= Build(routed.Routes);
+        var answer = (CapabilityStatement)current.DeepCopy();
+        answer.Implementation = new CapabilityStatement.ImplementationComponent { Description = "MedCoop", Url = routed.Request.BaseUrl };
+        return Task.FromResult<Result<FhirAnswer>>(new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) });
+    }
+
+    private CapabilityStatement Build(FhirRoutes routes) => new()
+    {
+        Url = "https://medcoop.example/fhir/CapabilityStatement/medcoop-server",
+        Version = ThisVersion,
+        Name = "MedCoopServer",
+        Title = "MedCoop server",
+        Status = PublicationStatus.Active,
+        DateElement = new FhirDateTime(startedAt),
+        Kind = CapabilityStatementKind.Instance,
+        Software = new CapabilityStatement.SoftwareComponent { Name = "MedCoop", Version = ThisVersion },
+        FhirVersion = FHIRVersion.N4_0_1,
+        Format = [MediaTypes.FhirJson, MediaTypes.FhirXml],
+        PatchFormat = [MediaTypes.JsonPatch, MediaTypes.FhirJson, MediaTypes.FhirXml],
+        Rest = [Rest(routes)],
+    };
+
+    private static string ThisVersion { get; } = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
+
+    private CapabilityStatement.RestComponent Rest(FhirRoutes routes) => new()
+    {
+        Mode = CapabilityStatement.RestfulCapabilityMode.Server,
+        Resource = [.. ModelInfo.SupportedResources.Where(FhirRoutes.IsConcreteType).Order(StringComparer.Ordinal).Select(type => Resource(type, routes))],
+        Interaction =
+        [
+            .. Names(routes, "", "_search", "_history").Select(Parse<CapabilityStatement.SystemRestfulInteraction>).OfType<CapabilityStatement.SystemRestfulInteraction>()
+                .Select(code => new CapabilityStatement.SystemInteractionComponent { Code = code }),
+        ],
+        Operation = [.. Operations(routes, type: null)],
+    };
+
+    private CapabilityStatement.ResourceComponent Resource(string type, FhirRoutes routes) => new()
+    {
+        Type = type,
+        Interaction =
+        [
+            .. Names(routes, "{type}", "{type}/_search", "{type}/_history", "{type}/{id}", "{type}/{id}/_history", "{type}/{id}/_history/{version}")
+                .Select(Parse<CapabilityStatement.TypeRestfulInteraction>).OfType<CapabilityStatement.TypeRestfulInteraction>()
+                .Select(code => new CapabilityStatement.ResourceInteractionComponent { Code = code }),
+        ],
+        Versioning = CapabilityStatement.ResourceVersionPolicy.Versioned,
+        ReadHistory = true,
+        UpdateCreate = true,
+        ConditionalCreate = true,
+        ConditionalRead = CapabilityStatement.ConditionalReadStatus.FullSupport,
+        ConditionalUpdate = true,
+        ConditionalDelete = CapabilityStatement.ConditionalDeleteStatus.Multiple,
+        ReferencePolicy = [CapabilityStatement.ReferenceHandlingPolicy.Literal, CapabilityStatement.ReferenceHandlingPolicy.Logical],
+        SearchInclude = [.. catalog.For(type).Where(parameter => parameter.Type == SearchParamType.Reference).Select(parameter => $"{type}:{parameter.Code}"), "*"],
+        SearchParam =
+        [
+            .. catalog.For(type).Select(parameter => new CapabilityStatement.SearchParamComponent
+            {
+                Name = parameter.Code,
+                Definition = parameter.Url,
+                Type = parameter.Type,
+            }),
+        ],
+        Operation = [.. Operations(routes, type)],
+    };
+
+    private static IEnumerable<string> Names(FhirRoutes routes, params string[] templates) =>
+        routes.All.Where(route => templates.Contains(route.Template, StringComparer.Ordinal)).Select(route => route.Name).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<CapabilityStatement.OperationComponent> Operations(FhirRoutes routes, string? type) => routes.All
+        .Where(route => route.Name[0] == '$' && (type is null ? route.Segments.Length == 1 : IsOn(route, type)))
+        .DistinctBy(route => route.Name, StringComparer.Ordinal)
+        .Select(route => new CapabilityStatement.OperationComponent { Name = route.Name[1..], Definition = DefinitionOf(route) });
+
+    private static bool IsOn(FhirRoute route, string type) => route.Segments.Length > 1 && route.Segments[0] is var first && (first == "{type}" || first == type);
+
+    private static string DefinitionOf(FhirRoute route) => route.Segments[0] is "Patient"
+        ? $"http://hl7.org/fhir/OperationDefinition/Patient-{route.Name[1..]}"
+        : $"http://hl7.org/fhir/OperationDefinition/Resource-{route.Name[1..]}";
+
+    private static T? Parse<T>(string code)
+        where T : struct, Enum => Hl7.Fhir.Utility.EnumUtility.ParseLiteral<T>(code);
+}

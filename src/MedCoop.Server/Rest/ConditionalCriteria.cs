@@ -1,0 +1,41 @@
+using MedCoop.Fhir;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>Finds what the criteria of a conditional interaction match, and what the commit must check again. https://hl7.org/fhir/R4/http.html#ccreate</summary>
+internal sealed class ConditionalCriteria(ResourceStore store, SearchQueryParser parser)
+{
+    /// <summary>
+    /// The resources that match, at most <paramref name="limit"/>. Criteria that are empty or that this server does not know are refused:
+    /// to ignore one here would be to write to the wrong resource.
+    /// </summary>
+    public async Task<Result<CriteriaMatch>> FindAsync(
+        string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var parsed = parser.Parse(type, parameters, new SearchParsing(Strict: true, request.BaseUrl, request.At));
+        if (!parsed.TryGet(out var query, out var unusable)) return unusable with { Code = ErrorCodes.BadCriteria };
+        if (query.Criteria.Count == 0)
+        {
+            return new Problem(ProblemKind.Invalid, ErrorCodes.BadCriteria,
+                "A conditional interaction needs at least one search criterion, such as identifier=system|value.");
+        }
+
+        var matched = await store.MatchAsync(query, limit, cancellationToken);
+        return matched.TryGet(out var keys, out var problem)
+            ? new CriteriaMatch(keys, new MatchReliance(query, SearchQueryParser.NormalForm(type, parameters), keys), query)
+            : problem;
+    }
+
+    /// <summary>The refusal when only one resource may match.</summary>
+    public static Problem Multiple(string type) => new(ProblemKind.MultipleMatches, ErrorCodes.MultipleMatches,
+        $"The criteria match more than one {type}; make them select exactly one.");
+}
+
+/// <summary>What criteria matched.</summary>
+/// <param name="Keys">The resources.</param>
+/// <param name="Reliance">What the commit must check again.</param>
+/// <param name="Query">The criteria as understood.</param>
+internal sealed record CriteriaMatch(IReadOnlyList<ResourceKey> Keys, MatchReliance Reliance, SearchQuery Query);

@@ -1,0 +1,54 @@
+using System.Globalization;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// Delete of what the criteria select: one resource, or, when the client gives <c>_count</c>, up to that many.
+/// https://hl7.org/fhir/R4/http.html#cdelete
+/// </summary>
+internal sealed class ConditionalDelete(ResourceStore store, ConditionalCriteria criteria) : IWriteInteraction
+{
+    private const int MostAtOnce = 1000;
+
+    public Result<WriteRequest> Read(WriteRequest write) => write;
+
+    public async Task<Result<WriteAim>> AimAsync(WriteRequest write, CancellationToken cancellationToken)
+    {
+        var type = write.Routed.Values.Type!;
+        if (!CountOf(write.Request).TryGet(out var count, out var badCount)) return badCount;
+        var parameters = write.Request.Query.Where(parameter => parameter.Name != "_count").ToList();
+        var found = await criteria.FindAsync(type, parameters, write.Request, count.Limit, cancellationToken);
+        if (!found.TryGet(out var match, out var problem)) return problem;
+        if (match.Keys.Count > 1 && !count.IsGiven)
+            return ConditionalCriteria.Multiple(type) with { Text = $"The criteria match more than one {type}; make them select one, or give _count to delete several." };
+        var targets = new List<WriteTarget>();
+        foreach (var key in match.Keys) targets.Add(new WriteTarget(key, await store.HeadAsync(key, cancellationToken), []));
+        // With _count only the versions found are relied on: more may match, and are left alone.
+        return new WriteAim(targets, count.IsGiven ? [] : [match.Reliance]);
+    }
+
+    public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
+    {
+        var existing = aim.Targets.Where(target => target.Exists).ToList();
+        return Task.FromResult<Result<WritePlan>>(new WritePlan
+        {
+            Kind = AnswerKind.NoContent,
+            Key = existing is [var only] ? only.Key : null,
+            Changes = [.. existing.Select(target => new Change(target.Key, ChangeMethod.Delete, target.BaseVersion, Body: null, []))],
+            Reliances = aim.Reliances,
+            ItemsDeleted = existing.Count,
+        });
+    }
+
+    private static Result<DeleteCount> CountOf(FhirRequest request)
+    {
+        if (request.Parameter("_count") is not { } text) return new DeleteCount(2, IsGiven: false);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostAtOnce
+            ? new DeleteCount(count, IsGiven: true)
+            : new Problem(ProblemKind.Invalid, ErrorCodes.BadParameterValue, $"_count of a conditional delete is a number from 1 to {MostAtOnce}.");
+    }
+
+    private readonly record struct DeleteCount(int Limit, bool IsGiven);
+}

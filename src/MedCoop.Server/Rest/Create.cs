@@ -1,0 +1,23 @@
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>Create, with If-None-Exist conditional create. Id and meta of the client are ignored. https://hl7.org/fhir/R4/http.html#create</summary>
+internal sealed class Create(WriteTargets targets, ReferenceResolver references, WriteDecision decision, ReadLimits limits) : IWriteInteraction
+{
+    public Result<WriteRequest> Read(WriteRequest write) => WriteBody.Read(write, limits);
+
+    public async Task<Result<WriteAim>> AimAsync(WriteRequest write, CancellationToken cancellationToken)
+    {
+        var found = await targets.ForCreateAsync(write.Routed.Values.Type!, write.Request, cancellationToken);
+        return found.TryGet(out var target, out var problem) ? new WriteAim(target) : problem;
+    }
+
+    public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
+    {
+        if (aim.Target.IsAlreadyThere) return await decision.UnchangedAsync(aim.Target, cancellationToken);
+        return await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, references, decision, cancellationToken);
+    }
+}

@@ -1,0 +1,99 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Outcomes;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// The one table of FHIR addresses, used by HTTP and by every entry of a batch or transaction, and by <c>metadata</c> to say what exists.
+/// https://hl7.org/fhir/R4/http.html#summary
+/// </summary>
+internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
+{
+    /// <summary>Every route.</summary>
+    public IReadOnlyList<FhirRoute> All => routes;
+
+    /// <summary>Finds the interaction for a request and runs it.</summary>
+    public async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        var found = Find(request);
+        return found.TryGet(out var match, out var problem)
+            ? await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken)
+            : problem;
+    }
+
+    /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>
+    public Result<RouteMatch> Find(FhirRequest request)
+    {
+        Problem? unknownType = null;
+        List<string>? allowed = null;
+        foreach (var route in routes)
+        {
+            if (Match(route, request.Path) is not { } values) continue;
+            if (values.Type is { } type && !IsConcreteType(type))
+            {
+                unknownType ??= UnknownType(type);
+                continue;
+            }
+
+            if (route.Method == request.Method) return new RouteMatch(route, values);
+            (allowed ??= []).Add(route.Method);
+        }
+
+        if (allowed is not null)
+        {
+            return new Problem(ProblemKind.MethodNotAllowed, ErrorCodes.MethodNotAllowed,
+                $"{request.Method} is not allowed here; allowed: {string.Join(", ", allowed.Distinct(StringComparer.Ordinal))}.");
+        }
+
+        return unknownType ?? new Problem(ProblemKind.NotFound, ErrorCodes.UnknownAddress,
+            "This address is none of the FHIR REST API's; see metadata for what there is.");
+    }
+
+    /// <summary>Whether the name is a concrete R4 resource type, in the right case.</summary>
+    public static bool IsConcreteType(string type) => ModelInfo.IsKnownResource(type) && type is not ("Resource" or "DomainResource");
+
+    private static Problem UnknownType(string type)
+    {
+        var meant = ModelInfo.SupportedResources.FirstOrDefault(name => string.Equals(name, type, StringComparison.OrdinalIgnoreCase));
+        var hint = meant is null ? "" : $" Did you mean {meant}? Names are case-sensitive.";
+        return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownType, $"There is no resource type of this name in FHIR R4.{hint}");
+    }
+
+    private static RouteValues? Match(FhirRoute route, IReadOnlyList<string> path)
+    {
+        if (route.Segments.Length != path.Count) return null;
+        string? type = null, id = null, version = null, other = null;
+        for (var i = 0; i < path.Count; i++)
+        {
+            var segment = path[i];
+            switch (route.Segments[i])
+            {
+                case "{type}" when segment.Length > 0 && segment[0] is not ('$' or '_'): type = segment; break;
+                case "{id}" when segment.Length > 0 && segment[0] is not ('$' or '_'): id = segment; break;
+                case "{version}": version = segment; break;
+                case "{other}" when segment == "*" || IsConcreteType(segment): other = segment; break;
+                case var literal when literal == segment: break;
+                default: return null;
+            }
+        }
+
+        return new RouteValues(type, id, version, other);
+    }
+}
+
+/// <summary>One row of the table.</summary>
+/// <param name="Method">HTTP method.</param>
+/// <param name="Template">Address after the FHIR base, e.g. <c>{type}/{id}/_history</c>.</param>
+/// <param name="Name">Interaction code as a CapabilityStatement names it, or <c>$operation</c>.</param>
+/// <param name="Run">What answers it.</param>
+internal sealed record FhirRoute(string Method, string Template, string Name, Interaction Run)
+{
+    /// <summary>The write behind it, when it may be part of a transaction; null otherwise.</summary>
+    public IWriteInteraction? Write { get; init; }
+
+    /// <summary>The template in parts.</summary>
+    public string[] Segments { get; } = Template.Length == 0 ? [] : Template.Split('/');
+}
+
+/// <summary>A route that fits, and what the address holds.</summary>
+internal sealed record RouteMatch(FhirRoute Route, RouteValues Values);

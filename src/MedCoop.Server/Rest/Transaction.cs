@@ -1,0 +1,131 @@
+using MedCoop.Fhir;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// A transaction: DELETE, then POST, then PUT and PATCH, all in one ChangeSet, then the reads. Everything or nothing.
+/// https://hl7.org/fhir/R4/http.html#trules
+/// </summary>
+internal sealed class Transaction(WriteLoop loop)
+{
+    public async Task<Result<FhirAnswer>> RunAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        if (!Prepare(entries, routed).TryGet(out var steps, out var problem)) return problem;
+        var writes = steps.Writes;
+        var written = await loop.RunAsync(token => DecideAsync(writes, token), routed.Request, static (_, receipt) => new Outcome(receipt), cancellationToken);
+        if (!written.TryGet(out var outcome, out var refusal)) return refusal;
+        var answers = new FhirAnswer[entries.Count];
+        var versions = outcome.Receipt?.Versions.ToDictionary(version => version.Key) ?? [];
+        foreach (var write in writes) answers[write.Entry.Index] = write.Plan!.Answer(versions);
+        foreach (var read in steps.Reads)
+        {
+            if (!(await routed.Routes.RunAsync(read.Request, cancellationToken)).TryGet(out var answer, out var unread)) return read.Blame(unread);
+            answers[read.Index] = answer;
+        }
+
+        using var bundle = new BundleJson("transaction-response", routed.Request.At, routed.Request.BaseUrl);
+        for (var i = 0; i < answers.Length; i++) bundle.Answer(answers[i], BatchOrTransaction.ShowsResource(entries[i].Value.Request));
+        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true };
+    }
+
+    private static Result<Steps> Prepare(List<Result<BundleEntryRequest>> entries, RoutedRequest routed)
+    {
+        var writes = new List<Step>();
+        var reads = new List<BundleEntryRequest>();
+        foreach (var entry in entries)
+        {
+            if (!entry.TryGet(out var asked, out var malformed)) return malformed;
+            if (!routed.Routes.Find(asked.Request).TryGet(out var match, out var unknown)) return asked.Blame(unknown);
+            if (match.Route.Write is { } interaction)
+            {
+                var write = new WriteRequest(new RoutedRequest(asked.Request, routed.Routes, match.Values)) { Content = asked.Content };
+                if (asked.Request.Method is "POST" or "PUT" && asked.Content is null)
+                    return asked.Blame(new Problem(ProblemKind.Invalid, ErrorCodes.BadBundle, $"A {asked.Request.Method} needs a resource."));
+                if (!interaction.Read(write).TryGet(out var read, out var unreadable)) return asked.Blame(unreadable);
+                writes.Add(new Step(asked, interaction, read));
+            }
+            else if (asked.Request.Method is "GET" or "HEAD")
+            {
+                reads.Add(asked);
+            }
+            else
+            {
+                return asked.Blame(new Problem(ProblemKind.Invalid, ErrorCodes.BadBundle, "This interaction cannot be part of a transaction."));
+            }
+        }
+
+        writes.Sort(static (left, right) => (Rank(left), left.Entry.Index).CompareTo((Rank(right), right.Entry.Index)));
+        return new Steps(writes, reads);
+
+        static int Rank(Step step) => step.Entry.Request.Method switch { "DELETE" => 0, "POST" => 1, _ => 2 };
+    }
+
+    private static async Task<Result<WritePlan>> DecideAsync(List<Step> writes, CancellationToken cancellationToken)
+    {
+        var identities = new Dictionary<string, string>(StringComparer.Ordinal);
+        var owners = new Dictionary<ResourceKey, Step>();
+        foreach (var step in writes)
+        {
+            if (!(await step.Interaction.AimAsync(step.Write, cancellationToken)).TryGet(out var aim, out var problem)) return step.Entry.Blame(problem);
+            step.Aim = aim;
+            foreach (var target in aim.Targets.Where(target => !target.IsAlreadyThere))
+            {
+                if (!owners.TryAdd(target.Key, step)) return step.Entry.Blame(Twice(target.Key, owners[target.Key].Entry));
+            }
+
+            if (SameCriteria(writes, step) is { } other) return step.Entry.Blame(Twice(null, other.Entry));
+            Identify(step, identities);
+        }
+
+        var changes = new List<Change>();
+        var reliances = new List<Reliance>();
+        foreach (var step in writes)
+        {
+            var planned = await step.Interaction.PlanAsync(step.Write with { Entries = identities }, step.Aim!, cancellationToken);
+            if (!planned.TryGet(out var plan, out var problem)) return step.Entry.Blame(problem);
+            step.Plan = plan;
+            changes.AddRange(plan.Changes);
+            reliances.AddRange(plan.Reliances);
+        }
+
+        return new WritePlan { Kind = AnswerKind.Ok, Changes = changes, Reliances = reliances };
+    }
+
+    // Two entries may not lead to the same resource, and with the same condition of a create they would.
+    private static Step? SameCriteria(List<Step> writes, Step step) => step.Entry.Request.Headers.IfNoneExist is { } condition
+        ? writes.TakeWhile(other => other != step).FirstOrDefault(other =>
+            other.Entry.Request.Headers.IfNoneExist == condition && other.Write.Routed.Values.Type == step.Write.Routed.Values.Type)
+        : null;
+
+    private static void Identify(Step step, Dictionary<string, string> identities)
+    {
+        if (step.Entry.FullUrl is not { } fullUrl || step.Aim!.Key is not { } key || step.Entry.Request.Method == "DELETE") return;
+        identities[fullUrl] = key.ToString();
+        // Inside a Bundle "Patient/1" beside a fullUrl of http://elsewhere/Patient/1 means that entry.
+        // https://hl7.org/fhir/R4/bundle.html#references
+        if (fullUrl.EndsWith("/" + step.Entry.Content?.Resource.TypeName + "/" + step.Entry.Content?.Resource.Id, StringComparison.Ordinal))
+            identities.TryAdd($"{key.Type}/{step.Entry.Content!.Resource.Id}", key.ToString());
+    }
+
+    private static Problem Twice(ResourceKey? key, BundleEntryRequest first) => new(ProblemKind.Invalid, ErrorCodes.SameResourceTwice,
+        $"{(key is { } known ? known.Type : "The resource")} is already written by entry {first.Index}; a transaction may write each resource once.");
+
+    private sealed record Steps(List<Step> Writes, List<BundleEntryRequest> Reads);
+
+    private sealed record Outcome(Receipt? Receipt);
+
+    private sealed class Step(BundleEntryRequest entry, IWriteInteraction interaction, WriteRequest write)
+    {
+        public BundleEntryRequest Entry => entry;
+
+        public IWriteInteraction Interaction => interaction;
+
+        public WriteRequest Write => write;
+
+        public WriteAim? Aim { get; set; }
+
+        public WritePlan? Plan { get; set; }
+    }
+}

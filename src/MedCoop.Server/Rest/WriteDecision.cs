@@ -1,0 +1,71 @@
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
+/// every way in.
+/// </summary>
+internal sealed class WriteDecision(ResourceStore store, IndexExtractor extractor)
+{
+    /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
+    public async Task<Result<WritePlan>> PutAsync(
+        WriteTarget target, ResourceContent content, ChangeMethod method, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
+        if (target.Exists && target.Head!.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
+        var change = new Change(target.Key, method, target.BaseVersion, body, Index(content, request.BaseUrl));
+        var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
+        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request);
+    }
+
+    /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
+    public static WritePlan Delete(WriteTarget target) => target.Exists
+        ? new WritePlan
+        {
+            Kind = AnswerKind.NoContent,
+            Key = target.Key,
+            Changes = [new Change(target.Key, ChangeMethod.Delete, target.BaseVersion, Body: null, [])],
+            Reliances = target.Reliances,
+        }
+        : new WritePlan { Kind = AnswerKind.NoContent, Reliances = target.Reliances };
+
+    /// <summary>The plan of a write that finds everything as it should be.</summary>
+    public async Task<Result<WritePlan>> UnchangedAsync(WriteTarget target, CancellationToken cancellationToken)
+    {
+        var current = await store.ReadVersionAsync(target.Key, target.BaseVersion, cancellationToken);
+        return current.TryGet(out var version, out var problem)
+            ? new WritePlan
+            {
+                Kind = AnswerKind.Ok,
+                Key = target.Key,
+                Current = version,
+                Reliances = [.. target.Reliances, new VersionReliance(target.Key, target.BaseVersion)],
+            }
+            : problem;
+    }
+
+    private IReadOnlyList<IndexEntry> Index(ResourceContent content, string baseUrl)
+    {
+        var entries = extractor.Extract(content.Resource);
+        var own = baseUrl + "/";
+        if (!entries.Any(IsOwn)) return entries;
+        return [.. entries.Select(entry => IsOwn(entry) ? entry with { Value = (ReferenceIndexValue)entry.Value with { Url = null } } : entry)];
+
+        // An absolute reference to this server is found like a relative one.
+        bool IsOwn(IndexEntry entry) => entry.Value is ReferenceIndexValue { Id.Length: > 0, Url: { } url } && url.StartsWith(own, StringComparison.Ordinal);
+    }
+
+    private Result<WritePlan> WithProvenance(WritePlan plan, FhirRequest request)
+    {
+        if (request.Headers.Provenance is not { } header) return plan;
+        if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
+        var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
+        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), Index(content, request.BaseUrl));
+        return plan with { Changes = [.. plan.Changes, change] };
+    }
+}

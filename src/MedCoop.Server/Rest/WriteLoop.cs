@@ -1,0 +1,39 @@
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>Decides and commits; when what the decision relied on has changed meanwhile, decides again, a bounded number of times.</summary>
+internal sealed class WriteLoop(ResourceStore store)
+{
+    // Under contention on one resource each round has one winner, so this is also the number of simultaneous blind writers that all succeed.
+    private const int MaxRounds = 64;
+
+    /// <summary>Runs until committed or refused.</summary>
+    /// <param name="decide">The decision; it must read the store afresh each time.</param>
+    /// <param name="request">Whose actor the journal names.</param>
+    /// <param name="answer">Makes the answer from the plan and the receipt (null when there was nothing to write).</param>
+    public async Task<Result<T>> RunAsync<T>(
+        Func<CancellationToken, Task<Result<WritePlan>>> decide, FhirRequest request, Func<WritePlan, Receipt?, T> answer, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        for (var round = 1; ; round++)
+        {
+            if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
+            if (plan.Changes.Count == 0) return answer(plan, null);
+            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference), cancellationToken);
+            if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
+            if (problem.Code != ErrorCodes.DecideAgain) return problem;
+            if (round == MaxRounds)
+            {
+                return new Problem(ProblemKind.Conflict, ErrorCodes.WriteConflict,
+                    "Others keep writing the same resources, and deciding again did not help; try again later.");
+            }
+        }
+    }
+
+    /// <summary>The usual case: one plan, one answer.</summary>
+    public Task<Result<FhirAnswer>> RunAsync(
+        Func<CancellationToken, Task<Result<WritePlan>>> decide, FhirRequest request, CancellationToken cancellationToken) =>
+        RunAsync(decide, request, static (plan, receipt) => plan.Answer(receipt), cancellationToken);
+}
