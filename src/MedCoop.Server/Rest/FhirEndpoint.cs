@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
@@ -6,7 +5,7 @@ using MedCoop.Fhir.Search.Query;
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, RestLimits limits, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
@@ -20,12 +19,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RestLimits limits, TimePro
             return;
         }
 
-        if (!(await ReadBodyAsync(http)).TryGet(out var body, out var unreadable))
-        {
-            await FhirHttp.SendAsync(http, bodyless, unreadable);
-            return;
-        }
-
+        var body = await ReadBodyAsync(http);
         if (!Form(bodyless, body).TryGet(out var form, out var noForm))
         {
             await FhirHttp.SendAsync(http, bodyless, noForm);
@@ -74,39 +68,13 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RestLimits limits, TimePro
         return [.. rest.Split('/', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    private async Task<Result<ReadOnlyMemory<byte>>> ReadBodyAsync(HttpContext http)
+    // Hosting/RequestBodies has put the size limit around the stream and answers when it is passed.
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return ReadOnlyMemory<byte>.Empty;
-        try
-        {
-            return await ReadAllAsync(http.Request.BodyReader, http.RequestAborted);
-        }
-        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return TooLarge();
-        }
-        catch (InvalidDataException)
-        {
-            return new Problem(ProblemKind.Invalid, ErrorCodes.BadEncoding, "The body is not what its Content-Encoding says.");
-        }
-    }
-
-    private async Task<Result<ReadOnlyMemory<byte>>> ReadAllAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > limits.MaxBodyBytes) return TooLarge();
-            if (read.IsCompleted)
-            {
-                var bytes = new byte[read.Buffer.Length];
-                System.Buffers.BuffersExtensions.CopyTo(read.Buffer, bytes);
-                reader.AdvanceTo(read.Buffer.End);
-                return (ReadOnlyMemory<byte>)bytes;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return default;
+        using var buffer = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 4096, int.MaxValue));
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     private static Result<IReadOnlyList<QueryParameter>> Form(FhirRequest request, ReadOnlyMemory<byte> body)
@@ -118,6 +86,4 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RestLimits limits, TimePro
             ? Result.Of(QueryStrings.Parse(System.Text.Encoding.UTF8.GetString(body.Span)))
             : RequestContent.Unsupported(request.Headers.ContentType, MediaTypes.Form);
     }
-
-    private Problem TooLarge() => new(ProblemKind.TooLarge, ErrorCodes.BodyTooLarge, $"The body is larger than this server takes ({limits.MaxBodyBytes} bytes).");
 }

@@ -5,5 +5,4 @@ namespace MedCoop.Server.Rest;
 /// <summary>How much one request may carry.</summary>
 /// <param name="Read">Limits of the readers.</param>
 /// <param name="MaxEntries">Most entries of a batch or transaction.</param>
-/// <param name="MaxBodyBytes">Most bytes of a body, decompressed.</param>
-internal sealed record RestLimits(ReadLimits Read, int MaxEntries, long MaxBodyBytes);
+internal sealed record RestLimits(ReadLimits Read, int MaxEntries);

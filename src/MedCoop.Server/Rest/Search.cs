@@ -1,5 +1,4 @@
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Search;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store;

@@ -11,9 +11,9 @@ internal sealed record Shape(string Format, bool IsPretty, SummaryMode Summary, 
     {
         if (!MediaTypes.OfAnswer(request.Parameter("_format"), request.Headers.Accept).TryGet(out var format, out var unacceptable)
             && !IsNativeBinaryRead(request)) return unacceptable;
-        IReadOnlyList<string> elements = request.Parameter("_elements")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] elements = request.Parameter("_elements")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (!SummaryOf(request.Parameter("_summary")).TryGet(out var summary, out var unknown)) return unknown;
-        if (elements.Count > 0 && summary != SummaryMode.False)
+        if (elements.Length > 0 && summary != SummaryMode.False)
             return new Problem(ProblemKind.Invalid, ErrorCodes.ConflictingParameters, "_summary and _elements exclude one another; give one of them.");
         return new Shape(format ?? MediaTypes.Json, request.Parameter("_pretty") == "true", summary, elements);
     }

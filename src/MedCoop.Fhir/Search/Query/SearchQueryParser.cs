@@ -6,6 +6,7 @@ namespace MedCoop.Fhir.Search.Query;
 /// <summary>Understands the query part of a search. https://hl7.org/fhir/R4/search.html</summary>
 public sealed class SearchQueryParser(SearchParameterCatalog catalog)
 {
+    public static string NormalForm(string type, IReadOnlyList<QueryParameter> parameters) => throw new NotSupportedException("x");
     /// <summary>Parses.</summary>
     /// <param name="type">The type in the address; null for a system-level search.</param>
     /// <param name="parameters">Decoded, in order.</param>

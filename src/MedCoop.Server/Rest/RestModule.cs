@@ -1,0 +1,94 @@
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Hosting;
+using MedCoop.Server.Operations;
+using Microsoft.Extensions.Options;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>The FHIR REST API: its interactions, its route table, its one endpoint.</summary>
+internal static class RestModule
+{
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>Registers the API; the store must be registered too.</summary>
+    public static IServiceCollection AddMedCoopRest(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value));
+        services.AddSingleton(static provider => provider.GetRequiredService<RestLimits>().Read);
+        services.AddSingleton(SearchParameterCatalog.R4);
+        services.AddSingleton<IndexExtractor>();
+        services.AddSingleton<SearchQueryParser>();
+        services.AddSingleton<ConditionalCriteria>();
+        services.AddSingleton<ReferenceResolver>();
+        services.AddSingleton<WriteTargets>();
+        services.AddSingleton<WriteDecision>();
+        services.AddSingleton<WriteLoop>();
+        services.AddSingleton<SingleWrite>();
+        services.AddSingleton<Transaction>();
+        services.AddSingleton<BatchOrTransaction>();
+        services.AddSingleton(Routes);
+        services.AddSingleton<FhirEndpoint>();
+        return services;
+    }
+
+    /// <summary>Serves the API under <see cref="FhirEndpoint.BasePath"/>.</summary>
+    public static void MapMedCoopRest(this IEndpointRouteBuilder endpoints)
+    {
+        var endpoint = endpoints.ServiceProvider.GetRequiredService<FhirEndpoint>();
+        endpoints.MapMethods(FhirEndpoint.BasePath + "/{**path}", Methods, endpoint.HandleAsync);
+    }
+
+    private static RestLimits Limits(ServerOptions options) => new(new ReadLimits(options.MaxNesting), options.MaxEntries);
+
+    /// <summary>The table. Literal addresses stand before those with a type.</summary>
+    private static FhirRoutes Routes(IServiceProvider services)
+    {
+        var read = Make<Read>();
+        var search = Make<Search>();
+        var history = Make<History>();
+        var single = Make<SingleWrite>();
+        var add = ActivatorUtilities.CreateInstance<ChangeMeta>(services, false);
+        var remove = ActivatorUtilities.CreateInstance<ChangeMeta>(services, true);
+        var meta = Make<ReadMeta>();
+        var everything = Make<Everything>();
+        return new FhirRoutes(
+        [
+            new("GET", "metadata", "capabilities", Make<Capabilities>().RunAsync),
+            new("POST", "", "transaction", services.GetRequiredService<BatchOrTransaction>().RunAsync),
+            new("POST", "", "batch", services.GetRequiredService<BatchOrTransaction>().RunAsync),
+            new("GET", "", "search-system", search.RunAsync),
+            new("POST", "_search", "search-system", search.RunAsync),
+            new("GET", "_history", "history-system", history.RunAsync),
+            new("GET", "{type}", "search-type", search.RunAsync),
+            new("POST", "{type}/_search", "search-type", search.RunAsync),
+            Write("POST", "{type}", "create", Make<Create>()),
+            Write("PUT", "{type}", "update", Make<ConditionalUpdate>()),
+            Write("PATCH", "{type}", "patch", Make<Patch>()),
+            Write("DELETE", "{type}", "delete", Make<ConditionalDelete>()),
+            new("GET", "{type}/_history", "history-type", history.RunAsync),
+            new("GET", "{type}/{id}", "read", read.RunAsync),
+            Write("PUT", "{type}/{id}", "update", Make<Update>()),
+            Write("PATCH", "{type}/{id}", "patch", Make<Patch>()),
+            Write("DELETE", "{type}/{id}", "delete", Make<Delete>()),
+            new("GET", "{type}/{id}/_history", "history-instance", history.RunAsync),
+            new("GET", "{type}/{id}/_history/{version}", "vread", read.RunVersionAsync),
+            new("GET", "{type}/{id}/$meta", "$meta", meta.RunAsync),
+            new("POST", "{type}/{id}/$meta-add", "$meta-add", add.RunAsync),
+            new("POST", "{type}/{id}/$meta-delete", "$meta-delete", remove.RunAsync),
+            new("GET", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
+            new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
+            new("GET", "{type}/{id}/{other}", "search-compartment", search.RunCompartmentAsync),
+        ]);
+
+        T Make<T>() => ActivatorUtilities.CreateInstance<T>(services);
+        FhirRoute Write(string method, string template, string name, IWriteInteraction write) =>
+            new(method, template, name, (routed, cancellationToken) => single.RunAsync(write, routed, cancellationToken)) { Write = write };
+    }
+
+    // An address whose type is a literal still has a type.
+    private static Interaction Typed(string type, Interaction run) =>
+        (routed, cancellationToken) => run(routed with { Values = routed.Values with { Type = type } }, cancellationToken);
+}
