@@ -1,11 +1,17 @@
 using System.Buffers;
 using System.Text.Json;
+using Hl7.Fhir.Serialization;
 
 namespace MedCoop.Fhir.Json;
 
 /// <summary>The same resource in another form.</summary>
 public static class ResourceFormat
 {
+    private static readonly FhirJsonSerializer JsonWriter = new();
+
+    /// <summary>A resource made here, as UTF-8 JSON.</summary>
+    public static byte[] ToJson(Hl7.Fhir.Model.Resource resource) => JsonWriter.SerializeToBytes(resource);
+
     /// <summary>As FHIR XML, UTF-8.</summary>
     /// <param name="json">A resource that <see cref="ResourceReader.ReadJson"/> accepted.</param>
     /// <param name="pretty">With line breaks and indents; narratives stay as they are.</param>

@@ -29,7 +29,7 @@ internal sealed class BatchOrTransaction(Transaction transaction, RestLimits lim
         if (bundle.Entry.Count > limits.MaxEntries)
             return new Problem(ProblemKind.TooLarge, ErrorCodes.TooManyEntries, $"The Bundle has {bundle.Entry.Count} entries; at most {limits.MaxEntries} are taken at once.");
         if (!Preferences.Parse(routed.Request.Headers.Prefer).TryGet(out _, out var badPreference)) return badPreference;
-        var raw = BundleReader.Read(content.Json);
+        var raw = BundleReader.Read(content.Json).Entries;
         var entries = raw.Select((entry, index) => BundleEntryRequest.Of(index, entry, bundle.Entry[index].Resource, routed.Request)).ToList();
         return bundle.Type == Bundle.BundleType.Batch
             ? await BatchAsync(entries, routed, cancellationToken)

@@ -20,8 +20,8 @@ internal sealed record BundleEntryRequest(int Index, string? FullUrl, FhirReques
     /// <summary>Reads one entry.</summary>
     public static Result<BundleEntryRequest> Of(int index, BundleEntry raw, Resource? resource, FhirRequest outer)
     {
-        var content = resource is null ? null : new ResourceContent(resource, raw.Resource);
-        if (raw.Method is not { Length: > 0 } method || raw.Url is not { Length: > 0 } url)
+        var content = resource is null || raw.Resource is not { } bytes ? null : new ResourceContent(resource, bytes);
+        if (raw.Request is not { Method: { Length: > 0 } method, Url: { Length: > 0 } url } asked)
         {
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadBundle, "The entry has no request with method and url; a batch or transaction needs both.")
                 .Within($"Bundle.entry[{index}]", $"Entry {index}");
@@ -35,15 +35,15 @@ internal sealed record BundleEntryRequest(int Index, string? FullUrl, FhirReques
             Method = method,
             Path = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)],
             Query = QueryStrings.Parse(at < 0 ? null : relative[at..]),
-            Body = raw.Resource,
+            Body = raw.Resource ?? default,
             Headers = new FhirHeaders
             {
                 ContentType = MediaTypes.FhirJson,
                 Prefer = outer.Headers.Prefer,
-                IfMatch = raw.IfMatch,
-                IfNoneMatch = raw.IfNoneMatch,
-                IfModifiedSince = raw.IfModifiedSince,
-                IfNoneExist = raw.IfNoneExist,
+                IfMatch = asked.IfMatch,
+                IfNoneMatch = asked.IfNoneMatch,
+                IfModifiedSince = asked.IfModifiedSince,
+                IfNoneExist = asked.IfNoneExist,
             },
         };
         return new BundleEntryRequest(index, raw.FullUrl, request, content);
