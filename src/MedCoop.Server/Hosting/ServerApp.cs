@@ -1,3 +1,5 @@
+using MedCoop.Server.Rest;
+
 namespace MedCoop.Server.Hosting;
 
 /// <summary>Puts the server together from its modules.</summary>
@@ -20,9 +22,11 @@ internal static class ServerApp
 
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
+        builder.Services.AddMedCoopRest();
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.MapMedCoopRest();
         return app;
     }
 }
