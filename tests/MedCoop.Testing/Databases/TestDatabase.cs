@@ -1,0 +1,63 @@
+using MedCoop.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MedCoop.Testing.Databases;
+
+/// <summary>An empty database of its own for one test; it is gone when disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly Func<ValueTask> remove;
+
+    private TestDatabase(StoreProvider provider, string connectionString, Func<ValueTask> remove)
+    {
+        Provider = provider;
+        ConnectionString = connectionString;
+        this.remove = remove;
+    }
+
+    /// <summary>Which database it is.</summary>
+    public StoreProvider Provider { get; }
+
+    /// <summary>What <see cref="StoreOptions.ConnectionString"/> takes.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Makes one.</summary>
+    public static async Task<TestDatabase> CreateAsync(StoreProvider provider)
+    {
+        if (provider == StoreProvider.PostgreSql)
+        {
+            var server = await PostgreSqlServer.SharedAsync();
+            var connectionString = await server.CreateDatabaseAsync();
+            return new(provider, connectionString, () => server.DropDatabaseAsync(connectionString));
+        }
+
+        var folder = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
+        return new(provider, $"Data Source={Path.Combine(folder, "test.db")}", () =>
+        {
+            Directory.Delete(folder, recursive: true);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    /// <summary>A store on it that is not open yet; several may be made on one database, like several servers.</summary>
+    public ResourceStore Store(TimeProvider? clock = null, StoreOptions? options = null) => StoreModule.Create(
+        new StoreOptions
+        {
+            Provider = Provider,
+            ConnectionString = ConnectionString,
+            MaxIncludes = options?.MaxIncludes ?? new StoreOptions().MaxIncludes,
+            SearchTimeout = options?.SearchTimeout ?? new StoreOptions().SearchTimeout,
+        },
+        clock ?? TimeProvider.System,
+        NullLoggerFactory.Instance);
+
+    /// <summary>A store on it, ready for use.</summary>
+    public async Task<ResourceStore> OpenAsync(TimeProvider? clock = null, StoreOptions? options = null)
+    {
+        var store = Store(clock, options);
+        return (await store.OpenAsync(migrate: true, CancellationToken.None)).Value;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => remove();
+}
