@@ -17,6 +17,8 @@ internal sealed class ReferenceResolver(ConditionalCriteria criteria)
     public async Task<Result<ResolvedContent>> ResolveAsync(
         ResourceContent content, IReadOnlyDictionary<string, string> entries, FhirRequest request, CancellationToken cancellationToken)
     {
+        // A document carries its own world: its references lead to its own entries, and it is stored as it was signed.
+        if (content.Resource is Hl7.Fhir.Model.Bundle) return new ResolvedContent(content, []);
         List<Reliance>? reliances = null;
         Dictionary<string, string>? conditional = null;
         foreach (var reference in ReferenceRewriter.References(content.Json))
