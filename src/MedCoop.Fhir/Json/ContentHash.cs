@@ -13,6 +13,7 @@ namespace MedCoop.Fhir.Json;
 internal static class ContentHash
 {
     private const int HashLength = 16;
+    private const int ShortLength = 128;
 
     // Seeds tell kinds apart, so that the string "1" and the number 1 differ.
     private const long TextSeed = 1;
@@ -20,6 +21,7 @@ internal static class ContentHash
     private const long ObjectSeed = 3;
     private const long ArraySeed = 4;
     private const long PropertySeed = 5;
+    private const long ShortSeed = 6;
 
     /// <summary>Hashes the value that the reader stands on, and leaves the reader on the value's last token.</summary>
     public static UInt128 OfValue(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -31,7 +33,30 @@ internal static class ContentHash
         _ => (UInt128)(int)reader.TokenType,
     };
 
-    /// <summary>The part of a property in its object's sum.</summary>
+    /// <summary>The part of a property in its object's sum; the reader stands on its value and is left on the value's last token.</summary>
+    public static UInt128 OfProperty(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) return OfProperty(name, OfValue(ref reader));
+        if (!reader.ValueIsEscaped) return OfProperty(name, reader.ValueSpan, reader.TokenType);
+        var unescaped = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        var hash = OfProperty(name, unescaped.AsSpan(0, reader.CopyString(unescaped)), reader.TokenType);
+        ArrayPool<byte>.Shared.Return(unescaped);
+        return hash;
+    }
+
+    // One hash over name and value instead of three: most properties are short texts, and hashing is much of what stamping costs.
+    private static UInt128 OfProperty(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, JsonTokenType kind)
+    {
+        if (name.Length + value.Length >= ShortLength)
+            return OfProperty(name, XxHash128.HashToUInt128(value, kind == JsonTokenType.String ? TextSeed : NumberSeed));
+        Span<byte> both = stackalloc byte[ShortLength];
+        name.CopyTo(both);
+        both[name.Length] = (byte)kind;
+        value.CopyTo(both[(name.Length + 1)..]);
+        return XxHash128.HashToUInt128(both[..(name.Length + 1 + value.Length)], ShortSeed);
+    }
+
+    /// <summary>The same for a value whose hash is known.</summary>
     public static UInt128 OfProperty(ReadOnlySpan<byte> name, UInt128 value)
     {
         Span<byte> pair = stackalloc byte[2 * HashLength];
@@ -55,7 +80,7 @@ internal static class ContentHash
         {
             var name = reader.ValueSpan;
             reader.Read();
-            sum += OfProperty(name, OfValue(ref reader));
+            sum += OfProperty(name, ref reader);
         }
 
         return OfSum(sum);

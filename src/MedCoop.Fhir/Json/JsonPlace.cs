@@ -15,20 +15,21 @@ internal static class JsonPlace
     }
 
     /// <summary>FHIRPath of the property or value that starts at <paramref name="offset"/>, e.g. <c>Patient.name[0].given[1]</c>.</summary>
-    public static string ExpressionAt(ReadOnlySpan<byte> utf8, int offset, string resourceType)
+    public static string ExpressionAt(ReadOnlySpan<byte> utf8, int offset, string? resourceType) => ExpressionsAt(utf8, [offset], resourceType)[0];
+
+    /// <summary>The same for many offsets, which must ascend, in one pass.</summary>
+    public static IReadOnlyList<string> ExpressionsAt(ReadOnlySpan<byte> utf8, IReadOnlyList<int> offsets, string? resourceType)
     {
         var reader = new Utf8JsonReader(utf8, JsonSyntax.ReaderOptions);
         var frames = new Stack<Frame>();
+        List<string> found = new(offsets.Count);
         ElementShape? pending = null;
-        while (reader.Read() && reader.TokenStartIndex < offset)
+        while (found.Count < offsets.Count && reader.Read())
         {
+            if (reader.TokenType == JsonTokenType.PropertyName) pending = NoteProperty(reader, frames.Peek());
+            if (reader.TokenStartIndex >= offsets[found.Count]) found.Add(resourceType + string.Concat(frames.Reverse().Select(frame => frame.Segment)));
             switch (reader.TokenType)
             {
-                case JsonTokenType.PropertyName:
-                    var parent = frames.Peek();
-                    pending = parent.Type?.Find(reader.ValueSpan);
-                    parent.Property = pending?.FhirName ?? reader.GetString()!.TrimStart('_');
-                    break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     frames.Push(Entered(reader, frames, pending, resourceType));
                     pending = frames.Peek().Items;
@@ -37,21 +38,28 @@ internal static class JsonPlace
                     frames.Pop();
                     pending = Passed(frames);
                     break;
+                case JsonTokenType.PropertyName:
+                    break;
                 default:
                     pending = Passed(frames);
                     break;
             }
         }
 
-        if (reader.TokenType == JsonTokenType.PropertyName && frames.TryPeek(out var last))
-            last.Property = last.Type?.Find(reader.ValueSpan)?.FhirName ?? reader.GetString()!.TrimStart('_');
-        return resourceType + string.Concat(frames.Reverse().Select(frame => frame.Segment));
+        return found;
     }
 
-    private static Frame Entered(Utf8JsonReader reader, Stack<Frame> frames, ElementShape? element, string resourceType)
+    private static ElementShape? NoteProperty(Utf8JsonReader reader, Frame parent)
+    {
+        var element = parent.Type?.Find(reader.ValueSpan);
+        parent.Property = element?.FhirName ?? Encoding.UTF8.GetString(reader.ValueSpan).TrimStart('_');
+        return element;
+    }
+
+    private static Frame Entered(Utf8JsonReader reader, Stack<Frame> frames, ElementShape? element, string? resourceType)
     {
         if (reader.TokenType == JsonTokenType.StartArray) return new Frame { IsArray = true, Items = element };
-        var type = frames.Count == 0 ? TypeShape.OfResource(resourceType)
+        var type = frames.Count == 0 ? TypeShape.OfResource(resourceType ?? "")
             : element is { IsResource: true } ? ResourceTypeShape(reader)
             : element?.Type;
         return new Frame { Type = type };

@@ -191,12 +191,13 @@ internal ref struct JsonSyntax
 
     private readonly Problem Faulty()
     {
+        var type = resourceType is null || TypeShape.OfResource(resourceType) is null ? null : resourceType;
+        var expressions = JsonPlace.ExpressionsAt(utf8, [.. faults.Select(fault => fault.Offset)], type);
         var issues = new List<Issue>(faults.Count);
-        foreach (var (offset, text) in faults)
+        foreach (var ((offset, text), expression) in faults.Zip(expressions))
         {
             var (line, column) = JsonPlace.LineAndColumn(utf8, offset);
-            var expression = resourceType is not null && TypeShape.OfResource(resourceType) is not null ? JsonPlace.ExpressionAt(utf8, offset, resourceType) : null;
-            issues.Add(new Issue(IssueSeverity.Error, "structure", ErrorCodes.MalformedJson, text) { Expression = expression, Line = line, Column = column });
+            issues.Add(new Issue(IssueSeverity.Error, "structure", ErrorCodes.MalformedJson, text) { Expression = type is null ? null : expression, Line = line, Column = column });
         }
 
         return new Problem(ProblemKind.Invalid, ErrorCodes.MalformedJson, issues[0].Text, issues);

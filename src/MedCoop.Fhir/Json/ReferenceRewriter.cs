@@ -35,13 +35,16 @@ public static class ReferenceRewriter
     /// <param name="json">A resource that <see cref="ResourceReader.ReadJson"/> accepted.</param>
     public static IReadOnlyList<FoundReference> References(ReadOnlyMemory<byte> json)
     {
-        List<(string Value, int Offset)> found = [];
+        List<string> values = [];
+        List<int> offsets = [];
         ShapedWalk.Strings(json.Span, (reader, element) =>
         {
-            if (element.IsReferenceValue) found.Add((reader.GetString()!, (int)reader.TokenStartIndex));
+            if (!element.IsReferenceValue) return;
+            values.Add(reader.GetString()!);
+            offsets.Add((int)reader.TokenStartIndex);
         });
-        if (found.Count == 0) return [];
-        var type = ResourceHeader.Of(json).Type;
-        return [.. found.Select(reference => new FoundReference(reference.Value, ElementPath.Parent(JsonPlace.ExpressionAt(json.Span, reference.Offset, type))))];
+        if (values.Count == 0) return [];
+        var expressions = JsonPlace.ExpressionsAt(json.Span, offsets, ResourceHeader.Of(json).Type);
+        return [.. values.Zip(expressions, (value, expression) => new FoundReference(value, ElementPath.Parent(expression)))];
     }
 }

@@ -23,8 +23,6 @@ public static class ResourceReader
 
     private static readonly FhirJsonDeserializer Lenient = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
 
-    private static readonly FhirJsonSerializer JsonWriter = new();
-
     /// <summary>Reads UTF-8 JSON from a client.</summary>
     public static Result<ResourceContent> ReadJson(ReadOnlyMemory<byte> utf8, ReadLimits limits)
     {
@@ -40,11 +38,11 @@ public static class ResourceReader
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
-            return Unreadable(ErrorCodes.InvalidResource);
+            return Unreadable();
         }
 
         var issues = Issues(findings, resource);
-        issues.AddRange(NarrativeIssues(json.Span, outline, withLines: true));
+        issues.AddRange(NarrativeIssues(json.Span, outline));
         return issues.Count == 0 && resource is not null ? new ResourceContent(resource, json) : Invalid(outline.ResourceType, issues);
     }
 
@@ -62,15 +60,21 @@ public static class ResourceReader
         }
         catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
         {
-            return Unreadable(ErrorCodes.InvalidResource);
+            return Unreadable();
         }
 
         var issues = Issues(findings, resource);
-        if (issues.Count > 0 || resource is null) return Invalid(resource?.TypeName ?? "The resource", issues);
-        var json = JsonWriter.SerializeToBytes(resource);
-        if (!JsonSyntax.Check(json, limits.MaxDepth * 2).TryGet(out var outline, out var problem)) return problem;
-        issues.AddRange(NarrativeIssues(json, outline, withLines: false));
-        return issues.Count == 0 ? new ResourceContent(resource, json) : Invalid(outline.ResourceType, issues);
+        return issues.Count > 0 || resource is null ? Invalid(resource?.TypeName ?? "The resource", issues) : Converted(xml, limits);
+    }
+
+    // The JSON is what will be stored, so it passes the same gate as JSON from a client; places in it would mean nothing to the sender.
+    private static Result<ResourceContent> Converted(ReadOnlyMemory<byte> xml, ReadLimits limits)
+    {
+        using var reader = XmlSyntax.Open(xml);
+        var read = ReadJson(XmlToJson.Convert(reader), limits with { MaxDepth = limits.MaxDepth * 2 });
+        return read.Problem is { } problem
+            ? problem with { Issues = [.. problem.Issues.Select(issue => issue with { Line = null, Column = null })] }
+            : read;
     }
 
     /// <summary>Reads what the store holds: already checked once, so only parsed.</summary>
@@ -83,25 +87,26 @@ public static class ResourceReader
     }
 
     private static List<Issue> Issues(IEnumerable<CodedException> findings, Resource? resource) =>
-        [.. findings.Select(finding => ReadIssues.From(finding, resource)).OfType<Issue>()];
+        [.. findings.Select(finding => ReadIssues.From(finding, resource)).OfType<Issue>().Take(MaxIssues + 1)];
 
-    private static List<Issue> NarrativeIssues(ReadOnlySpan<byte> json, JsonOutline outline, bool withLines)
+    private static List<Issue> NarrativeIssues(ReadOnlySpan<byte> json, JsonOutline outline)
     {
-        List<Issue> issues = [];
+        List<(int Offset, string Text)> found = [];
         foreach (var offset in outline.Narratives)
         {
             var reader = new Utf8JsonReader(json[offset..], JsonSyntax.ReaderOptions);
             reader.Read();
-            foreach (var text in NarrativeCheck.Findings(reader.GetString()!))
-            {
-                (int Line, int Column)? place = withLines ? JsonPlace.LineAndColumn(json, offset) : null;
-                issues.Add(new Issue(IssueSeverity.Error, "invalid", ErrorCodes.UnsafeNarrative, text)
-                {
-                    Expression = JsonPlace.ExpressionAt(json, offset, outline.ResourceType),
-                    Line = place?.Line,
-                    Column = place?.Column,
-                });
-            }
+            found.AddRange(NarrativeCheck.Findings(reader.GetString()!).Select(text => (offset, text)));
+            if (found.Count > MaxIssues) break;
+        }
+
+        if (found.Count == 0) return [];
+        var expressions = JsonPlace.ExpressionsAt(json, [.. found.Select(finding => finding.Offset)], outline.ResourceType);
+        List<Issue> issues = new(found.Count);
+        foreach (var ((offset, text), expression) in found.Zip(expressions))
+        {
+            var (line, column) = JsonPlace.LineAndColumn(json, offset);
+            issues.Add(new Issue(IssueSeverity.Error, "invalid", ErrorCodes.UnsafeNarrative, text) { Expression = expression, Line = line, Column = column });
         }
 
         return issues;
@@ -109,14 +114,21 @@ public static class ResourceReader
 
     private static Problem Invalid(string what, List<Issue> issues)
     {
-        if (issues.Count == 0) return Unreadable(ErrorCodes.InvalidResource);
+        if (issues.Count == 0) return Unreadable();
         var code = issues.TrueForAll(issue => issue.Code == ErrorCodes.UnsafeNarrative) ? ErrorCodes.UnsafeNarrative : ErrorCodes.InvalidResource;
-        var text = issues.Count == 1 ? issues[0].Text : $"{what} is not valid FHIR R4: {issues.Count} issues, the first: {issues[0].Text}";
-        if (issues.Count <= MaxIssues) return new Problem(ProblemKind.Invalid, code, text, issues);
-        var more = new Issue(IssueSeverity.Error, "too-long", code, $"... and {issues.Count - MaxIssues} more.");
-        return new Problem(ProblemKind.Invalid, code, text, [.. issues.Take(MaxIssues), more]);
+        if (issues.Count == 1) return new Problem(ProblemKind.Invalid, code, issues[0].Text, issues);
+        if (issues.Count <= MaxIssues)
+            return new Problem(ProblemKind.Invalid, code, $"{what} is not valid FHIR R4: {issues.Count} issues, the first: {issues[0].Text}", issues);
+        var more = new Issue(IssueSeverity.Error, "too-long", code, $"... and more than these {MaxIssues}.");
+        return new Problem(
+            ProblemKind.Invalid,
+            code,
+            $"{what} is not valid FHIR R4: more than {MaxIssues} issues, the first: {issues[0].Text}",
+            [.. issues.Take(MaxIssues), more]);
     }
 
-    private static Problem Unreadable(string code) =>
-        new(ProblemKind.Invalid, code, "The content cannot be read as a FHIR resource; compare its structure with https://hl7.org/fhir/R4/.");
+    private static Problem Unreadable() => new(
+        ProblemKind.Invalid,
+        ErrorCodes.InvalidResource,
+        "The content cannot be read as a FHIR resource; compare its structure with https://hl7.org/fhir/R4/.");
 }

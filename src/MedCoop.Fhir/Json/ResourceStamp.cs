@@ -50,7 +50,7 @@ public static class ResourceStamp
             reader.Read();
             if (name.SequenceEqual("resourceType"u8))
             {
-                sum += ContentHash.OfProperty(name, ContentHash.OfValue(ref reader));
+                sum += ContentHash.OfProperty(name, ref reader);
             }
             else if (name.SequenceEqual("meta"u8) && reader.TokenType == JsonTokenType.StartObject)
             {
@@ -64,7 +64,7 @@ public static class ResourceStamp
             }
             else
             {
-                sum += ContentHash.OfProperty(name, ContentHash.OfValue(ref reader));
+                sum += ContentHash.OfProperty(name, ref reader);
                 rest.Add(start..(int)reader.BytesConsumed);
             }
         }
@@ -86,7 +86,7 @@ public static class ResourceStamp
                 continue;
             }
 
-            sum += ContentHash.OfProperty(name, ContentHash.OfValue(ref reader));
+            sum += ContentHash.OfProperty(name, ref reader);
             kept.Add(start..(int)reader.BytesConsumed);
         }
 

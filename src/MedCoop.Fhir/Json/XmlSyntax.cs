@@ -16,7 +16,6 @@ internal static class XmlSyntax
         XmlResolver = null,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
         CloseInput = true,
     };
 
