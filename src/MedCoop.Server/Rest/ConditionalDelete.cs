@@ -23,8 +23,8 @@ internal sealed class ConditionalDelete(ResourceStore store, ConditionalCriteria
         if (!found.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count > 1 && !count.IsGiven)
             return ConditionalCriteria.Multiple(type) with { Text = $"The criteria match more than one {type}; make them select one, or give _count to delete several." };
-        var targets = new List<WriteTarget>();
-        foreach (var key in match.Keys) targets.Add(new WriteTarget(key, await store.HeadAsync(key, cancellationToken), []));
+        if (!(await store.HeadsAsync(match.Keys, cancellationToken)).TryGet(out var heads, out var unavailable)) return unavailable;
+        var targets = match.Keys.Select(key => new WriteTarget(key, heads.GetValueOrDefault(key), [])).ToList();
         // With _count only the versions found are relied on: more may match, and are left alone.
         return new WriteAim(targets, count.IsGiven ? [] : [match.Reliance]);
     }

@@ -15,12 +15,6 @@ internal sealed class History(ResourceStore store)
     {
         var request = routed.Request;
         if (!Query(routed).TryGet(out var query, out var bad)) return bad;
-        if (query.Id is not null)
-        {
-            var known = await store.HeadAsync(routed.Key, cancellationToken);
-            if (known is null) return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no resource with this id, so it has no history.");
-        }
-
         var read = await store.HistoryAsync(query, cancellationToken);
         return read.TryGet(out var result, out var problem)
             ? new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, result), IsShaped = true }

@@ -32,7 +32,7 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         return match.Keys switch
         {
             [] => new WriteTarget(fresh, null, [match.Reliance]),
-            [var only] => new WriteTarget(only, await store.HeadAsync(only, cancellationToken), [match.Reliance], IsAlreadyThere: true),
+            [var only] => await AtAsync(only, [match.Reliance], isAlreadyThere: true, cancellationToken),
             _ => ConditionalCriteria.Multiple(type),
         };
     }
@@ -41,7 +41,8 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
     public async Task<Result<WriteTarget>> ByIdAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!ResourceIds.IsValid(key.Id)) return ResourceIds.Malformed;
-        return Check(new WriteTarget(key, await store.HeadAsync(key, cancellationToken), []), request);
+        var found = await AtAsync(key, [], isAlreadyThere: false, cancellationToken);
+        return found.TryGet(out var target, out var problem) ? Check(target, request) : problem;
     }
 
     /// <summary>The one resource that the query selects; null when none does.</summary>
@@ -51,9 +52,15 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         if (!found.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count == 0) return new CriteriaTarget(null, match.Reliance);
         if (match.Keys.Count > 1) return ConditionalCriteria.Multiple(type);
-        var target = new WriteTarget(match.Keys[0], await store.HeadAsync(match.Keys[0], cancellationToken), [match.Reliance]);
+        if (!(await AtAsync(match.Keys[0], [match.Reliance], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var unavailable)) return unavailable;
         return Check(target, request).TryGet(out var chosen, out var stale) ? new CriteriaTarget(chosen, match.Reliance) : stale;
     }
+
+    private async Task<Result<WriteTarget>> AtAsync(
+        ResourceKey key, IReadOnlyList<Reliance> reliances, bool isAlreadyThere, CancellationToken cancellationToken) =>
+        (await store.HeadAsync(key, cancellationToken)).TryGet(out var head, out var problem)
+            ? new WriteTarget(key, head.Version == 0 ? null : head, reliances, isAlreadyThere)
+            : problem;
 
     private static Result<WriteTarget> Check(WriteTarget target, FhirRequest request)
     {
