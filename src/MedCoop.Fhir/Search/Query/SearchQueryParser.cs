@@ -6,12 +6,27 @@ namespace MedCoop.Fhir.Search.Query;
 /// <summary>Understands the query part of a search. https://hl7.org/fhir/R4/search.html</summary>
 public sealed class SearchQueryParser(SearchParameterCatalog catalog)
 {
-    public static string NormalForm(string type, IReadOnlyList<QueryParameter> parameters) => throw new NotSupportedException("x");
-    /// <summary>Parses.</summary>
+    /// <summary>Parses. All that is wrong is collected before it refuses.</summary>
     /// <param name="type">The type in the address; null for a system-level search.</param>
     /// <param name="parameters">Decoded, in order.</param>
     /// <param name="options">How to read them.</param>
-    public Result<SearchQuery> Parse(string? type, IReadOnlyList<QueryParameter> parameters, SearchParsing options) => catalog is null ? throw new ArgumentNullException(type) : throw new NotSupportedException("not built yet");
+    public Result<SearchQuery> Parse(string? type, IReadOnlyList<QueryParameter> parameters, SearchParsing options)
+    {
+        if (type is not null && catalog.For(type).Count == 0)
+            return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownType, $"There is no resource type '{Refusal.Shown(type)}' in FHIR R4.");
+        var reading = new QueryReading(catalog, type, options);
+        reading.ReadTypes(parameters);
+        foreach (var parameter in parameters) reading.Read(parameter);
+        return reading.Finish();
+    }
+
+    /// <summary>
+    /// A query's criteria as one text that is equal for equal criteria, whatever their order and the order of their alternatives: what
+    /// concurrent conditional interactions are serialised on.
+    /// </summary>
+    /// <param name="type">The type in the address.</param>
+    /// <param name="parameters">Decoded; those that only shape the answer (<c>_count</c>, <c>_format</c>…) do not matter.</param>
+    public static string NormalForm(string type, IEnumerable<QueryParameter> parameters) => QueryNormalForm.Of(type, parameters);
 }
 
 /// <summary>What the parser must know of the request.</summary>

@@ -102,6 +102,12 @@ public sealed record ReferenceValue(string? Type, string Id, string? Url = null,
 /// <summary><c>:identifier</c> of a reference: matches the tokens indexed under <c>IndexName:identifier</c>.</summary>
 public sealed record ReferenceIdentifierValue(TokenValue Identifier) : SearchValue;
 
+/// <summary>
+/// <c>:of-type</c> of an identifier: matches the tokens indexed under <see cref="Parameters.IndexNames.OfType"/>, which combine the
+/// type's code with the identifier's value.
+/// </summary>
+public sealed record IdentifierOfTypeValue(TokenValue Token) : SearchValue;
+
 /// <summary>How a <see cref="UriValue"/> compares.</summary>
 public enum UriMatch
 {

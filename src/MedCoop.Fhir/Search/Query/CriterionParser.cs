@@ -1,0 +1,141 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Fhir.Search.Query.Values;
+
+namespace MedCoop.Fhir.Search.Query;
+
+/// <summary>Turns one <c>name=value</c> into a criterion: plain, with a modifier, chained, reverse-chained, or any mixture of them.</summary>
+internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchParsing options)
+{
+    private const string Has = "_has:";
+    private const int DeepestChain = 16;
+
+    // A chain that names no types branches at each step; this bounds the tree.
+    private const int MostCriteria = 1000;
+
+    private int criteria;
+
+    /// <summary>Parses for resources of any of the types; a parameter must then be known for each.</summary>
+    internal Result<Criterion> Parse(IReadOnlyList<string> types, string name, string value) => Parse(types, name, value, depth: 0);
+
+    private Result<Criterion> Parse(IReadOnlyList<string> types, string name, string value, int depth)
+    {
+        if (depth > DeepestChain) return Refusal.BadValue($"A chain has at most {DeepestChain} steps.");
+        if (name.StartsWith(Has, StringComparison.Ordinal)) return ParseHas(name[Has.Length..], value, depth);
+        var (code, modifier) = SplitModifier(name, out var rest);
+        var perType = new List<TypedCriterion>();
+        foreach (var type in types)
+        {
+            var parsed = rest is null ? ParsePlain(type, code, modifier, value) : ParseChain(type, code, modifier, rest, value, depth);
+            if (parsed.Problem is { } problem) return problem;
+            perType.Add(new TypedCriterion(type, parsed.Value));
+        }
+
+        return perType is [var only] ? only.Criterion : Together(perType);
+    }
+
+    // What a resource lacks must be asked for by type: a Patient lacks every Observation's parameter.
+    private static AnyOf Together(List<TypedCriterion> perType) => new(perType.ConvertAll(typed => typed.Criterion is ValueCriterion or ChainCriterion
+        ? typed.Criterion
+        : new AllOf([new TypeCriterion([typed.Type]), typed.Criterion])));
+
+    // code[:modifier][.rest]
+    private static (string Code, string? Modifier) SplitModifier(string name, out string? rest)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        rest = dot < 0 ? null : name[(dot + 1)..];
+        var step = dot < 0 ? name : name[..dot];
+        var colon = step.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (step, null) : (step[..colon], step[(colon + 1)..]);
+    }
+
+    private Result<Criterion> ParsePlain(string type, string code, string? modifier, string value)
+    {
+        if (++criteria > MostCriteria)
+            return Refusal.BadValue("The chain may lead to too many types; name them, as in subject:Patient.name.");
+        if (code == "_id") return OwnColumns.Id(modifier, value);
+        if (code == "_lastUpdated") return OwnColumns.LastUpdated(modifier, value, options.Now);
+        if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
+        if (modifier == "missing") return Missing(parameter, value);
+        if (CanonicalVersion(parameter, modifier, value) is { } versioned) return versioned;
+        var values = ValueReading.ReadAll(parameter, modifier, value, options);
+        if (values.Problem is { } problem) return problem;
+        var found = new ValueCriterion(parameter, values.Value);
+        return modifier == "not" ? new Not(found) : found;
+    }
+
+    private static Problem Unknown(string type, string code) =>
+        Refusal.UnknownParameter($"{type} has no search parameter '{Refusal.Shown(code)}'; the CapabilityStatement lists those it has.");
+
+    private static Result<Criterion> Missing(SearchParameterInfo parameter, string value)
+    {
+        if (parameter.Type == SearchParamType.Composite) return Refusal.BadModifier("A composite parameter takes no modifier.");
+        return value is "true" or "false"
+            ? new MissingCriterion(parameter, value == "true")
+            : Refusal.BadValue("The value of :missing is true or false.");
+    }
+
+    // "Servers SHOULD support automatically detecting a |[version] portion": url=http://x|1.0 is also version=1.0.
+    private Result<Criterion>? CanonicalVersion(SearchParameterInfo parameter, string? modifier, string value)
+    {
+        if (parameter is not { Code: "url", Type: SearchParamType.Uri } || modifier is not null || !value.Contains('|', StringComparison.Ordinal)
+            || catalog.Find(parameter.ResourceType, "version") is not { } versionParameter)
+            return null;
+
+        var alternatives = new List<Criterion>();
+        foreach (var alternative in EscapedText.Split(value, ','))
+        {
+            var parts = EscapedText.Split(alternative, '|');
+            var url = ValueReading.ReadAll(parameter, modifier: null, parts[0], options);
+            if (url.Problem is { } problem) return problem;
+            var ofUrl = new ValueCriterion(parameter, url.Value);
+            if (parts.Count > 2 || (parts.Count == 2 && parts[1].Length == 0)) return Refusal.BadValue("A canonical URL is url or url|version.");
+            if (parts.Count == 1)
+            {
+                alternatives.Add(ofUrl);
+                continue;
+            }
+
+            if (!EscapedText.TryUnescape(parts[1], out var version)) return Refusal.BadEscape();
+            alternatives.Add(new AllOf([ofUrl, new ValueCriterion(versionParameter, [new TokenValue(System: null, version)])]));
+        }
+
+        return alternatives is [var only] ? only : new AnyOf(alternatives);
+    }
+
+    private Result<Criterion> ParseChain(string type, string code, string? modifier, string rest, string value, int depth)
+    {
+        if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
+        if (parameter.Type != SearchParamType.Reference) return Refusal.BadValue($"{parameter.IndexName} is no reference, so no chain leads on from it.");
+        if (modifier is not null && !LiteralReference.IsTypeName(modifier))
+            return Refusal.BadModifier("Within a chain only a resource type may follow the colon, as in subject:Patient.name.");
+        if (modifier is not null && !parameter.Targets.Contains(modifier)) return Refusal.BadModifier($"{parameter.IndexName} never refers to a {modifier}.");
+
+        var targets = new List<TypedCriterion>();
+        Problem? refusal = null;
+        foreach (var target in modifier is null ? parameter.Targets : [modifier])
+        {
+            var parsed = Parse([target], rest, value, depth + 1);
+            if (parsed.Problem is not { } problem) targets.Add(new TypedCriterion(target, parsed.Value));
+            else if (criteria > MostCriteria) return problem;
+            // Of the types that cannot answer, one that knows the parameter but not the value tells more.
+            else if (refusal is null || problem.Code != ErrorCodes.UnknownParameter) refusal = problem;
+        }
+
+        if (targets.Count > 0) return new ChainCriterion(parameter, targets);
+        return refusal ?? Refusal.BadValue($"No chain leads on from {parameter.IndexName}.");
+    }
+
+    // Type:reference:rest, where rest may again be a chain or a _has.
+    private Result<Criterion> ParseHas(string name, string value, int depth)
+    {
+        var parts = name.Split(':', 3);
+        if (parts.Length < 3 || !LiteralReference.IsTypeName(parts[0]))
+            return Refusal.BadModifier("A reverse chain is _has:Type:reference:parameter, as in _has:Observation:patient:code.");
+        if (catalog.Find(parts[0], parts[1]) is not { } parameter) return Unknown(parts[0], parts[1]);
+        if (parameter.Type != SearchParamType.Reference) return Refusal.BadValue($"{parameter.IndexName} is no reference.");
+        var parsed = Parse([parts[0]], parts[2], value, depth + 1);
+        return parsed.Problem is { } problem ? problem : new HasCriterion(parameter, parsed.Value);
+    }
+}

@@ -1,0 +1,90 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Parameters;
+
+namespace MedCoop.Fhir.Search.Query.Values;
+
+/// <summary>Reads the alternatives of a parameter's value as its type and modifier say.</summary>
+internal static class ValueReading
+{
+    /// <summary>All alternatives (<c>a,b</c>), or the first refusal.</summary>
+    internal static Result<IReadOnlyList<SearchValue>> ReadAll(SearchParameterInfo parameter, string? modifier, string value, SearchParsing options)
+    {
+        var values = new List<SearchValue>();
+        foreach (var alternative in EscapedText.Split(value, ','))
+        {
+            if (alternative.Length == 0) return Refusal.BadValue("There is no value, or nothing on one side of a comma.");
+            var read = Read(parameter, modifier, alternative, options);
+            if (read.Problem is { } problem) return problem;
+            values.Add(read.Value);
+        }
+
+        return values;
+    }
+
+    private static Result<SearchValue> Read(SearchParameterInfo parameter, string? modifier, string raw, SearchParsing options) =>
+        (parameter.Type, modifier) switch
+        {
+            (SearchParamType.Token, null or "not") => AsValue(TokenReading.Read(raw)),
+            (SearchParamType.Token, "text") => TokenReading.ReadText(raw),
+            (SearchParamType.Token, "of-type") => TokenReading.ReadOfType(raw),
+            (SearchParamType.String, null) => StringReading.Read(raw, StringMatch.StartsWith),
+            (SearchParamType.String, "exact") => StringReading.Read(raw, StringMatch.Exact),
+            (SearchParamType.String, "contains") => StringReading.Read(raw, StringMatch.Contains),
+            (SearchParamType.Date, null) => DateReading.Read(raw, options.Now),
+            (SearchParamType.Number, null) => NumberReading.Read(raw),
+            (SearchParamType.Quantity, null) => QuantityReading.Read(raw),
+            (SearchParamType.Uri, null) => UriReading.Read(raw, UriMatch.Exact),
+            (SearchParamType.Uri, "below") => UriReading.Read(raw, UriMatch.Below),
+            (SearchParamType.Uri, "above") => UriReading.Read(raw, UriMatch.Above),
+            (SearchParamType.Reference, null) => ReferenceReading.Read(raw, type: null, parameter.Targets, options.BaseUrl),
+            (SearchParamType.Reference, "identifier") => Identifier(raw),
+            (SearchParamType.Reference, [>= 'A' and <= 'Z', ..]) => OfType(parameter, modifier, raw, options),
+            (SearchParamType.Composite, null) => Composite(parameter, raw, options),
+            (_, null) => Refusal.UnknownParameter("This server does not search by it yet."),
+            _ => Refusal.BadModifier($"The modifier ':{Refusal.Shown(modifier)}' is not one that this server knows for a {NameOf(parameter.Type)} parameter; it knows {ModifiersOf(parameter.Type)}."),
+        };
+
+    private static Result<SearchValue> AsValue(Result<TokenValue> token) => token.Problem is { } problem ? problem : token.Value;
+
+    private static Result<SearchValue> Identifier(string raw)
+    {
+        var token = TokenReading.Read(raw);
+        return token.Problem is { } problem ? problem : new ReferenceIdentifierValue(token.Value);
+    }
+
+    private static Result<SearchValue> OfType(SearchParameterInfo parameter, string type, string raw, SearchParsing options) =>
+        !LiteralReference.IsTypeName(type) ? Refusal.BadModifier($"'{Refusal.Shown(type)}' is no resource type.")
+        : !parameter.Targets.Contains(type) ? Refusal.BadModifier($"{parameter.IndexName} never refers to a {type}.")
+        : ReferenceReading.Read(raw, type, parameter.Targets, options.BaseUrl);
+
+    // Each component is read as if it were a parameter of its own.
+    private static Result<SearchValue> Composite(SearchParameterInfo parameter, string raw, SearchParsing options)
+    {
+        var parts = EscapedText.Split(raw, '$');
+        if (parts.Count != parameter.Components.Count)
+            return Refusal.BadValue($"A value has {parameter.Components.Count} components, joined by $.");
+        var values = new List<SearchValue>(parts.Count);
+        foreach (var (component, part) in parameter.Components.Zip(parts))
+        {
+            if (part.Length == 0) return Refusal.BadValue("A component has no value.");
+            var read = Read(parameter with { Type = component.Type, Targets = [], Components = [] }, modifier: null, part, options);
+            if (read.Problem is { } problem) return problem;
+            values.Add(read.Value);
+        }
+
+        return new CompositeValue(values);
+    }
+
+    private static string NameOf(SearchParamType type) => type.ToString().ToLowerInvariant();
+
+    private static string ModifiersOf(SearchParamType type) => type switch
+    {
+        SearchParamType.Token => ":missing, :not, :text and :of-type",
+        SearchParamType.String => ":missing, :exact and :contains",
+        SearchParamType.Uri => ":missing, :below and :above",
+        SearchParamType.Reference => ":missing, :identifier and the name of a target type",
+        SearchParamType.Composite => "none",
+        _ => ":missing",
+    };
+}
