@@ -23,7 +23,8 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string[] settings, string? urls, bool migrate)
     {
-        await using var app = ServerApp.Build(urls is null ? settings : [.. settings, $"--urls={urls}"]);
+        string[] asked = [.. settings, .. urls is null ? Array.Empty<string>() : [$"--urls={urls}"], $"--{StoreStart.MigrateKey}={migrate}"];
+        await using var app = ServerApp.Build(asked);
         await app.RunAsync();
         return CommandLine.Done;
     }

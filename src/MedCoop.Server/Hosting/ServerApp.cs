@@ -1,4 +1,5 @@
 using MedCoop.Server.Rest;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Hosting;
 
@@ -22,6 +23,8 @@ internal static class ServerApp
 
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
+        builder.Services.AddMedCoopStore();
+        builder.Services.AddHostedService<StoreStart>();
         builder.Services.AddMedCoopRest();
 
         var app = builder.Build();

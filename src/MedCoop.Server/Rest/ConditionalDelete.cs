@@ -8,7 +8,7 @@ namespace MedCoop.Server.Rest;
 /// Delete of what the criteria select: one resource, or, when the client gives <c>_count</c>, up to that many.
 /// https://hl7.org/fhir/R4/http.html#cdelete
 /// </summary>
-internal sealed class ConditionalDelete(ResourceStore store, ConditionalCriteria criteria) : IWriteInteraction
+internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteria criteria) : IWriteInteraction
 {
     private const int MostAtOnce = 1000;
 
@@ -19,14 +19,19 @@ internal sealed class ConditionalDelete(ResourceStore store, ConditionalCriteria
         var type = write.Routed.Values.Type!;
         if (!CountOf(write.Request).TryGet(out var count, out var badCount)) return badCount;
         var parameters = write.Request.Query.Where(parameter => parameter.Name != "_count").ToList();
-        var found = await criteria.FindAsync(type, parameters, write.Request, count.Limit, cancellationToken);
-        if (!found.TryGet(out var match, out var problem)) return problem;
+        var matched = await criteria.FindAsync(type, parameters, write.Request, count.Limit, cancellationToken);
+        if (!matched.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count > 1 && !count.IsGiven)
             return ConditionalCriteria.Multiple(type) with { Text = $"The criteria match more than one {type}; make them select one, or give _count to delete several." };
-        if (!(await store.HeadsAsync(match.Keys, cancellationToken)).TryGet(out var heads, out var unavailable)) return unavailable;
-        var targets = match.Keys.Select(key => new WriteTarget(key, heads.GetValueOrDefault(key), [])).ToList();
+        var found = new List<WriteTarget>();
+        foreach (var key in match.Keys)
+        {
+            if (!(await targets.AtAsync(key, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
+            found.Add(target);
+        }
+
         // With _count only the versions found are relied on: more may match, and are left alone.
-        return new WriteAim(targets, count.IsGiven ? [] : [match.Reliance]);
+        return new WriteAim(found, count.IsGiven ? [] : [match.Reliance]);
     }
 
     public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)

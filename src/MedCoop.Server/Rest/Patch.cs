@@ -58,7 +58,7 @@ internal sealed class Patch(WriteTargets targets, ResourceStore store, Reference
     private static Result<WriteAim> Existing(WriteTarget target) => target switch
     {
         { Exists: true } => new WriteAim(target),
-        { Head: null } => new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no resource with this id; there is nothing to patch."),
+        { Head.Version: 0 } => new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no resource with this id; there is nothing to patch."),
         _ => new Problem(ProblemKind.Gone, ErrorCodes.DeletedResource, "The resource was deleted; there is nothing to patch."),
     };
 

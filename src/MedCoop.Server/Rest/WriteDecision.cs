@@ -17,7 +17,7 @@ internal sealed class WriteDecision(ResourceStore store, IndexExtractor extracto
         WriteTarget target, ResourceContent content, ChangeMethod method, FhirRequest request, CancellationToken cancellationToken)
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
-        if (target.Exists && target.Head!.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
+        if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
         var change = new Change(target.Key, method, target.BaseVersion, body, Index(content, request.BaseUrl));
         var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
         return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request);

@@ -6,16 +6,16 @@ namespace MedCoop.Server.Rest;
 
 /// <summary>The resource that a write is aimed at.</summary>
 /// <param name="Key">Which one.</param>
-/// <param name="Head">Its current version; null when it never existed.</param>
+/// <param name="Head">Its current version; <see cref="ResourceHead.None"/> when it never existed.</param>
 /// <param name="Reliances">What finding it relied on.</param>
 /// <param name="IsAlreadyThere">A conditional create found it: nothing is to be written.</param>
-internal sealed record WriteTarget(ResourceKey Key, ResourceHead? Head, IReadOnlyList<Reliance> Reliances, bool IsAlreadyThere = false)
+internal sealed record WriteTarget(ResourceKey Key, ResourceHead Head, IReadOnlyList<Reliance> Reliances, bool IsAlreadyThere = false)
 {
     /// <summary>Whether there is a current version that is not a deletion.</summary>
-    public bool Exists => Head is { IsDeleted: false };
+    public bool Exists => Head is { Version: > 0, IsDeleted: false };
 
     /// <summary>The version that the write replaces.</summary>
-    public int BaseVersion => Head?.Version ?? 0;
+    public int BaseVersion => Head.Version;
 }
 
 /// <summary>Finds what a write is aimed at, by id or by criteria.</summary>
@@ -25,13 +25,13 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
     public async Task<Result<WriteTarget>> ForCreateAsync(string type, FhirRequest request, CancellationToken cancellationToken)
     {
         var fresh = new ResourceKey(type, Guid.CreateVersion7(request.At).ToString());
-        if (request.Headers.IfNoneExist is not { } condition) return new WriteTarget(fresh, null, []);
+        if (request.Headers.IfNoneExist is not { } condition) return new WriteTarget(fresh, ResourceHead.None, []);
         var query = condition[(condition.IndexOf('?') + 1)..];
         var found = await criteria.FindAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
         if (!found.TryGet(out var match, out var problem)) return problem;
         return match.Keys switch
         {
-            [] => new WriteTarget(fresh, null, [match.Reliance]),
+            [] => new WriteTarget(fresh, ResourceHead.None, [match.Reliance]),
             [var only] => await AtAsync(only, [match.Reliance], isAlreadyThere: true, cancellationToken),
             _ => ConditionalCriteria.Multiple(type),
         };
@@ -41,8 +41,7 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
     public async Task<Result<WriteTarget>> ByIdAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!ResourceIds.IsValid(key.Id)) return ResourceIds.Malformed;
-        var found = await AtAsync(key, [], isAlreadyThere: false, cancellationToken);
-        return found.TryGet(out var target, out var problem) ? Check(target, request) : problem;
+        return (await AtAsync(key, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var problem) ? Check(target, request) : problem;
     }
 
     /// <summary>The one resource that the query selects; null when none does.</summary>
@@ -52,14 +51,14 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         if (!found.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count == 0) return new CriteriaTarget(null, match.Reliance);
         if (match.Keys.Count > 1) return ConditionalCriteria.Multiple(type);
-        if (!(await AtAsync(match.Keys[0], [match.Reliance], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var unavailable)) return unavailable;
+        if (!(await AtAsync(match.Keys[0], [match.Reliance], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
         return Check(target, request).TryGet(out var chosen, out var stale) ? new CriteriaTarget(chosen, match.Reliance) : stale;
     }
 
-    private async Task<Result<WriteTarget>> AtAsync(
-        ResourceKey key, IReadOnlyList<Reliance> reliances, bool isAlreadyThere, CancellationToken cancellationToken) =>
+    /// <summary>The resource as it now is.</summary>
+    public async Task<Result<WriteTarget>> AtAsync(ResourceKey key, IReadOnlyList<Reliance> reliances, bool isAlreadyThere, CancellationToken cancellationToken) =>
         (await store.HeadAsync(key, cancellationToken)).TryGet(out var head, out var problem)
-            ? new WriteTarget(key, head.Version == 0 ? null : head, reliances, isAlreadyThere)
+            ? new WriteTarget(key, head, reliances, isAlreadyThere)
             : problem;
 
     private static Result<WriteTarget> Check(WriteTarget target, FhirRequest request)

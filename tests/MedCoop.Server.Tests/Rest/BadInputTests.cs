@@ -9,29 +9,25 @@ namespace MedCoop.Server.Tests.Rest;
 /// <summary>Whatever comes in, the answer is a 4xx that says what is wrong, and nothing is left behind.</summary>
 public sealed class BadInputTests(RestServers servers)
 {
-    public static TheoryData<StoreProvider, string, string> BrokenJson()
-    {
-        var data = new TheoryData<StoreProvider, string, string>();
-        foreach (var (body, code) in new[]
-        {
-            ("", "MC1001"), ("{", "MC1001"), ("[]", "MC1001"), ("null", "MC1001"), ("\"Patient\"", "MC1001"), ("{\"resourceType\":\"Patient\"} trailing", "MC1001"),
-            ("{\"resourceType\":\"Patient\",}", "MC1001"), ("{'resourceType':'Patient'}", "MC1001"), ("{}", "MC1006"), ("{\"resourceType\":\"Unicorn\"}", "MC1006"), ("{\"resourceType\":7}", "MC1006"),
-            ("{\"resourceType\":\"Patient\",\"active\":true,\"active\":false}", "MC1001"),
-            ("{\"resourceType\":\"Patient\",\"active\":\"yes\"}", "MC1004"),
-            ("{\"resourceType\":\"Patient\",\"shoeSize\":43}", "MC1004"),
-            ("{\"resourceType\":\"Patient\",\"name\":{\"family\":\"x\"}}", "MC1004"),
-            ("{\"resourceType\":\"Patient\",\"name\":[\"x\"]}", "MC1004"),
-            ("{\"resourceType\":\"Patient\",\"gender\":\"man\"}", "MC1004"),
-            ("{\"resourceType\":\"Patient\",\"birthDate\":\"1.2.1980\"}", "MC1004"),
-        })
-        {
-            foreach (var provider in EveryDatabaseAttribute.Providers) data.Add(provider, body, code);
-        }
-
-        return data;
-    }
-
-    [Theory, MemberData(nameof(BrokenJson))]
+    [Theory]
+    [EveryDatabase("", "MC1001")]
+    [EveryDatabase("{", "MC1001")]
+    [EveryDatabase("[]", "MC1001")]
+    [EveryDatabase("null", "MC1001")]
+    [EveryDatabase("\"Patient\"", "MC1001")]
+    [EveryDatabase("{\"resourceType\":\"Patient\"} trailing", "MC1001")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",}", "MC1001")]
+    [EveryDatabase("{'resourceType':'Patient'}", "MC1001")]
+    [EveryDatabase("{}", "MC1006")]
+    [EveryDatabase("{\"resourceType\":\"Unicorn\"}", "MC1006")]
+    [EveryDatabase("{\"resourceType\":7}", "MC1006")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"active\":true,\"active\":false}", "MC1001")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"active\":\"yes\"}", "MC1004")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"shoeSize\":43}", "MC1004")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"name\":{\"family\":\"x\"}}", "MC1004")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"name\":[\"x\"]}", "MC1004")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"gender\":\"man\"}", "MC1004")]
+    [EveryDatabase("{\"resourceType\":\"Patient\",\"birthDate\":\"1.2.1980\"}", "MC1004")]
     public async Task Broken_json_is_refused_with_its_code(StoreProvider database, string body, string code)
     {
         var fhir = await servers.OnAsync(database);

@@ -1,6 +1,5 @@
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
-using static MedCoop.Server.Tests.Rest.UpdateTests;
 
 namespace MedCoop.Server.Tests.Rest;
 

@@ -82,7 +82,7 @@ public sealed class ReadAndCreateTests(RestServers servers)
         foreach (var unsafeHtml in new[] { "<script>alert(1)</script>", "<p onclick='x()'>a</p>", "<a href='javascript:x()'>a</a>", "<iframe src='http://x'/>" })
         {
             var div = $"<div xmlns='http://www.w3.org/1999/xhtml'>{unsafeHtml}</div>";
-            var answer = await fhir.PostAsync("Basic", $$"""{"resourceType":"Basic","text":{"status":"generated","div":"{{div}}"},"code":{"text":"x"}}""");
+            var answer = await fhir.PostAsync("Basic", $$$"""{"resourceType":"Basic","text":{"status":"generated","div":"{{{div}}}"},"code":{"text":"x"}}""");
             Assert.Equal((400, "MC1005"), (answer.Status, answer.Code));
         }
 

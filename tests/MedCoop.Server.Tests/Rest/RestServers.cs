@@ -60,11 +60,11 @@ public sealed class RestServer : IAsyncDisposable
 
     public static async Task<RestServer> StartAsync(StoreProvider provider, params string[] settings)
     {
-        var database = await TestDatabase.CreateAsync(provider);
-        var app = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={database.ConnectionString}", "--Log:File=", .. settings]);
-        await app.StartAsync();
-        return new RestServer(app, database);
+        var own = await TestDatabase.CreateAsync(provider);
+        var built = ServerApp.Build(
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Log:File=", .. settings]);
+        await built.StartAsync();
+        return new RestServer(built, own);
     }
 
     public async ValueTask DisposeAsync()

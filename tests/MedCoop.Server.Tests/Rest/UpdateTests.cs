@@ -113,5 +113,5 @@ public sealed class UpdateTests(RestServers servers)
 
     internal static (int Status, string Code) Refusal(Answer answer) => (answer.Status, answer.Code);
 
-    private static string Condition(string subject) => $$"""{"resourceType":"Condition","subject":{"reference":"{{subject}}"}}""";
+    private static string Condition(string subject) => $$$"""{"resourceType":"Condition","subject":{"reference":"{{{subject}}}"}}""";
 }
