@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Engines;
@@ -22,14 +23,18 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
 
-    internal ResourceStore(IStoreEngine engine, StoreOptions options)
+    /// <summary>A store that is not open yet.</summary>
+    /// <param name="engine">The database.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="extract">What a stored resource (UTF-8 JSON) can be found and sorted by.</param>
+    internal ResourceStore(IStoreEngine engine, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
     {
         this.engine = engine;
         preparation = new ChangePreparation(engine);
         resources = new ResourceReading(engine);
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
-        search = new ResourceSearch(engine, engine.Interned, options);
+        search = new ResourceSearch(engine, engine.Interned, options, extract);
     }
 
     /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>

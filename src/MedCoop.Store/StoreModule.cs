@@ -1,3 +1,6 @@
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Engines.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +32,8 @@ public static class StoreModule
             StoreProvider.Sqlite => new SqliteEngine(options.ConnectionString, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
-        return new ResourceStore(engine, options);
+        var extractor = new IndexExtractor(SearchParameterCatalog.R4);
+        return new ResourceStore(engine, options, body => extractor.Extract(ResourceReader.Parse(body)));
     }
 }
 

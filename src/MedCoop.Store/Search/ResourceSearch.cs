@@ -1,16 +1,39 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Engines;
+using MedCoop.Store.Search.Paging;
 
 namespace MedCoop.Store.Search;
 
 /// <summary>Runs searches: what <see cref="ResourceStore.SearchAsync"/> and <see cref="ResourceStore.MatchAsync"/> do.</summary>
-internal sealed class ResourceSearch(IStoreEngine engine, InternedIds interned, StoreOptions options)
+/// <param name="extract">What a stored resource (UTF-8 JSON) can be found and sorted by.</param>
+internal sealed class ResourceSearch(
+    IStoreEngine engine, InternedIds interned, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
 {
-    public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"not built yet for {engine.Dialect} {interned.TypeOf(0)} {options.MaxPageSize}");
+    private readonly TypeSizes sizes = new(interned);
 
-    public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("not built yet");
+    public async Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        var terms = SortTerm.Of(query.Sort, PageSql.Resource);
+        var fingerprint = QueryFingerprint.Of(query);
+        var cursor = query.Page is null ? null : PageCursor.Decode(query.Page, fingerprint, terms, engine.Dialect);
+        if (query.Page is not null && cursor is null)
+            return new Problem(ProblemKind.Invalid, ErrorCodes.BadPage, "The page link is damaged or belongs to another search. Start the search again.");
+
+        var run = new SearchRun(query, terms, fingerprint, cursor, engine.Dialect, interned, options, sizes, extract);
+        var read = await engine.ReadAsync(run.RunAsync, options.SearchTimeout, cancellationToken);
+        return read.Problem ?? read.Value;
+    }
+
+    public async Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken)
+    {
+        var keys = SearchSql.CompileKeys(query, limit, interned, engine.Dialect);
+        var text = $"SELECT type_id, id FROM resource WHERE key IN ({keys.Text})";
+        return await engine.ReadAsync<IReadOnlyList<ResourceKey>>(
+            async (session, token) => await session.ListAsync(
+                session.Command(text, [.. keys.Values]), row => new ResourceKey(interned.TypeOf(row.GetInt32(0)), row.GetString(1)), token),
+            options.SearchTimeout, cancellationToken);
+    }
 }

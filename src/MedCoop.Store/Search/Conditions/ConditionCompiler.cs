@@ -1,0 +1,110 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Search.Values;
+
+namespace MedCoop.Store.Search.Conditions;
+
+/// <summary>Criteria to conditions.</summary>
+/// <param name="types">The types searched; empty: all.</param>
+internal sealed class ConditionCompiler(IReadOnlyList<string> types)
+{
+    /// <summary>The top-level conditions, all of which must hold; nested "all of" is flattened, so that each can lead.</summary>
+    public static IReadOnlyList<Condition> All(SearchQuery query)
+    {
+        var compiler = new ConditionCompiler(query.Types);
+        return [.. query.Criteria.SelectMany(Flatten).Select(compiler.Compile)];
+    }
+
+    private static IEnumerable<Criterion> Flatten(Criterion criterion) =>
+        criterion is AllOf all ? all.Criteria.SelectMany(Flatten) : [criterion];
+
+    private Condition Compile(Criterion criterion) => criterion switch
+    {
+        AllOf all => new AllCondition([.. all.Criteria.SelectMany(Flatten).Select(Compile)]),
+        AnyOf any => new AnyCondition([.. Alternatives(any.Criteria)]),
+        Not not => new NotCondition(Compile(not.Criterion)),
+        ValueCriterion value => OfTests(Tests([value.Parameter], value.Values)),
+        MissingCriterion { Missing: true } missing => new NotCondition(OfTests(AnyValue(missing.Parameter))),
+        MissingCriterion missing => OfTests(AnyValue(missing.Parameter)),
+        ChainCriterion { Targets.Count: 0 } => AnyCondition.Never,
+        ChainCriterion chain => new ChainCondition(chain.Parameter.IndexName, [.. chain.Targets.Select(t => (t.Type, Within(t.Type, t.Criterion)))]),
+        HasCriterion has => new HasCondition(has.Parameter.IndexName, Within(has.Parameter.ResourceType, has.Criterion)),
+        IdCriterion { Ids.Count: 0 } or TypeCriterion { Types.Count: 0 } or LastUpdatedCriterion { Values.Count: 0 } => AnyCondition.Never,
+        IdCriterion id => new IdCondition(id.Ids, types),
+        LastUpdatedCriterion lastUpdated => new LastUpdatedCondition(lastUpdated.Values, types),
+        TypeCriterion type => new TypeCondition(type.Types),
+        _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, message: null),
+    };
+
+    private static Condition Within(string type, Criterion criterion) => new ConditionCompiler([type]).Compile(criterion);
+
+    private static Condition OfTests(IReadOnlyList<ValueTest> tests) => tests.Count == 0 ? AnyCondition.Never : new ValueCondition(tests);
+
+    /// <summary>
+    /// The same values asked of one parameter in many types (<c>_tag</c> in a search over all of them) become one test over all those
+    /// parameters.
+    /// </summary>
+    private IEnumerable<Condition> Alternatives(IReadOnlyList<Criterion> criteria)
+    {
+        foreach (var alike in criteria.OfType<ValueCriterion>().GroupBy(value => (value.Parameter.Code, value.Parameter.Type, new Values(value.Values))))
+        {
+            if (alike.Key.Type == SearchParamType.Composite)
+                foreach (var composite in alike) yield return Compile(composite);
+            else
+                yield return OfTests(Tests([.. alike.Select(value => value.Parameter)], alike.First().Values));
+        }
+
+        foreach (var other in criteria.Where(c => c is not ValueCriterion)) yield return Compile(other);
+    }
+
+    /// <summary>Parameters of the same code, one per type.</summary>
+    private static IReadOnlyList<ValueTest> Tests(IReadOnlyList<SearchParameterInfo> parameters, IReadOnlyList<SearchValue> values)
+    {
+        var names = parameters.Select(p => p.IndexName).ToList();
+        return
+        [
+            .. Simple(names, values),
+            .. TokenTest.For([.. names.Select(IdentifierOf)], values.OfType<ReferenceIdentifierValue>().Select(v => v.Identifier)),
+            .. values.OfType<CompositeValue>().Select(composite => OfComposite(parameters[0], composite)).OfType<ValueTest>(),
+        ];
+    }
+
+    private static IEnumerable<ValueTest> Simple(IReadOnlyList<string> names, IReadOnlyList<SearchValue> values) =>
+    [
+        .. TokenTest.For(names, values.OfType<TokenValue>()),
+        .. values.OfType<TokenTextValue>().Select(value => new TokenTextTest(names, value.Normalized)),
+        .. values.OfType<StringValue>().Select(value => new StringTest(names, value)),
+        .. values.OfType<DateValue>().Select(value => new DateTest(names, value)),
+        .. values.OfType<NumberValue>().Select(value => new NumberTest(names, value)),
+        .. values.OfType<QuantityValue>().SelectMany(value => QuantityTest.For(names, value)),
+        .. ReferenceTest.For(names, values.OfType<ReferenceValue>()),
+        .. UriTest.For(names, values.OfType<UriValue>()),
+    ];
+
+    private static CompositeTest? OfComposite(SearchParameterInfo parameter, CompositeValue composite)
+    {
+        var tests = composite.Components.Select((value, i) => Simple([parameter.Components[i].IndexName], [value]).ToList()).ToList();
+        return tests is [[var first, ..], ..] ? new CompositeTest(first, tests[1..]) : null;
+    }
+
+    /// <summary>A reference may have an identifier only; a composite has a value when its first component has.</summary>
+    private static IReadOnlyList<ValueTest> AnyValue(SearchParameterInfo parameter) => (IndexTable.For(parameter.Type), parameter.Components) switch
+    {
+        ({ } table, _) when table == IndexTable.Reference =>
+            [new AnyValueTest(table, [parameter.IndexName]), new AnyValueTest(IndexTable.Token, [IdentifierOf(parameter.IndexName)])],
+        ({ } table, _) => [new AnyValueTest(table, [parameter.IndexName])],
+        (null, [var first, ..]) when IndexTable.For(first.Type) is { } table => [new AnyValueTest(table, [first.IndexName])],
+        _ => [],
+    };
+
+    private static string IdentifierOf(string indexName) => $"{indexName}:identifier";
+
+    /// <summary>Values that compare by content.</summary>
+    private readonly record struct Values(IReadOnlyList<SearchValue> Items)
+    {
+        public bool Equals(Values other) => Items.SequenceEqual(other.Items);
+
+        public override int GetHashCode() => Items.Aggregate(0, HashCode.Combine);
+    }
+}

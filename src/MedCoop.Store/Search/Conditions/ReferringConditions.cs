@@ -1,0 +1,71 @@
+using MedCoop.Store.Rows;
+
+namespace MedCoop.Store.Search.Conditions;
+
+/// <summary>A reference leads to a current resource for which a condition holds (<c>subject:Patient.name=…</c>).</summary>
+/// <param name="parameter">IndexName of the reference parameter.</param>
+/// <param name="targets">The condition per type of target; at least one.</param>
+internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Type, Condition Condition)> targets) : Condition
+{
+    public override int Rank => 2 + targets.Max(target => target.Condition.Rank);
+
+    public override string Holds(SqlWriter sql, Scope scope)
+    {
+        var alternatives = targets.Select(target =>
+        {
+            var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
+            return sql.Exists(
+                $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {Joined(sql, link, resource, target.Type)} AND {target.Condition.Holds(sql, new Scope($"{resource}.key", resource))}");
+        }).ToList();
+        return alternatives is [var only] ? only : $"({string.Join(" OR ", alternatives)})";
+    }
+
+    public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
+    {
+        var sources = new List<KeySource>();
+        foreach (var (type, condition) in targets)
+        {
+            if (condition.Keys(sql) is not { } keys) return null;
+            if (keys.Count == 0) continue;
+            var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
+            sources.Add(new(
+                $"resource {resource} CROSS JOIN reference_index {link}",
+                $"{sql.IsAmong($"{resource}.key", KeySource.Union(keys))} AND {Joined(sql, link, resource, type)}",
+                $"{link}.key"));
+        }
+
+        return sources;
+    }
+
+    private string Joined(SqlWriter sql, string link, string resource, string type) =>
+        $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE";
+}
+
+/// <summary>A current resource refers here, and a condition holds for it (<c>_has:Observation:patient:code=…</c>).</summary>
+/// <param name="parameter">IndexName of the referring type's reference parameter.</param>
+/// <param name="condition">On the referring resource.</param>
+internal sealed class HasCondition(string parameter, Condition condition) : Condition
+{
+    public override int Rank => 2 + condition.Rank;
+
+    public override string Holds(SqlWriter sql, Scope scope) => scope.OnResource(sql, resource =>
+    {
+        var link = sql.Alias('f');
+        return sql.Exists(
+            $"reference_index {link} WHERE {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_id = {resource}.id AND {link}.target_type = {resource}.type_id AND {condition.Holds(sql, new Scope($"{link}.key"))}");
+    });
+
+    public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
+    {
+        if (condition.Keys(sql) is not { } keys) return null;
+        if (keys.Count == 0) return [];
+        var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
+        return
+        [
+            new(
+                $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource}",
+                $"{sql.IsAmong($"{link}.key", KeySource.Union(keys))} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE",
+                $"{resource}.key"),
+        ];
+    }
+}

@@ -1,0 +1,40 @@
+using MedCoop.Store.Rows;
+using MedCoop.Store.Search.Values;
+
+namespace MedCoop.Store.Search.Conditions;
+
+/// <summary>The resource has an index row that one of the tests accepts. Also <c>:missing=false</c>, with tests that accept every row.</summary>
+/// <param name="tests">At least one.</param>
+internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
+{
+    public override int Rank => tests.Max(test => test.Table.Rank);
+
+    public override bool InKeyOrder => tests is [{ IsPoint: true, Parameters.Count: 1 }];
+
+    /// <summary>Whether only resources of this type can fulfil it.</summary>
+    public bool IsOf(string type) => tests.All(test => test.Parameters.All(name => name.StartsWith($"{type}.", StringComparison.Ordinal)));
+
+    /// <summary>One look-up per table and parameter, whatever the number of alternatives.</summary>
+    public override string Holds(SqlWriter sql, Scope scope)
+    {
+        var lookups = tests.GroupBy(test => (test.Table, string.Join('\n', test.Parameters))).Select(group =>
+        {
+            var alias = sql.Alias('a');
+            var accepted = string.Join(" OR ", group.Select(test => $"({test.Accepts(sql, alias)})"));
+            var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, group.First().Parameters);
+            return sql.Exists($"{sql.ByKey(group.Key.Table, alias)} WHERE {alias}.key = {scope.Key} AND {parameter} AND ({accepted})");
+        }).ToList();
+        return lookups is [var only] ? only : $"({string.Join(" OR ", lookups)})";
+    }
+
+    public override IReadOnlyList<KeySource> Keys(SqlWriter sql) =>
+    [
+        .. tests.Select(test =>
+        {
+            var alias = sql.Alias('a');
+            var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, test.Parameters);
+            return new KeySource(
+                $"{test.Table.Name} {alias}", $"{parameter} AND {test.Accepts(sql, alias)}", $"{alias}.key");
+        }),
+    ];
+}

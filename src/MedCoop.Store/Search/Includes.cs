@@ -1,0 +1,94 @@
+using System.Globalization;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Journal;
+using MedCoop.Store.Rows;
+using MedCoop.Store.Search.Paging;
+
+namespace MedCoop.Store.Search;
+
+/// <summary>
+/// <c>_include</c> and <c>_revinclude</c>: each resource once, none that is a match. Rules that iterate are applied to what was included
+/// until nothing new is found, so circles end. https://hl7.org/fhir/R4/search.html#revinclude
+/// </summary>
+/// <param name="most">Most resources to include.</param>
+internal sealed class Includes(ReadSession session, SqlDialect dialect, InternedIds interned, int most)
+{
+    /// <summary>What the rules add to a page, in order of creation.</summary>
+    public async Task<IReadOnlyList<StoredVersion>> ForAsync(
+        IReadOnlyList<IncludeRule> rules, IReadOnlyList<FoundMatch> page, List<Issue> notes, CancellationToken cancellationToken)
+    {
+        if (rules.Count == 0 || page.Count == 0) return [];
+        var seen = page.Select(match => match.Position.Key).ToHashSet();
+        var included = new SortedSet<long>();
+        IReadOnlyList<Found> latest = [.. page.Select(match => new Found(match.Position.Key, match.Version.Key.Type))];
+        for (var toApply = rules; latest.Count > 0 && toApply.Count > 0; toApply = [.. rules.Where(rule => rule.Iterate)])
+        {
+            latest = await StepAsync(toApply, latest, seen, cancellationToken);
+            included.UnionWith(latest.Select(found => found.Key));
+            if (included.Count <= most) continue;
+            notes.Add(Limited());
+            included.IntersectWith([.. included.Take(most)]);
+            break;
+        }
+
+        return await BodiesAsync(included, cancellationToken);
+    }
+
+    /// <summary>What was not seen before.</summary>
+    private async Task<IReadOnlyList<Found>> StepAsync(
+        IReadOnlyList<IncludeRule> rules, IReadOnlyList<Found> from, HashSet<long> seen, CancellationToken cancellationToken)
+    {
+        var added = new List<Found>();
+        foreach (var rule in rules)
+        {
+            var sources = from.Where(found => IsSource(rule, found)).Select(found => found.Key).ToList();
+            if (sources.Count == 0) continue;
+            var sql = new SqlWriter(dialect, interned);
+            // As many more as are known already could come first.
+            var bound = sql.Value((long)seen.Count + most + 1);
+            var text = $"{(rule.Reverse ? Referring(sql, rule, sources) : Referred(sql, rule, sources))} LIMIT {bound}";
+            var found = await session.ListAsync(
+                session.Command(text, [.. sql.Values]), row => new Found(row.GetInt64(0), interned.TypeOf(row.GetInt32(1))), cancellationToken);
+            added.AddRange(found.Where(f => seen.Add(f.Key)));
+        }
+
+        return added;
+    }
+
+    private static bool IsSource(IncludeRule rule, Found found) => (rule.Reverse ? rule.TargetType : rule.SourceType) is not { } type || type == found.Type;
+
+    private static string Referred(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> sources)
+    {
+        var toType = rule.TargetType is null ? "" : $" AND f.target_type = {sql.TypeId(rule.TargetType)}";
+        return $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)}{ByParameters(sql, rule)}{toType} AND x.type_id = f.target_type AND x.id = f.target_id AND {sql.Unindexed("x.deleted")} = FALSE";
+    }
+
+    private static string Referring(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> targets)
+    {
+        var byParameters = rule.Parameters.Count > 0 ? ByParameters(sql, rule) : $" AND f.param IN ({ParametersOf(sql, rule.SourceType)})";
+        return $"SELECT DISTINCT x.key, x.type_id FROM resource m CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("m.key", targets)}{byParameters} AND f.target_id = m.id AND f.target_type = m.type_id AND x.key = f.key";
+    }
+
+    private static string ByParameters(SqlWriter sql, IncludeRule rule) => rule.Parameters.Count == 0
+        ? ""
+        : $" AND {sql.IsInterned("f.param", InternedKind.Parameter, [.. rule.Parameters.Select(p => p.IndexName)])}";
+
+    private static string ParametersOf(SqlWriter sql, string? type) =>
+        $"SELECT id FROM interned WHERE kind = {(int)InternedKind.Parameter}{(type is null ? "" : $" AND {sql.StartsWith("value", $"{type}.")}")}";
+
+    private async Task<IReadOnlyList<StoredVersion>> BodiesAsync(SortedSet<long> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0) return [];
+        var sql = new SqlWriter(dialect, interned);
+        var text = $"SELECT {VersionReading.Columns} FROM resource r CROSS JOIN version v WHERE {sql.IsOneOf("r.key", [.. keys])} AND v.seq = r.seq ORDER BY r.key";
+        return await session.ListAsync(session.Command(text, [.. sql.Values]), row => VersionReading.Read(row, interned), cancellationToken);
+    }
+
+    private Issue Limited() => new(
+        IssueSeverity.Information, "incomplete", ErrorCodes.IncludesLimited,
+        string.Create(CultureInfo.InvariantCulture, $"More than {most} resources would be included; the rest is left out. Ask for fewer matches per page (_count)."));
+
+    private readonly record struct Found(long Key, string Type);
+}

@@ -1,0 +1,174 @@
+using MedCoop.Store.Journal;
+using MedCoop.Store.Search.Conditions;
+using MedCoop.Store.Search.Paging;
+
+namespace MedCoop.Store.Search;
+
+/// <summary>How a search finds its resources. A closed family; <see cref="DriverChoice"/> picks one.</summary>
+internal abstract record Driver;
+
+/// <summary>Reads an index in the order wanted and asks every condition of each resource: best when many match.</summary>
+internal sealed record WalkDriver : Driver;
+
+/// <summary>Lists what one condition yields, asks the others, and sorts: best when that condition yields few.</summary>
+/// <param name="Leading">One of the conditions.</param>
+internal sealed record KeysDriver(Condition Leading) : Driver;
+
+/// <summary>Reads the rows of one condition, which come in order of key: best in default order.</summary>
+/// <param name="Leading">One of the conditions.</param>
+internal sealed record PointDriver(Condition Leading) : Driver;
+
+/// <summary>Writes the statements that yield a page.</summary>
+/// <param name="types">The types searched; empty: all.</param>
+/// <param name="conditions">All must hold.</param>
+/// <param name="terms">The order; none: order of creation.</param>
+/// <param name="start">What the first page saw, when this is a later page; null on the first, which sees everything.</param>
+/// <param name="last">The last resource shown so far.</param>
+internal sealed class PageSql(
+    SqlWriter sql, IReadOnlyList<string> types, IReadOnlyList<Condition> conditions, IReadOnlyList<SortTerm> terms, JournalPosition? start, SortPosition? last)
+{
+    /// <summary>Alias of the resource's row.</summary>
+    public const string Resource = "r";
+
+    private bool Descend => SortPosition.TiesDescend(terms);
+
+    /// <summary>In order of creation, from an index that is in that order.</summary>
+    public string ByPoint(Condition leading, int limit)
+    {
+        var source = leading.Keys(sql)![0];
+        return Page(
+            $"{source.From} CROSS JOIN resource {Resource}",
+            [source.Where, $"{Resource}.key = {source.Key}", .. Matches(source.Key, leading), .. Bounds(source.Key), After(source.Key)],
+            [source.Key], limit);
+    }
+
+    /// <summary>Sorts all that the keys lead to.</summary>
+    public string ByKeys(Condition leading, int limit) => ByKeys(KeySource.Union(leading.Keys(sql)!), limit, leading);
+
+    /// <summary>Sorts all that the keys lead to.</summary>
+    /// <param name="leading">A condition that holds for all of them; null: none is known to.</param>
+    public string ByKeys(string keys, int limit, Condition? leading)
+    {
+        var key = $"{Resource}.key";
+        return Page(
+            $"resource {Resource}{Joins(terms)}",
+            [sql.IsAmong(key, keys), .. Matches(key, leading), .. Bounds(key), After(key)],
+            [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
+    }
+
+    /// <summary>In the order wanted, from the resources' own rows or the index of the first term; resources without a value are left out.</summary>
+    public string ByWalk(int limit)
+    {
+        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, limit);
+        var key = $"{Resource}.key";
+        // The index by id does not hold whether a resource is deleted.
+        var byId = terms is [{ Columns: [{ Kind: ColumnKind.Text }] }, ..];
+        return Page(
+            $"resource {Resource}{Joins(terms)}",
+            [
+                OfTypes(walked: true), $"{(byId ? sql.Unindexed($"{Resource}.deleted") : $"{Resource}.deleted")} = FALSE",
+                .. Reached(key), .. Holding(key, leading: null), .. Bounds(key),
+            ],
+            [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
+    }
+
+    /// <summary>After <see cref="ByWalk"/>: the resources without a value for the first term, which come last.</summary>
+    public string ByWalkOfMissing(int limit)
+    {
+        var key = $"{Resource}.key";
+        var others = terms.Skip(1).ToArray();
+        var inMissing = last is { Values: [null, ..] };
+        var after = inMissing ? AfterPosition.Sql(sql, others, [.. last!.Values.Skip(1)], key, last.Key, Descend) : "TRUE";
+        return Page(
+            $"resource {Resource}{Joins(others)}",
+            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, leading: null), .. Bounds(key), after],
+            [.. others.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit, missing: terms[0]);
+    }
+
+    /// <summary>How many match.</summary>
+    public string Count(Driver driver)
+    {
+        var leading = (driver as KeysDriver)?.Leading ?? (driver as PointDriver)?.Leading;
+        if (leading is ValueCondition value && types is [var only] && value.IsOf(only) && start is null)
+        {
+            const string Key = "k.key";
+            string[] holding = ["TRUE", .. Holding(Key, leading, resource: null)];
+            return $"SELECT count(*) FROM (SELECT DISTINCT key FROM ({KeySource.Union(value.Keys(sql))}) u) k WHERE {string.Join(" AND ", holding)}";
+        }
+
+        return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", Found(leading))}";
+    }
+
+    /// <summary>The keys of what matches, each once, in no certain order.</summary>
+    public string Keys(Condition? leading, int limit) =>
+        $"SELECT {Resource}.key FROM resource {Resource} WHERE {string.Join(" AND ", Found(leading))} LIMIT {sql.Value((long)limit)}";
+
+    private IEnumerable<string> Found(Condition? leading)
+    {
+        var key = $"{Resource}.key";
+        IEnumerable<string> found = (leading, leading?.Keys(sql)) switch
+        {
+            (null, _) => [OfTypes(walked: true), $"{Resource}.deleted = FALSE", .. Holding(key, leading: null)],
+            (_, { Count: > 0 } sources) => [sql.IsAmong(key, KeySource.Union(sources)), .. Matches(key, leading)],
+            _ => ["FALSE"],
+        };
+        return [.. found, .. Bounds(key)];
+    }
+
+    private string ByIndexWalk(IndexTable table, SortTerm first, int limit)
+    {
+        var key = $"{first.Alias}.key";
+        return Page(
+            $"{table.Name} {first.Alias} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
+            [
+                first.IsParameter(sql), .. Reached(key), first.IsFirst(sql), $"{Resource}.key = {key}",
+                .. Matches(key, leading: null), .. Bounds(key),
+            ],
+            [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
+    }
+
+    /// <summary>The page with its bodies, which are read only for what is on it.</summary>
+    private string Page(string from, IEnumerable<string> where, IEnumerable<string> order, int limit, SortTerm? missing = null)
+    {
+        var values = terms.SelectMany(term => term == missing ? term.Columns.Select(_ => "NULL") : term.Expressions).ToList();
+        var columns = values.Select((value, i) => $", {value} AS o{i}");
+        var outer = values.Select((_, i) => $", p.o{i}");
+        return $"SELECT {VersionReading.Columns}, p.key{string.Concat(outer)} FROM (SELECT {Resource}.key AS key, {Resource}.seq{string.Concat(columns)} FROM {from} WHERE {string.Join(" AND ", where)} ORDER BY {string.Join(", ", order)} LIMIT {sql.Value((long)limit)}) p CROSS JOIN version v WHERE v.seq = p.seq";
+    }
+
+    /// <summary>Of a row in <c>resource</c> that was found by its key: that it is current, of the right type, and matches.</summary>
+    private IEnumerable<string> Matches(string key, Condition? leading) =>
+        [.. Holding(key, leading), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE"];
+
+    private IEnumerable<string> Holding(string key, Condition? leading, string? resource = Resource) =>
+        conditions.Where(c => c != leading).OrderBy(c => c.Rank).Select(c => c.Holds(sql, new Scope(key, resource)));
+
+    private string OfTypes(bool walked) => types switch
+    {
+        [] => "TRUE",
+        [_] when walked => sql.IsInterned($"{Resource}.type_id", Rows.InternedKind.Type, types),
+        _ => sql.IsInterned(sql.Unindexed($"{Resource}.type_id"), Rows.InternedKind.Type, types),
+    };
+
+    /// <summary>
+    /// On later pages: nothing created since the first; and when sorted, nothing changed since either, because <see cref="ChangedMatches"/>
+    /// shows that where it stood then.
+    /// </summary>
+    private IEnumerable<string> Bounds(string key) => start is null ? [] : [start.Saw(sql, terms.Count == 0 ? key : $"{Resource}.seq")];
+
+    private string After(string key) =>
+        last is null ? "TRUE" : AfterPosition.Sql(sql, [.. terms], [.. last.Values], key, last.Key, Descend);
+
+    /// <summary>That a walk has come past the last resource shown, as a range of the index that it reads.</summary>
+    private IEnumerable<string> Reached(string key) => (terms, last) switch
+    {
+        (_, null) or ([_, ..], { Values: [null, ..] }) => [],
+        ([], _) => [After(key)],
+        ([var only], _) => [AfterPosition.Reached(sql, only, last.Values[0]!, key, last.Key)],
+        _ => [AfterPosition.Reached(sql, terms[0], last.Values[0]!, key, position: null), After(key)],
+    };
+
+    private string Joins(IEnumerable<SortTerm> joined) => string.Concat(joined.Select(term => term.Join(sql, $"{Resource}.key")));
+
+    private string Ties(string key) => Descend ? $"{key} DESC" : key;
+}
