@@ -63,7 +63,8 @@ internal sealed class BundleJson : IDisposable
     {
         StartEntry(version.Key);
         // _elements and _summary shape matches; what was included for them comes whole, unless a summary was asked for.
-        var shaped = mode == "match" || query.Elements.Count == 0 ? ResourceView.Apply(version.Body, query.Summary, query.Elements) : version.Body;
+        var isWhole = query.Summary == SummaryMode.False && (mode != "match" || query.Elements.Count == 0);
+        var shaped = !isWhole ? ResourceView.Apply(version.Body, query.Summary, query.Elements) : version.Body;
         Resource(shaped);
         writer.WriteStartObject("search");
         writer.WriteString("mode", mode);

@@ -67,7 +67,7 @@ internal static class FhirHttp
             return;
         }
 
-        if (!answer.IsShaped && answer.Version is not null) body = ResourceView.Apply(body, shape.Summary, shape.Elements);
+        if (!answer.IsShaped && answer.Version is not null && !shape.IsWhole) body = ResourceView.Apply(body, shape.Summary, shape.Elements);
         await WriteAsync(http, shape, body);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
 
@@ -9,6 +10,9 @@ namespace MedCoop.Server.Rest;
 /// </summary>
 internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
 {
+    private static readonly FrozenSet<string> ConcreteTypes =
+        ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Every route.</summary>
     public IReadOnlyList<FhirRoute> All => routes;
 
@@ -50,7 +54,7 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
     }
 
     /// <summary>Whether the name is a concrete R4 resource type, in the right case.</summary>
-    public static bool IsConcreteType(string type) => ModelInfo.IsKnownResource(type) && type is not ("Resource" or "DomainResource");
+    public static bool IsConcreteType(string type) => ConcreteTypes.Contains(type);
 
     private static Problem UnknownType(string type)
     {

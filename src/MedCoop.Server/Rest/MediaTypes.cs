@@ -54,8 +54,10 @@ internal static class MediaTypes
         var best = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(range => (Name: Essence(range) is "*/*" or "application/*" ? Json : AcceptName(Essence(range)), Weight: Weight(range)))
             .Where(choice => choice.Name is not null && choice.Weight > 0)
-            .MaxBy(choice => choice.Weight);
-        return best.Name ?? (Result<string>)NotAcceptable($"Accept names nothing that is offered; use {FhirJson} or {FhirXml}.");
+            .OrderByDescending(choice => choice.Weight)
+            .Select(choice => choice.Name)
+            .FirstOrDefault();
+        return best ?? (Result<string>)NotAcceptable($"Accept names nothing that is offered; use {FhirJson} or {FhirXml}.");
     }
 
     /// <summary>Whether an Accept header names a FHIR format outright, which a Binary's reader must do to get the resource and not its content.</summary>

@@ -6,6 +6,9 @@ namespace MedCoop.Server.Rest;
 /// <summary>The form in which an answer is wanted: <c>_format</c>, <c>_pretty</c>, <c>_summary</c>, <c>_elements</c>.</summary>
 internal sealed record Shape(string Format, bool IsPretty, SummaryMode Summary, IReadOnlyList<string> Elements)
 {
+    /// <summary>Whether the whole resource is wanted.</summary>
+    public bool IsWhole => Summary == SummaryMode.False && Elements.Count == 0;
+
     /// <summary>Reads the wishes of a request; checked before the interaction runs, so that a write is not done and then refused.</summary>
     public static Result<Shape> Of(FhirRequest request)
     {

@@ -158,12 +158,12 @@ public sealed class ReadAndCreateTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
-    public async Task Every_r4_resource_type_can_be_created_and_read(StoreProvider database)
+    public async Task Every_r4_resource_type_is_served(StoreProvider database)
     {
         var fhir = await servers.OnAsync(database);
         var types = (await fhir.GetAsync("metadata")).Json["rest"]![0]!["resource"]!.AsArray().Select(resource => resource!["type"]!.GetValue<string>()).ToList();
 
-        Assert.Equal(148, types.Count);
+        Assert.Equal(146, types.Count);
         foreach (var type in types)
             Assert.Equal(404, (await fhir.GetAsync($"{type}/never-was")).Status);
     }
