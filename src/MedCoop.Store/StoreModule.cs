@@ -2,6 +2,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Store.Engines;
+using MedCoop.Store.Engines.PostgreSql;
 using MedCoop.Store.Engines.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ public static class StoreModule
         IStoreEngine engine = options.Provider switch
         {
             StoreProvider.Sqlite => new SqliteEngine(options.ConnectionString, clock, logger),
+            StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
         var extractor = new IndexExtractor(SearchParameterCatalog.R4);

@@ -10,8 +10,9 @@ internal static class StoreOpening
 {
     public static async Task<Result<ResourceStore>> OpenAsync(ResourceStore store, IStoreEngine engine, bool migrate, CancellationToken cancellationToken)
     {
-        if (migrate) await engine.MigrateAsync(cancellationToken);
-        else if (await engine.PendingMigrationsAsync(cancellationToken) is { Count: > 0 } pending) return Outdated(pending);
+        var pending = migrate ? await engine.MigrateAsync(cancellationToken) : await engine.PendingMigrationsAsync(cancellationToken);
+        if (pending.Problem is { } away) return away;
+        if (!migrate && pending.Value.Count > 0) return Outdated(pending.Value);
 
         var known = await engine.ReadAsync((session, token) => LoadAsync(session, engine.Interned, token), timeout: null, cancellationToken);
         if (known.Problem is { } unreadable) return unreadable;

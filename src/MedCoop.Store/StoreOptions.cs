@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace MedCoop.Store;
 
 /// <summary>Where and how resources are stored (configuration section <c>Store</c>).</summary>
-public sealed class StoreOptions
+public sealed class StoreOptions : IValidatableObject
 {
     /// <summary>Which database.</summary>
     public StoreProvider Provider { get; init; } = StoreProvider.Sqlite;
@@ -26,6 +28,32 @@ public sealed class StoreOptions
     /// <summary>How long a search may run before it is stopped with a clear answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan SearchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (WrongConnectionString() is { } wrong) yield return new ValidationResult(wrong, [nameof(ConnectionString)]);
+    }
+
+    private string? WrongConnectionString()
+    {
+        try
+        {
+            return Provider switch
+            {
+                StoreProvider.PostgreSql when string.IsNullOrWhiteSpace(ConnectionString) =>
+                    "Store:ConnectionString must be set with PostgreSql, such as Host=localhost;Database=medcoop;Username=medcoop.",
+                StoreProvider.PostgreSql => new NpgsqlConnectionStringBuilder(ConnectionString).Host is null ? "Store:ConnectionString must name a Host." : null,
+                _ when ConnectionString is not null && new SqliteConnectionStringBuilder(ConnectionString).DataSource is "" or ":memory:" =>
+                    "Store:ConnectionString must name a file, such as Data Source=data/medcoop.db.",
+                _ => null,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            return $"Store:ConnectionString is not one for {Provider}: {e.Message}";
+        }
+    }
 }
 
 /// <summary>The supported databases.</summary>

@@ -31,4 +31,13 @@ internal sealed class IndexRows
         (References.Count > 0 ? IndexTables.Reference : IndexTables.None) |
         (Uris.Count > 0 ? IndexTables.Uri : IndexTables.None) |
         (Positions.Count > 0 ? IndexTables.Position : IndexTables.None);
+
+    /// <summary>Sets every row's key.</summary>
+    public void SetKey(long key)
+    {
+        foreach (var rows in (IReadOnlyList<IndexRow>[])[Tokens, Strings, Dates, Numbers, Quantities, References, Uris, Positions])
+        {
+            foreach (var row in rows) row.Key = key;
+        }
+    }
 }

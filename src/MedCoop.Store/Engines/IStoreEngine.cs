@@ -3,7 +3,7 @@ using MedCoop.Store.Commits;
 
 namespace MedCoop.Store.Engines;
 
-/// <summary>What differs between the databases: <see cref="Sqlite.SqliteEngine"/> and PostgreSqlEngine.</summary>
+/// <summary>What differs between the databases: <see cref="Sqlite.SqliteEngine"/> and <see cref="PostgreSql.PostgreSqlEngine"/>.</summary>
 internal interface IStoreEngine : IAsyncDisposable
 {
     /// <summary>Whose SQL it speaks.</summary>
@@ -32,9 +32,10 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <summary>The last journal sequence before which nothing can appear any more; 0 when the journal is empty.</summary>
     Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken);
 
-    /// <summary>Brings the schema up to date; any number of servers may do so at once.</summary>
-    Task MigrateAsync(CancellationToken cancellationToken);
+    /// <summary>Brings the schema up to date, making the database when there is none; any number of servers may do so at once.</summary>
+    /// <returns>The migrations that were applied.</returns>
+    Task<Result<IReadOnlyList<string>>> MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>Migrations that the database lacks; empty when its schema is current.</summary>
-    Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken);
+    Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken);
 }

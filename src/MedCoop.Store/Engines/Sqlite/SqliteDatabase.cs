@@ -55,6 +55,33 @@ internal sealed class SqliteDatabase
         OpenWriter().Dispose();
     }
 
+    /// <summary>Holds a lock beside the database until it is disposed or the process ends.</summary>
+    public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{File}.migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (System.IO.File.Exists($"{File}.migrating"))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Removes the lock of a migration whose process died. Only while <see cref="LockAsync"/>'s is held.</summary>
+    public async Task ForgetMigrationLockAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = OpenWriter();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = '__EFMigrationsLock'";
+        if (await command.ExecuteScalarAsync(cancellationToken) is not > 0L) return;
+        command.CommandText = "DELETE FROM \"__EFMigrationsLock\"";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private SqliteConnection Open(string pragmas)
     {
         var connection = new SqliteConnection(connectionString);

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Schema;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -43,17 +44,41 @@ internal sealed class SqliteEngine : IStoreEngine
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) =>
         ReadAsync((session, token) => session.FirstAsync(session.Command("SELECT coalesce(max(seq), 0) FROM version"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<string>>> MigrateAsync(CancellationToken cancellationToken)
     {
-        database.Create();
-        await using var context = SqliteStoreContext.On(database.ConnectionString);
-        await context.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            database.Create();
+            // Entity Framework's own lock is a row that would stay for ever if the process died; this one ends with the process.
+            await using var alone = await database.LockAsync(cancellationToken);
+            await database.ForgetMigrationLockAsync(cancellationToken);
+            await using var context = SqliteStoreContext.On(database.ConnectionString);
+            var pending = new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
+            await context.Database.MigrateAsync(cancellationToken);
+            return pending;
+        }
+        catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
+        {
+            return problem;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return SqliteProblems.NoFile(database.File, e);
+        }
     }
 
-    public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken)
     {
-        await using var context = SqliteStoreContext.On(database.ConnectionString);
-        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        if (!File.Exists(database.File)) return SqliteProblems.NoFile(database.File, reason: null);
+        try
+        {
+            await using var context = SqliteStoreContext.On(database.ConnectionString);
+            return new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
+        }
+        catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
+        {
+            return problem;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,11 @@ namespace MedCoop.Store.Engines.Sqlite;
 /// <summary>Which SQLite errors are the database's or the disk's state, not a bug.</summary>
 internal static class SqliteProblems
 {
+    /// <summary>The database file is not there and cannot be made.</summary>
+    public static Problem NoFile(string file, Exception? reason) => new(
+        ProblemKind.Unavailable, ErrorCodes.StoreUnavailable,
+        $"The database file {file} cannot be opened{(reason is null ? ": it does not exist. Start the server once without --no-migrate" : $": {reason.Message}")}");
+
     /// <summary>The problem that an error stands for; null when it is a bug.</summary>
     public static Problem? Of(SqliteException error) => error.SqliteErrorCode switch
     {
