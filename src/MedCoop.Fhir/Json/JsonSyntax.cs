@@ -58,19 +58,36 @@ internal ref struct JsonSyntax
         }
     }
 
-    private Result<JsonOutline> Run()
+    /// <summary>The same checks for JSON that is no resource, such as a JSON Patch; null when nothing is wrong.</summary>
+    public static Problem? CheckDocument(ReadOnlySpan<byte> utf8, int maxDepth)
     {
-        if (!reader.Read()) return Malformed("The content is empty; a JSON resource was expected.", utf8, 0);
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return NoResource("The content is no JSON object, so it is no resource.");
-        do
+        if (!Utf8.IsValid(utf8)) return Malformed("The content is not valid UTF-8.", utf8, InvalidUtf8At(utf8));
+        try
+        {
+            var syntax = new JsonSyntax(utf8, maxDepth);
+            return syntax.Walk();
+        }
+        catch (JsonException malformed)
+        {
+            return Malformed(malformed, utf8);
+        }
+    }
+
+    private Problem? Walk()
+    {
+        while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= maxDepth) return TooDeep();
             Visit();
         }
-        while (reader.Read());
 
-        if (faults.Count > 0) return Faulty();
+        return faults.Count > 0 ? Faulty() : null;
+    }
+
+    private Result<JsonOutline> Run()
+    {
+        if (Walk() is { } problem) return problem;
+        if (utf8.TrimStart(" \t\r\n"u8)[0] != '{') return NoResource("The content is no JSON object, so it is no resource.");
         if (!resourceTypeIsText) return NoResource("'resourceType' must be a string such as \"Patient\".");
         if (resourceType is null) return NoResource("The content has no 'resourceType', so it is no resource.");
         return TypeShape.OfResource(resourceType) is null
