@@ -12,9 +12,9 @@ public sealed class BadInputTests(RestServers servers)
     [Theory]
     [EveryDatabase("", "MC1001")]
     [EveryDatabase("{", "MC1001")]
-    [EveryDatabase("[]", "MC1001")]
-    [EveryDatabase("null", "MC1001")]
-    [EveryDatabase("\"Patient\"", "MC1001")]
+    [EveryDatabase("[]", "MC1006")]
+    [EveryDatabase("null", "MC1006")]
+    [EveryDatabase("\"Patient\"", "MC1006")]
     [EveryDatabase("{\"resourceType\":\"Patient\"} trailing", "MC1001")]
     [EveryDatabase("{\"resourceType\":\"Patient\",}", "MC1001")]
     [EveryDatabase("{'resourceType':'Patient'}", "MC1001")]
@@ -58,7 +58,7 @@ public sealed class BadInputTests(RestServers servers)
 
         Assert.Equal(201, (await fhir.PostAsync("Basic", Nested(10))).Status);
         var deep = await fhir.PostAsync("Basic", Nested(10_000));
-        Assert.Equal((400, "MC1003"), Refusal(deep));
+        Assert.Equal((413, "MC1003"), Refusal(deep));
 
         static string Nested(int depth)
         {
