@@ -17,11 +17,12 @@ internal static partial class CommandLine
     /// <summary>The command could not begin: wrong usage or configuration.</summary>
     internal const int CannotBegin = 2;
 
-    // Stopping is the command's own business (the server drains, an import ends its batch), so the parser must not cut it short.
+    // The host of each command listens for signals, and stops in its own time (the server drains); the parser's own handler
+    // would block the host's.
     private static readonly InvocationConfiguration Invocation = new()
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromHours(2),
+        ProcessTerminationTimeout = null,
     };
 
     internal static async Task<int> RunAsync(string[] args)

@@ -23,7 +23,8 @@ internal sealed class LimitedBody(Stream inner, long limit) : Stream
         {
             return Count(await inner.ReadAsync(buffer, cancellationToken));
         }
-        catch (InvalidDataException)
+        // Brotli reports damaged data by the second.
+        catch (Exception damage) when (damage is InvalidDataException or InvalidOperationException)
         {
             throw Damaged();
         }

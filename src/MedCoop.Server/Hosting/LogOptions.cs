@@ -14,6 +14,9 @@ public sealed class LogOptions
     [EnumDataType(typeof(LogEventLevel))]
     public LogEventLevel Level { get; init; } = LogEventLevel.Information;
 
+    /// <summary>Whether lines go to the console: from Warning on to standard error, the others to standard output.</summary>
+    public bool Console { get; init; } = true;
+
     /// <summary>Folder of the JSON files, relative to the working directory; empty: no files.</summary>
     public string Directory { get; init; } = Path.Combine("data", "logs");
 

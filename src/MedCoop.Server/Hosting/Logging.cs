@@ -25,17 +25,18 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft.AspNetCore", Least(options.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Least(options.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", Least(options.Level, LogEventLevel.Warning))
+            // A start that fails is told once, in words, by the command line.
+            .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
-            .Enrich.With<WithoutPath>()
-            .WriteTo.Console(
-                restrictedToMinimumLevel: consoleLevel,
-                outputTemplate: ConsoleLine,
-                standardErrorFromLevel: LogEventLevel.Warning);
+            .Enrich.With<WithoutPath>();
+        if (options.Console)
+            logger.WriteTo.Console(consoleLevel, ConsoleLine, standardErrorFromLevel: LogEventLevel.Warning);
         if (options.Directory.Length > 0)
         {
             logger.WriteTo.File(
                 new CompactJsonFormatter(),
                 Path.Combine(options.Directory, "medcoop-.json"),
+                shared: true, // with an import, or another server, that runs in the same place
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: FileBytes,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Serilog.Context;
 
 namespace MedCoop.Server.Hosting;
 
@@ -9,7 +10,7 @@ internal static partial class RequestIds
 {
     private const string Header = "X-Request-Id";
 
-    internal static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    internal static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var asked = context.Request.Headers[Header];
         if (asked.Count == 1 && Usable().IsMatch(asked[0]!))
@@ -24,7 +25,8 @@ internal static partial class RequestIds
             context.Response.Headers["X-Correlation-Id"] = context.TraceIdentifier;
             return Task.CompletedTask;
         }, context);
-        return next(context);
+        using (LogContext.PushProperty("RequestId", context.TraceIdentifier))
+            await next(context);
     }
 
     /// <summary>What can stand in a log line, a header and a URL without any escaping.</summary>

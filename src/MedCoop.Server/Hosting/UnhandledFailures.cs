@@ -27,7 +27,7 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            LogBug(bug, RequestShape.Of(context.Request.Path));
+            LogBug(RequestShape.Of(context.Request.Path), FailureText.Of(bug));
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, "exception", ErrorCodes.Internal,
                 $"Something broke inside the server. The request id {context.TraceIdentifier} finds it in the server's log.");
         }
@@ -55,6 +55,6 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
     [LoggerMessage(1011, LogLevel.Debug, "The client went away before the answer")]
     private partial void LogClientGone();
 
-    [LoggerMessage(1012, LogLevel.Error, "A request to {Shape} failed inside the server")]
-    private partial void LogBug(Exception bug, string shape);
+    [LoggerMessage(1012, LogLevel.Error, "A request to {Shape} failed inside the server: {Failure}")]
+    private partial void LogBug(string shape, string failure);
 }

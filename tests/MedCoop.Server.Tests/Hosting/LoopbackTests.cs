@@ -1,0 +1,87 @@
+using System.Net;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Hosting;
+
+namespace MedCoop.Server.Tests.Hosting;
+
+public sealed class LoopbackTests
+{
+    [Theory]
+    [InlineData("--urls=http://0.0.0.0:5080", "urls")]
+    [InlineData("--urls=http://*:5080", "urls")]
+    [InlineData("--urls=http://[::]:5080", "urls")]
+    [InlineData("--urls=http://192.168.1.7:5080", "urls")]
+    [InlineData("--urls=http://localhost:5080;http://hospital.example:5080", "urls")]
+    [InlineData("--urls=http://localhost.evil.example:5080", "urls")]
+    [InlineData("--urls=http://unix:/tmp/medcoop.sock", "urls")]
+    [InlineData("--http_ports=8080", "http_ports")]
+    [InlineData("--https_ports=8443", "https_ports")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://+:5080", "Kestrel:Endpoints:Open:Url")]
+    public void An_address_that_is_not_loopback_stops_the_start_and_names_the_key(string setting, string key)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => ServerApp.Build([setting, "--Logs:Directory="]));
+
+        Assert.StartsWith(key, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("http://localhost:5080", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://127.3.2.1:5080")]
+    [InlineData("http://[::1]:5080;http://LOCALHOST:5081")]
+    public async Task A_loopback_address_is_accepted(string urls)
+    {
+        await using var app = ServerApp.Build([$"--urls={urls}", "--Logs:Directory="]);
+
+        Assert.NotNull(app);
+    }
+
+    [Fact]
+    public void A_malformed_address_is_named()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => ServerApp.Build(["--urls=localhost:5080", "--Logs:Directory="]));
+
+        Assert.Contains("'localhost:5080' is not an address", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_endpoint_that_code_adds_is_refused_before_it_is_bound()
+    {
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(async () =>
+        {
+            await using var server = await RunningServer.StartAsync(app => app.Urls.Add("http://0.0.0.0:0"));
+        });
+
+        Assert.Contains("no access control", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost.evil.example:5080")]
+    [InlineData("10.0.0.1")]
+    public async Task A_request_for_another_host_is_misdirected(string host)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = host } };
+        using var answer = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        Assert.Equal(ErrorCodes.WrongHost, await Outcomes.CodeOfAsync(answer));
+    }
+
+    [Theory]
+    [InlineData("localhost:1234")]
+    [InlineData("[::1]:5080")]
+    [InlineData("127.0.0.1")]
+    public async Task A_request_for_a_loopback_name_is_served(string host)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = host } };
+        using var answer = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}

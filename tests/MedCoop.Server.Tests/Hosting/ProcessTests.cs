@@ -1,0 +1,79 @@
+using System.Net;
+using MedCoop.Server.Commands;
+
+namespace MedCoop.Server.Tests.Hosting;
+
+/// <summary>The program as its users start it: a process of its own.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task The_program_serves_and_ends_with_code_0_when_told_to_stop()
+    {
+        await using var program = await ServerProcess.StartAsync();
+
+        using var answer = await program.Client.GetAsync("/health/ready");
+        var code = await program.TerminateAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(CommandLine.Done, code);
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_finishes_when_the_program_is_told_to_stop()
+    {
+        await using var program = await ServerProcess.StartAsync();
+        using var upload = new SlowUpload();
+        var answered = program.Client.PostAsync("/nowhere", upload);
+        await upload.HasBegun;
+
+        var ended = program.TerminateAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var endedEarly = ended.IsCompleted;
+        upload.Finish();
+
+        Assert.False(endedEarly);
+        using var answer = await answered;
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(CommandLine.Done, await ended);
+    }
+
+    [Fact]
+    public async Task Data_and_logs_land_under_the_working_directory()
+    {
+        await using var program = await ServerProcess.StartAsync();
+
+        await program.TerminateAsync();
+
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(program.Folder, "data", "logs"), "medcoop-*.json"));
+    }
+
+    [Theory]
+    [InlineData("--urls http://0.0.0.0:5080", "urls")]
+    [InlineData("--Server:MaxBodyBytes=abc", "Server:MaxBodyBytes")]
+    [InlineData("--Server:MaxBodyBytes=1", "Server:MaxBodyBytes")]
+    [InlineData("--Server:MaxBodyBites=50000000", "MaxBodyBites")]
+    [InlineData("--Logs:RetainedFiles=0", "Logs:RetainedFiles")]
+    [InlineData("--Logs:Level=Loud", "Logs:Level")]
+    [InlineData("--no-such-option", "--no-such-option")]
+    [InlineData("no-such-command", "no-such-command")]
+    public async Task Wrong_configuration_ends_with_code_2_and_names_what_is_wrong(string arguments, string named)
+    {
+        var (code, error) = await ServerProcess.FailAsync(arguments.Split(' '));
+
+        Assert.Equal(CommandLine.CannotBegin, code);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_ends_with_code_2_and_is_named()
+    {
+        await using var program = await ServerProcess.StartAsync();
+
+        var (code, error) = await ServerProcess.FailAsync("--urls", program.Client.BaseAddress!.ToString());
+
+        Assert.Equal(CommandLine.CannotBegin, code);
+        Assert.Contains($"{program.Client.BaseAddress.Port}: address already in use", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+}
