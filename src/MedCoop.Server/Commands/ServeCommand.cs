@@ -23,8 +23,12 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string[] settings, string? urls, bool migrate)
     {
-        string[] asked = [.. settings, .. urls is null ? Array.Empty<string>() : [$"--urls={urls}"], $"--{StoreStart.MigrateKey}={migrate}"];
-        await using var app = ServerApp.Build(asked);
+        List<string> all = [.. settings];
+        if (urls is not null)
+            all.Add($"--urls={urls}");
+        if (!migrate)
+            all.Add($"--{ServerOptions.Section}:{nameof(ServerOptions.Migrate)}=false");
+        await using var app = ServerApp.Build([.. all]);
         await app.RunAsync();
         return CommandLine.Done;
     }

@@ -46,9 +46,10 @@ internal static class HostingModule
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
             host.ShutdownTimeout = server.Value.DrainDelay + server.Value.ShutdownTimeout);
 
+        services.AddHostedService<StoreStart>();
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
-        services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk");
+        services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");
 
         services.AddRateLimiter(static _ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();

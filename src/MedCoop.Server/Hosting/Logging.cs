@@ -28,7 +28,7 @@ internal static class Logging
             // A start that fails is told once, in words, by the command line.
             .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
-            .Enrich.With<WithoutPath>();
+            .Enrich.With<WithoutHostScope>();
         if (options.Console)
             logger.WriteTo.Console(consoleLevel, ConsoleLine, standardErrorFromLevel: LogEventLevel.Warning);
         if (options.Directory.Length > 0)
@@ -46,9 +46,17 @@ internal static class Logging
 
     private static LogEventLevel Least(LogEventLevel asked, LogEventLevel least) => asked > least ? asked : least;
 
-    /// <summary>ASP.NET Core puts the request's path into every event; it may hold ids of people.</summary>
-    private sealed class WithoutPath : ILogEventEnricher
+    /// <summary>
+    /// ASP.NET Core puts into every event the request's path, which may hold ids of people, and ids of its own that no client
+    /// ever sees; ours is the property Request.
+    /// </summary>
+    private sealed class WithoutHostScope : ILogEventEnricher
     {
-        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) => logEvent.RemovePropertyIfPresent("RequestPath");
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            logEvent.RemovePropertyIfPresent("RequestPath");
+            logEvent.RemovePropertyIfPresent("RequestId");
+            logEvent.RemovePropertyIfPresent("ConnectionId");
+        }
     }
 }

@@ -25,7 +25,7 @@ internal static partial class RequestIds
             context.Response.Headers["X-Correlation-Id"] = context.TraceIdentifier;
             return Task.CompletedTask;
         }, context);
-        using (LogContext.PushProperty("RequestId", context.TraceIdentifier))
+        using (LogContext.PushProperty("Request", context.TraceIdentifier))
             await next(context);
     }
 

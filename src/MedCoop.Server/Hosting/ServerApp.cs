@@ -24,7 +24,6 @@ internal static class ServerApp
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
-        builder.Services.AddHostedService<StoreStart>();
         builder.Services.AddMedCoopRest();
 
         var app = builder.Build();

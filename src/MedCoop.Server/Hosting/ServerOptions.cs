@@ -29,6 +29,9 @@ public sealed class ServerOptions
     [Range(1, 1_000_000)]
     public int LoopbackRequestsPerSecond { get; init; } = 100_000;
 
+    /// <summary>Whether the database is brought to this version's schema at start; else the start is refused if it is another.</summary>
+    public bool Migrate { get; init; } = true;
+
     /// <summary>How long requests in flight may take to finish when the server stops.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,17 +1,24 @@
+using System.Data.Common;
 using MedCoop.Store;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Hosting;
 
-/// <summary>Opens the store before the server listens: brings the schema up to date, or with <c>--no-migrate</c> insists that it is.</summary>
-internal sealed class StoreStart(ResourceStore store, IConfiguration configuration) : IHostedService
+/// <summary>Opens the store, and brings its schema up to date, before anything is served.</summary>
+internal sealed class StoreStart(ResourceStore store, IOptions<ServerOptions> options) : IHostedService
 {
-    /// <summary>Configuration key: whether to migrate at start (default true).</summary>
-    public const string MigrateKey = "Migrate";
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var opened = await store.OpenAsync(configuration.GetValue(MigrateKey, defaultValue: true), cancellationToken);
-        if (opened.Problem is { } problem) throw new StartRefusedException(problem.Text);
+        try
+        {
+            var opened = await store.OpenAsync(options.Value.Migrate, cancellationToken);
+            if (opened.Problem is { } problem)
+                throw new StartRefusedException($"Store: {problem.Text}");
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Store: the database cannot be opened: {failure.Message} Check Store:Provider and Store:ConnectionString.");
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

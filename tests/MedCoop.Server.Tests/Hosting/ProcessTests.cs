@@ -23,7 +23,7 @@ public sealed class ProcessTests
     {
         await using var program = await ServerProcess.StartAsync();
         using var upload = new SlowUpload();
-        var answered = program.Client.PostAsync("/nowhere", upload);
+        var answered = program.Client.PostAsync("/fhir/Patient", upload);
         await upload.HasBegun;
 
         var ended = program.TerminateAsync();
@@ -33,7 +33,7 @@ public sealed class ProcessTests
 
         Assert.False(endedEarly);
         using var answer = await answered;
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(CommandLine.Done, await ended);
     }
 

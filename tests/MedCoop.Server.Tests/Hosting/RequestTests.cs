@@ -188,6 +188,7 @@ public sealed class RequestTests
         }
 
         using var answer = await server.Client.GetAsync("/health/live");
+        await server.WaitForLogAsync("499");
         await server.App.StopAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -42,6 +42,13 @@ internal sealed class RunningServer : IAsyncDisposable
         $"--Store:ConnectionString=Data Source={Path.Combine(folder, "test.db")}",
     ];
 
+    /// <summary>Waits, for some seconds at most, for a line that is written after the client's part is over.</summary>
+    public async Task WaitForLogAsync(string text)
+    {
+        for (var tries = 0; tries < 100 && !LogText.Contains(text, StringComparison.Ordinal); tries++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
