@@ -62,7 +62,7 @@ public sealed class RestServer : IAsyncDisposable
     {
         var own = await TestDatabase.CreateAsync(provider);
         var built = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Log:File=", .. settings]);
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
         await built.StartAsync();
         return new RestServer(built, own);
     }
