@@ -3,7 +3,7 @@ namespace MedCoop.Store.Rows;
 /// <summary>
 /// One committed version: the journal, append-only. Table <c>version</c>: unique (key, version); (type_id, seq); (at, seq).
 /// </summary>
-/// <remarks>PostgreSQL has one more column, <c>tx</c> (xid8): a row may be read by journal readers once every transaction up to it has ended.</remarks>
+/// <remarks>PostgreSQL has one more column, <c>tx</c> (xid8), the transaction: tells whether a snapshot taken for an earlier page of history saw the row.</remarks>
 internal sealed class VersionRow
 {
     /// <summary>Place in the global order.</summary>

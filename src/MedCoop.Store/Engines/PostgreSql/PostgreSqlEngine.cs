@@ -48,12 +48,8 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         }
     }
 
-    // Transaction ids grow with sequences (JournalFunctions), and those below the oldest running transaction have all ended.
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => ReadAsync(
-        (session, token) => session.FirstAsync(
-            session.Command("SELECT seq FROM version WHERE tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY seq DESC LIMIT 1"), row => row.GetInt64(0), token),
-        timeout: null,
-        cancellationToken);
+        (session, token) => session.FirstAsync(session.Command("SELECT journal_end()"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 
     public async Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken)
     {

@@ -77,7 +77,8 @@ internal sealed class PostgreSqlLocks
     /// <summary>The id of a resource's type; 0, which no row has, when it was never seen.</summary>
     public int TypeIdOf(ResourceKey key) => interned.TryGet(InternedKind.Type, key.Type, out var typeId) ? typeId : 0;
 
-    private static long CriteriaLock(string criteria) => unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
+    // Negative: the positive numbers are journal sequences (JournalFunctions).
+    private static long CriteriaLock(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
 
     private static async Task<HashSet<long>> KeysAsync(NpgsqlDataReader reader)
     {
@@ -97,12 +98,12 @@ internal sealed class PostgreSqlLocks
             batch.Add(KeysOf, Column(match.Source.Matches, TypeIdOf), Column(match.Source.Matches, key => key.Id));
         }
 
-        // The first statement that gives the transaction an id: see JournalFunctions.
+        batch.Add(LockChanged, Column(changeSet.Changes, change => change.TypeId), Column(changeSet.Changes, change => change.Source.Key.Id));
+        batch.Add(LockRelied, Column(changeSet.Versions, v => TypeIdOf(v.Key)), Column(changeSet.Versions, v => v.Key.Id));
+        // Last, because readers of the journal wait for a transaction from here on, and because versions of one resource must be in order.
         var sequences = changeSet.Changes.Count + changeSet.Versions.Count(reliance => reliance.Version == 0);
         batch.Add(BeginJournal, Value(Math.Max(1, sequences)));
         batch.Add(TransactionIdSql);
-        batch.Add(LockChanged, Column(changeSet.Changes, change => change.TypeId), Column(changeSet.Changes, change => change.Source.Key.Id));
-        if (changeSet.Versions.Count > 0) batch.Add(LockRelied, Column(changeSet.Versions, v => TypeIdOf(v.Key)), Column(changeSet.Versions, v => v.Key.Id));
     }
 
     // One result per statement, in their order; BEGIN has none.
@@ -116,20 +117,20 @@ internal sealed class PostgreSqlLocks
             matchesHold &= found.SetEquals(expected) && found.Count == match.Source.Matches.Count;
         }
 
-        await reader.ReadAsync();
-        FirstSequence = reader.GetInt64(0);
-        await reader.NextResultAsync();
-        await reader.ReadAsync();
-        TransactionId = reader.GetString(0);
-        await reader.NextResultAsync();
         while (await reader.ReadAsync())
         {
             current[(reader.GetInt32(0), reader.GetString(1))] =
                 new(reader.GetInt64(2), reader.GetInt32(3), (IndexTables)reader.GetInt32(4), reader.GetInt64(5));
         }
 
-        if (!await reader.NextResultAsync()) return;
+        await reader.NextResultAsync();
         while (await reader.ReadAsync()) relied[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        FirstSequence = reader.GetInt64(0);
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        TransactionId = reader.GetString(0);
     }
 }
 

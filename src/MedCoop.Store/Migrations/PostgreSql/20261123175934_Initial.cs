@@ -297,12 +297,13 @@ namespace MedCoop.Store.Migrations.PostgreSql
                 columns: new[] { "type_id", "seq" });
 
             migrationBuilder.Sql(JournalFunctions.Begin);
+            migrationBuilder.Sql(JournalFunctions.End);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("DROP FUNCTION journal_begin;");
+            migrationBuilder.Sql("DROP FUNCTION journal_begin; DROP FUNCTION journal_end;");
 
             migrationBuilder.DropTable(
                 name: "date_index");
