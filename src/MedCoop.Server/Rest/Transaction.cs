@@ -5,7 +5,8 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>
-/// A transaction: DELETE, then POST, then PUT and PATCH, all in one ChangeSet, then the reads. Everything or nothing.
+/// A transaction: DELETE, then POST, then PUT and PATCH, all in one ChangeSet, then the reads. Everything or nothing: a read that could not
+/// be answered stops the transaction before it writes.
 /// https://hl7.org/fhir/R4/http.html#trules
 /// </summary>
 internal sealed class Transaction(WriteLoop loop)
@@ -14,19 +15,19 @@ internal sealed class Transaction(WriteLoop loop)
     {
         if (!Prepare(entries, routed).TryGet(out var steps, out var problem)) return problem;
         var writes = steps.Writes;
-        var written = await loop.RunAsync(token => DecideAsync(writes, token), routed.Request, static (_, receipt) => new Outcome(receipt), cancellationToken);
+        var written = await loop.RunAsync(token => DecideAsync(steps, routed.Routes, token), routed.Request, static (_, receipt) => new Outcome(receipt), cancellationToken);
         if (!written.TryGet(out var outcome, out var refusal)) return refusal;
-        var answers = new FhirAnswer[entries.Count];
+        var answers = new Result<FhirAnswer>[entries.Count];
         var versions = outcome.Receipt?.Versions.ToDictionary(version => version.Key) ?? [];
         foreach (var write in writes) answers[write.Entry.Index] = write.Plan!.Answer(versions);
-        foreach (var read in steps.Reads)
+        foreach (var read in steps.Reads) answers[read.Index] = await routed.Routes.RunAsync(read.Request, cancellationToken);
+        using var bundle = new BundleJson("transaction-response", routed.Request.At, routed.Request.BaseUrl);
+        for (var i = 0; i < answers.Length; i++)
         {
-            if (!(await routed.Routes.RunAsync(read.Request, cancellationToken)).TryGet(out var answer, out var unread)) return read.Blame(unread);
-            answers[read.Index] = answer;
+            if (answers[i].TryGet(out var answer, out var unread)) bundle.Answer(answer, BatchOrTransaction.ShowsResource(entries[i].Value.Request));
+            else bundle.Refusal(unread);
         }
 
-        using var bundle = new BundleJson("transaction-response", routed.Request.At, routed.Request.BaseUrl);
-        for (var i = 0; i < answers.Length; i++) bundle.Answer(answers[i], BatchOrTransaction.ShowsResource(entries[i].Value.Request));
         return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true };
     }
 
@@ -62,8 +63,9 @@ internal sealed class Transaction(WriteLoop loop)
         static int Rank(Step step) => step.Entry.Request.Method switch { "DELETE" => 0, "POST" => 1, _ => 2 };
     }
 
-    private static async Task<Result<WritePlan>> DecideAsync(List<Step> writes, CancellationToken cancellationToken)
+    private static async Task<Result<WritePlan>> DecideAsync(Steps steps, FhirRoutes routes, CancellationToken cancellationToken)
     {
+        var writes = steps.Writes;
         var identities = new Dictionary<string, string>(StringComparer.Ordinal);
         var owners = new Dictionary<ResourceKey, Step>();
         foreach (var step in writes)
@@ -76,7 +78,13 @@ internal sealed class Transaction(WriteLoop loop)
             }
 
             if (SameCriteria(writes, step) is { } other) return step.Entry.Blame(Twice(null, other.Entry));
-            Identify(step, identities);
+            if (!Identify(step, identities)) return step.Entry.Blame(SameFullUrl);
+        }
+
+        foreach (var read in steps.Reads)
+        {
+            if (read.Request.Path is [var type, var id, ..] && owners.ContainsKey(new ResourceKey(type, id))) continue;
+            if ((await routes.RunAsync(read.Request, cancellationToken)).Problem is { } unanswerable) return read.Blame(unanswerable);
         }
 
         var changes = new List<Change>();
@@ -99,15 +107,19 @@ internal sealed class Transaction(WriteLoop loop)
             other.Entry.Request.Headers.IfNoneExist == condition && other.Write.Routed.Values.Type == step.Write.Routed.Values.Type)
         : null;
 
-    private static void Identify(Step step, Dictionary<string, string> identities)
+    private static bool Identify(Step step, Dictionary<string, string> identities)
     {
-        if (step.Entry.FullUrl is not { } fullUrl || step.Aim!.Key is not { } key || step.Entry.Request.Method == "DELETE") return;
-        identities[fullUrl] = key.ToString();
+        if (step.Entry.FullUrl is not { } fullUrl || step.Aim!.Key is not { } key || step.Entry.Request.Method == "DELETE") return true;
+        if (!identities.TryAdd(fullUrl, key.ToString())) return false;
         // Inside a Bundle "Patient/1" beside a fullUrl of http://elsewhere/Patient/1 means that entry.
         // https://hl7.org/fhir/R4/bundle.html#references
         if (fullUrl.EndsWith("/" + step.Entry.Content?.Resource.TypeName + "/" + step.Entry.Content?.Resource.Id, StringComparison.Ordinal))
             identities.TryAdd($"{key.Type}/{step.Entry.Content!.Resource.Id}", key.ToString());
+        return true;
     }
+
+    private static Problem SameFullUrl { get; } = new(ProblemKind.Invalid, ErrorCodes.BadBundle,
+        "Another entry has the same fullUrl; each fullUrl may occur once in a Bundle (bdl-7).");
 
     private static Problem Twice(ResourceKey? key, BundleEntryRequest first) => new(ProblemKind.Invalid, ErrorCodes.SameResourceTwice,
         $"{(key is { } known ? known.Type : "The resource")} is already written by entry {first.Index}; a transaction may write each resource once.");

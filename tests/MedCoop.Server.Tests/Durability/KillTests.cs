@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MedCoop.Server.Tests.Hosting;
+using MedCoop.Server.Tests.Rest;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+
+namespace MedCoop.Server.Tests.Durability;
+
+/// <summary>What was acknowledged survives kill -9 at any moment; what was not acknowledged is there whole or not at all.</summary>
+public sealed class KillTests
+{
+    private const int Rounds = 4;
+    private const int Writers = 12;
+
+    [Theory, EveryDatabase]
+    public async Task Every_acknowledged_write_survives_a_kill_of_the_server_and_none_is_half_there(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var ledger = new Ledger();
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using (var server = await ServerProcess.StartAsync(On(database)))
+            {
+                using var stop = new CancellationTokenSource();
+                var writing = Enumerable.Range(0, Writers).Select(writer => ledger.WriteAsync(ClientOf(server), $"r{round}w{writer}", stop.Token)).ToList();
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(400, 1500)), TimeProvider.System);
+                await server.KillAsync();
+                await stop.CancelAsync();
+                await Task.WhenAll(writing);
+            }
+
+            await using var again = await ServerProcess.StartAsync(On(database));
+            await ledger.CheckAsync(ClientOf(again));
+        }
+
+        Assert.True(ledger.Acknowledged > Rounds * 10, string.Create(CultureInfo.InvariantCulture, $"only {ledger.Acknowledged} writes were acknowledged: the test shows nothing"));
+    }
+
+    [Fact]
+    public async Task Every_acknowledged_write_survives_a_crash_of_postgresql_and_the_server_recovers_by_itself()
+    {
+        Assert.SkipWhen(PostgreSqlServer.WhyMissing is not null, PostgreSqlServer.WhyMissing ?? "");
+        var postgres = await PostgreSqlServer.StartAsync(durable: true);
+        var connection = await postgres.CreateDatabaseAsync();
+        await using var server = await ServerProcess.StartAsync($"--Store:Provider={StoreProvider.PostgreSql}", $"--Store:ConnectionString={connection}");
+        var ledger = new Ledger();
+
+        for (var round = 0; round < 2; round++)
+        {
+            using var stop = new CancellationTokenSource();
+            var writing = Enumerable.Range(0, Writers).Select(writer => ledger.WriteAsync(ClientOf(server), $"c{round}w{writer}", stop.Token)).ToList();
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(400, 1200)), TimeProvider.System);
+            await postgres.KillAsync();
+            await stop.CancelAsync();
+            await Task.WhenAll(writing);
+            await postgres.StartAsync();
+
+            await ledger.CheckAsync(ClientOf(server));
+        }
+
+        Assert.Empty(ledger.ServerErrors);
+        Assert.True(ledger.Acknowledged > 10, "too few writes were acknowledged: the test shows nothing");
+        await postgres.KillAsync();
+    }
+
+    private static string[] On(TestDatabase database) => [$"--Store:Provider={database.Provider}", $"--Store:ConnectionString={database.ConnectionString}"];
+
+    private static FhirClient ClientOf(ServerProcess server) =>
+        new(new HttpClient { BaseAddress = new Uri(server.Client.BaseAddress!, "/fhir"), Timeout = TimeSpan.FromSeconds(30) });
+
+    /// <summary>What the clients were told, to hold it against what is there afterwards.</summary>
+    private sealed class Ledger
+    {
+        private readonly ConcurrentDictionary<string, int> versions = new(StringComparer.Ordinal);
+        private readonly ConcurrentBag<string> pairs = [];
+
+        public ConcurrentBag<string> ServerErrors { get; } = [];
+
+        public int Acknowledged => versions.Count + pairs.Count;
+
+        /// <summary>Writes until the server is gone: an update of one resource again and again, and transactions of two resources that belong together.</summary>
+        public async Task WriteAsync(FhirClient fhir, string writer, CancellationToken cancellationToken)
+        {
+            for (var n = 0; !cancellationToken.IsCancellationRequested; n++)
+            {
+                try
+                {
+                    var patient = $"Patient/{writer}";
+                    var updated = await fhir.PutAsync(patient, $$"""{"resourceType":"Patient","id":"{{writer}}","name":[{"family":"n{{n}}"}]}""");
+                    if (updated.Status is 200 or 201) versions[patient] = updated.VersionId;
+                    else if (updated.Status == 500) ServerErrors.Add(updated.Text);
+
+                    var pair = $"{writer}-{n}";
+                    var both = await fhir.PostAsync("", BundleTests.Transaction(
+                        BundleTests.Entry("PUT", $"Basic/{pair}-a", $$$"""{"resourceType":"Basic","id":"{{{pair}}}-a","code":{"text":"a"}}"""),
+                        BundleTests.Entry("PUT", $"Basic/{pair}-b", $$$"""{"resourceType":"Basic","id":"{{{pair}}}-b","code":{"text":"b"},"subject":{"reference":"Basic/{{{pair}}}-a"}}""")));
+                    if (both.Status == 200) pairs.Add(pair);
+                    else if (both.Status == 500) ServerErrors.Add(both.Text);
+                    else if (both.Status == 503) return;
+                }
+                catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+                {
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Everything acknowledged is there, nothing is half there, and the index finds what the journal holds.</summary>
+        public async Task CheckAsync(FhirClient fhir)
+        {
+            foreach (var (reference, version) in versions)
+            {
+                var read = await fhir.GetAsync(reference);
+                Assert.True(read.Status == 200 && read.VersionId >= version, $"{reference}: version {version} was acknowledged, found {read.Status} {read.ETag}");
+            }
+
+            var found = (await SearchTests.PagesAsync(fhir, "Basic?_count=500&_elements=id")).SelectMany(page => page.Matches).ToHashSet(StringComparer.Ordinal);
+            foreach (var pair in pairs)
+                Assert.True(found.Contains($"{pair}-a") && found.Contains($"{pair}-b"), $"{pair} was acknowledged, but is not there whole");
+            foreach (var id in found)
+                Assert.True(found.Contains(id[..^1] + (id[^1] == 'a' ? 'b' : 'a')), $"{id} is there without its other half");
+            // The reference index agrees with the journal: every second half refers to its first.
+            var referring = (await fhir.GetAsync("Basic?subject:missing=false&_summary=count")).Json["total"]!.GetValue<int>();
+            Assert.Equal(found.Count / 2, referring);
+        }
+    }
+}
