@@ -32,17 +32,17 @@ public sealed partial class WalkthroughTests
         Assert.Contains("MC1004", answers[5], StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Blocks(string readme) => Block().Matches(readme).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Blocks(string readme) => Block().Matches(readme).Select(match => match.Groups["commands"].Value);
 
     private static async Task<string> BashAsync(string script)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-ec", script]) { WorkingDirectory = TestData.RepositoryRoot, RedirectStandardOutput = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-ec", script]) { WorkingDirectory = TestData.RepositoryRoot, UseShellExecute = false, RedirectStandardOutput = true })!;
         var output = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();
         Assert.Equal(0, bash.ExitCode);
         return output;
     }
 
-    [GeneratedRegex(@"<!-- walkthrough -->\n```bash\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<!-- walkthrough -->\n```bash\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 }

@@ -13,18 +13,18 @@ public sealed class ServerBehaviourDataTests
     [Theory]
     [EveryDatabase("Bundle-TransactionWithValidBundleEntry.json", 200)]
     [EveryDatabase("Bundle-TransactionWithAllValidRoutes.json", 200)]
-    [EveryDatabase("Bundle-TransactionWithConditionalUpdateAndReference.json", 200)]
-    [EveryDatabase("Bundle-TransactionWithConditionalCreateAndReference.json", 200)]
+    [EveryDatabase("Bundle-TransactionWithConditionalUpdateAndReference.json", 400)] // Identifier.system is empty
+    [EveryDatabase("Bundle-TransactionWithConditionalCreateAndReference.json", 400)] // Identifier.system is empty
     [EveryDatabase("Bundle-TransactionForRollBack.json", 404)] // reads what does not exist
     [EveryDatabase("Bundle-TransactionWithConditionalReferenceInResourceBody.json", 400)] // matches nobody
     [EveryDatabase("Bundle-TransactionWithMultipleEntriesModifyingSameResource.json", 400)]
-    [EveryDatabase("Bundle-TransactionWithMultipleResourcesWithSameFullUrl.json", 400)]
+    [EveryDatabase("Bundle-TransactionWithMultipleResourcesWithSameFullUrl.json", 404)] // asks for an operation that is not offered
     [EveryDatabase("Bundle-TransactionWithInvalidProcessingRoutes.json", 404)] // an operation that is not offered
     [EveryDatabase("Bundle-TransactionWithInvalidResourceType.json", 400)]
     [EveryDatabase("Bundle-TransactionWithInvalidBundleEntry.json", 400)]
     [EveryDatabase("Bundle-TypeMissing.json", 400)]
     [EveryDatabase("Bundle-Batch.json", 200)]
-    [EveryDatabase("Bundle-BatchWithConditionalUpdateByIdentifier.json", 200)]
+    [EveryDatabase("Bundle-BatchWithConditionalUpdateByIdentifier.json", 400)] // Identifier.system is empty
     [EveryDatabase("Bundle-BinaryPatch.json", 200)]
     [EveryDatabase("Bundle-FhirPatch.json", 200)]
     public async Task Bundles_are_answered_as_the_specification_says(StoreProvider database, string file, int status)
