@@ -27,7 +27,8 @@ internal static class JsonPlace
         while (found.Count < offsets.Count && reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName) pending = NoteProperty(reader, frames.Peek());
-            if (reader.TokenStartIndex >= offsets[found.Count]) found.Add(resourceType + string.Concat(frames.Reverse().Select(frame => frame.Segment)));
+            while (found.Count < offsets.Count && reader.TokenStartIndex >= offsets[found.Count])
+                found.Add(resourceType + string.Concat(frames.Reverse().Select(frame => frame.Segment)));
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:

@@ -17,12 +17,15 @@ internal static partial class ReadIssues
     {
         if (finding is not ExtendedCodedException located)
             return new Issue(IssueSeverity.Error, "structure", ErrorCodes.InvalidResource, "The content does not follow the FHIR format here.");
-        var expression = Expression(located.InstancePath, partial);
+        var expression = Expression(located, partial);
 
         // ele-1 asks elements to have a value or children, not resources: {"resourceType":"Patient"} is a Patient.
         if (located.ErrorCode is FhirJsonException.OBJECTS_CANNOT_BE_EMPTY_CODE or CodedValidationException.ELEMENT_CANNOT_BE_EMPTY_CODE
             && ElementPath.Find(partial, expression) is Resource and not DynamicResource)
             return null;
+
+        // What stands inside something unknown is unknown too; saying so of the outermost is enough.
+        if (located.ErrorCode == CodedValidationException.UNKNOWN_ELEMENT_CODE && ElementPath.Find(partial, ElementPath.Parent(expression ?? "")) is IDynamicType) return null;
         return new Issue(IssueSeverity.Error, TypeOf(located.ErrorCode), ErrorCodes.InvalidResource, TextOf(located, expression, partial))
         {
             Expression = expression,
@@ -31,12 +34,31 @@ internal static partial class ReadIssues
         };
     }
 
-    private static string? Expression(string? path, Resource? partial) => path switch
+    private static string? Expression(ExtendedCodedException finding, Resource? partial)
     {
-        null or "" => partial?.TypeName,
-        _ when path.StartsWith("$this", StringComparison.Ordinal) => partial is null ? null : partial.TypeName + path["$this".Length..],
-        _ => path,
-    };
+        var path = finding.InstancePath switch
+        {
+            null or "" => partial?.TypeName,
+            var relative when relative.StartsWith("$this", StringComparison.Ordinal) => partial is null ? null : partial.TypeName + relative["$this".Length..],
+            var absolute => absolute,
+        };
+        return path is null ? null : finding.ErrorCode switch
+        {
+            // Reported at the parent; a key that really stands twice never comes this far, so it is the second type of a choice.
+            FhirJsonException.DUPLICATE_PROPERTY_CODE => ChoiceAt(path, QuotedName().Match(finding.BaseErrorMessage).Groups["name"].Value, partial),
+
+            // What is wrong is the whole list, not the first place in it.
+            FhirJsonException.ARRAYS_CANNOT_BE_EMPTY_CODE or FhirJsonException.PRIMITIVE_ARRAYS_ONLY_NULL_CODE
+                or CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE or CodedValidationException.UNKNOWN_ELEMENT_CODE => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : path,
+            _ => path,
+        };
+    }
+
+    private static string ChoiceAt(string parent, string property, Resource? partial)
+    {
+        var mapping = ElementPath.Find(partial, parent) is { } element ? ModelInfo.ModelInspector.FindClassMapping(element) : null;
+        return $"{parent}.{mapping?.FindMappedElementByChoiceName(property)?.Name ?? property}";
+    }
 
     private static string TypeOf(string code) => code switch
     {
@@ -78,10 +100,12 @@ internal static partial class ReadIssues
             FhirJsonException.PRIMITIVE_ARRAYS_ONLY_NULL_CODE => $"{name} is an array of nulls only; leave it out, or give it a value.",
             FhirJsonException.NESTED_ARRAY_CODE => $"{name} is an array inside an array; FHIR has none.",
 
+            CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE => MismatchText(name, finding.BaseErrorMessage),
+
             // These texts of the SDK speak of element and type names only, never of values.
-            CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE or CodedValidationException.CHOICE_TYPE_NOT_ALLOWED_CODE
+            CodedValidationException.CHOICE_TYPE_NOT_ALLOWED_CODE
                 or CodedValidationException.WRONG_CASED_ELEMENT_CODE or CodedValidationException.WRONG_CASED_RESOURCE_TYPE_CODE =>
-                $"{name}: {finding.BaseErrorMessage.Replace("collection of", "array of", StringComparison.Ordinal)}",
+                $"{name}: {finding.BaseErrorMessage}",
             FhirJsonException.RESOURCETYPE_SHOULD_BE_STRING_CODE => "'resourceType' must be a string.",
             _ => finding.BaseErrorMessage,
         };
@@ -111,6 +135,12 @@ internal static partial class ReadIssues
             _ => "a value of that type",
         };
         return type.Length == 0 ? $"{name} has a value of the wrong form." : $"{name} is no {type}: it must be {form}.";
+    }
+
+    private static string MismatchText(string name, string message)
+    {
+        var types = Mismatch().Match(message.Replace("collection of", "array of", StringComparison.Ordinal));
+        return types.Success ? $"{name} is here a {types.Groups["found"].Value}, but must be a {types.Groups["wanted"].Value}." : $"{name} has the wrong type.";
     }
 
     private static string AllowedCodes(ExtendedCodedException finding)
@@ -147,6 +177,12 @@ internal static partial class ReadIssues
 
     [GeneratedRegex(" for an? (?<type>[A-Za-z0-9]+)\\.$", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex LiteralType();
+
+    [GeneratedRegex("to be a (?<wanted>[^,]+), but found a (?<found>[^.]+)\\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Mismatch();
+
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex QuotedName();
 
     [GeneratedRegex("for valueset '(?<name>[^']+)'\\.$", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex ValueSetName();

@@ -86,8 +86,21 @@ public static class ResourceReader
         return resource!;
     }
 
-    private static List<Issue> Issues(IEnumerable<CodedException> findings, Resource? resource) =>
-        [.. findings.Select(finding => ReadIssues.From(finding, resource)).OfType<Issue>().Take(MaxIssues + 1)];
+    private static List<Issue> Issues(IReadOnlyCollection<CodedException> findings, Resource? resource)
+    {
+        List<Issue> issues = [];
+        foreach (var finding in findings)
+        {
+            if (issues.Count > MaxIssues) break;
+
+            // An empty element is reported by syntax and by rules; once is enough.
+            if (ReadIssues.From(finding, resource) is { } issue
+                && !(finding.ErrorCode == CodedValidationException.ELEMENT_CANNOT_BE_EMPTY_CODE && issues.Exists(other => other.Expression == issue.Expression)))
+                issues.Add(issue);
+        }
+
+        return issues;
+    }
 
     private static List<Issue> NarrativeIssues(ReadOnlySpan<byte> json, JsonOutline outline)
     {
