@@ -139,7 +139,8 @@ internal sealed class SlowSearch(IReadOnlyList<SeededResource> all)
         return resource.Entries.Where(e => e.IndexName == key.Parameter!.IndexName).Select(e => (IReadOnlyList<object>)(e.Value switch
         {
             TokenIndexValue token => [token.Code, token.System],
-            StringIndexValue text => [text.Normalized],
+            // Sorting looks at the first 64 characters only.
+            StringIndexValue text => [text.Normalized[..Math.Min(64, text.Normalized.Length)]],
             DateIndexValue date => [date.Start, date.End],
             NumberIndexValue number => [(double)number.Low, (double)number.High],
             QuantityIndexValue quantity => [(double?)quantity.Low ?? double.NegativeInfinity, (double?)quantity.High ?? double.PositiveInfinity],
