@@ -9,7 +9,7 @@ namespace MedCoop.Store.Tests.Search;
 public sealed class SearchAgreementTests
 {
     private const int ResourcesPerType = 120;
-    private const int Searches = 1500;
+    private const int Searches = 700;
 
     [Theory, EveryDatabase]
     public async Task Random_searches_find_what_looking_at_every_resource_finds(StoreProvider provider)
@@ -35,12 +35,13 @@ public sealed class SearchAgreementTests
         await world.PutAsync("Basic/1", new IndexEntry("Basic.code", new TokenIndexValue("urn:a", "x")));
         await world.PutAsync("Basic/2", new IndexEntry("Basic.code", new TokenIndexValue("urn:b", "x")));
         var random = new Random(20_24);
+        var source = new PCG(1, 2024);
         for (var i = 0; i < RandomSearches.Types.Length * ResourcesPerType; i++)
         {
             var type = RandomSearches.Types[i % RandomSearches.Types.Length];
             var reference = $"{type}/{RandomSearches.Id(type, $"{1 + (i / RandomSearches.Types.Length)}")}";
-            await world.PutAsync(reference, RandomSearches.Entries(type).Single());
-            if (random.Next(5) == 0) await world.PutAsync(reference, RandomSearches.Entries(type).Single());
+            await world.PutAsync(reference, RandomSearches.Entries(type).Generate(source, null, out _));
+            if (random.Next(5) == 0) await world.PutAsync(reference, RandomSearches.Entries(type).Generate(source, null, out _));
             if (random.Next(10) == 0) await world.DeleteAsync(reference);
         }
     }

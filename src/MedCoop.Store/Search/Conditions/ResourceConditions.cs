@@ -8,6 +8,8 @@ namespace MedCoop.Store.Search.Conditions;
 /// <param name="types">The types searched; empty: all.</param>
 internal sealed class IdCondition(IReadOnlyList<string> ids, IReadOnlyList<string> types) : Condition
 {
+    private readonly IReadOnlyList<string> ids = [.. ids.Select(LongValue.WithoutNul)];
+
     public override int Rank => 0;
 
     public override string Holds(SqlWriter sql, Scope scope) =>
