@@ -27,6 +27,7 @@ internal sealed class ReferenceResolver(ConditionalCriteria criteria)
                 && reference.Value.StartsWith("urn:uuid:", StringComparison.Ordinal))
                 return Unresolved(reference.Expression, "names no entry of this Bundle by its fullUrl");
             if (!IsConditional(reference.Value, out var type, out var query) || conditional?.ContainsKey(reference.Value) == true) continue;
+            if (!FhirRoutes.IsConcreteType(type)) return Unresolved(reference.Expression, "is conditional, but begins with no R4 resource type");
             var found = await criteria.FindAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
             if (!found.TryGet(out var match, out var problem)) return problem.Within(reference.Expression, "Conditional reference");
             if (match.Keys is not [var only])
@@ -54,7 +55,7 @@ internal sealed class ReferenceResolver(ConditionalCriteria criteria)
         var at = reference.IndexOf('?', StringComparison.Ordinal);
         type = at > 0 ? reference[..at] : "";
         query = at > 0 ? reference[(at + 1)..] : "";
-        return at > 0 && FhirRoutes.IsConcreteType(type);
+        return at > 0 && type.All(char.IsAsciiLetter);
     }
 
     private static Problem Unresolved(string expression, string why) => new(
