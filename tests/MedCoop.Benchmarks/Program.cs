@@ -1,1 +1,3 @@
-Console.WriteLine("The benchmarks: ratios"); return 0;
+using MedCoop.Benchmarks;
+
+return await CommandLine.RunAsync(args);

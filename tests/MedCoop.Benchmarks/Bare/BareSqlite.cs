@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+
+namespace MedCoop.Benchmarks.Bare;
+
+/// <summary>
+/// Microsoft.Data.Sqlite and nothing else: prepared commands that insert given rows into the same tables, with the same durability
+/// (WAL, <c>synchronous=FULL</c>), so many resources to a transaction. It checks nothing and reads nothing.
+/// </summary>
+internal sealed class BareSqlite : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand[] inserts;
+
+    public BareSqlite(string folder, IReadOnlyList<string> schema)
+    {
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bare.db"), Pooling = false }.ToString());
+        connection.Open();
+        // Cache and checkpoint sizes are those of the store.
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;");
+        foreach (var statement in schema) Execute(statement);
+        inserts = [.. StoredRows.Tables.Select(Insert)];
+    }
+
+    /// <summary>Writes; counts resources.</summary>
+    public Measurement Write(List<List<TableRow>> resources, int perTransaction)
+    {
+        var watch = new Measurement.Watch();
+        foreach (var group in resources.Chunk(perTransaction))
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var row in group.SelectMany(rows => rows))
+            {
+                var insert = inserts[row.Table];
+                insert.Transaction = transaction;
+                for (var i = 0; i < row.Values.Length; i++) insert.Parameters[i].Value = row.Values[i];
+                insert.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+
+        return watch.Stop(resources.Count);
+    }
+
+    public void Dispose()
+    {
+        foreach (var insert in inserts) insert.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteCommand Insert(string table)
+    {
+        using var columns = connection.CreateCommand();
+#pragma warning disable CA2100 // The table's name is one of a fixed list.
+        columns.CommandText = $"SELECT count(*) FROM pragma_table_info('{table}')";
+        var count = (int)(long)columns.ExecuteScalar()!;
+        var insert = connection.CreateCommand();
+        insert.CommandText = $"INSERT INTO {table} VALUES ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"$p{i}"))})";
+#pragma warning restore CA2100
+        for (var i = 1; i <= count; i++) insert.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
+        insert.Prepare();
+        return insert;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Fixed text, or what sqlite_master says.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+
+namespace MedCoop.Benchmarks.Bare;
+
+/// <summary>Reads out of a store's file what the server wrote: the schema, and all rows by resource.</summary>
+internal static class StoredRows
+{
+    /// <summary>The tables that a create writes to.</summary>
+    public static readonly string[] Tables =
+    [
+        "version", "resource", "token_index", "string_index", "date_index", "reference_index", "number_index", "quantity_index", "uri_index", "position_index",
+    ];
+
+    /// <summary>The statements that made the tables and indexes.</summary>
+    public static IReadOnlyList<string> Schema(string database)
+    {
+        using var connection = Open(database);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY type = 'index'";
+        using var reader = command.ExecuteReader();
+        var statements = new List<string>();
+        while (reader.Read()) statements.Add(reader.GetString(0));
+        return statements;
+    }
+
+    /// <summary>Every row of each resource first written after a place in the journal, in the order of writing.</summary>
+    public static List<List<TableRow>> After(string database, long sequence)
+    {
+        using var connection = Open(database);
+        var resources = new SortedDictionary<long, List<TableRow>>();
+        for (var table = 0; table < Tables.Length; table++)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The table's name is one of the list above.
+            command.CommandText = $"SELECT * FROM {Tables[table]} WHERE key > $after";
+#pragma warning restore CA2100
+            command.Parameters.AddWithValue("$after", sequence);
+            using var reader = command.ExecuteReader();
+            var key = reader.GetOrdinal("key");
+            while (reader.Read())
+            {
+                var values = new object[reader.FieldCount];
+                reader.GetValues(values);
+                if (!resources.TryGetValue((long)values[key], out var rows)) resources.Add((long)values[key], rows = []);
+                rows.Add(new TableRow(table, values));
+            }
+        }
+
+        return [.. resources.Values];
+    }
+
+    /// <summary>The last place in the journal; 0 when it is empty.</summary>
+    public static long End(string database)
+    {
+        using var connection = Open(database);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(seq), 0) FROM version";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static SqliteConnection Open(string database)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}
+
+/// <summary>One row.</summary>
+/// <param name="Table">Its place in <see cref="StoredRows.Tables"/>.</param>
+/// <param name="Values">In the order of the table's columns.</param>
+internal readonly record struct TableRow(int Table, object[] Values);

@@ -1,0 +1,49 @@
+using System.Globalization;
+using MedCoop.Benchmarks.Ratios;
+using Spectre.Console;
+
+namespace MedCoop.Benchmarks;
+
+/// <summary><c>ratios [name...]</c>: runs the benchmarks and prints a table and JSON lines.</summary>
+internal static class CommandLine
+{
+    private static readonly (string Name, Func<Bench, Task<Figure>> Run)[] Ratios =
+    [
+        ("read", ReadRatio.RunAsync),
+        ("create", CreateRatio.RunAsync),
+        ("transaction", TransactionRatio.RunAsync),
+        ("start", StartTime.RunAsync),
+    ];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is not ["ratios", .. var names] || names.Except(Ratios.Select(ratio => ratio.Name), StringComparer.Ordinal).Any())
+        {
+            await Console.Error.WriteLineAsync($"usage: ratios [{string.Join("|", Ratios.Select(ratio => ratio.Name))} ...]");
+            return 2;
+        }
+
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var output = Console.Out;
+        using var bench = new Bench(output);
+        var figures = new List<Figure>();
+        foreach (var (name, run) in Ratios)
+        {
+            if (names.Length > 0 && !names.Contains(name, StringComparer.Ordinal)) continue;
+            figures.Add(await run(bench));
+        }
+
+        Print(output, figures);
+        return 0;
+    }
+
+    private static void Print(TextWriter output, List<Figure> figures)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var table = new Table().AddColumns("what", "value", "unit", "floor", "ratio");
+        foreach (var figure in figures)
+            table.AddRow(figure.Name, Figure.Text(figure.Value), figure.Unit, Figure.Text(figure.Floor), Figure.Text(figure.Ratio));
+        console.Write(table);
+        foreach (var figure in figures) output.WriteLine(figure.ToJson());
+    }
+}

@@ -1,0 +1,28 @@
+using MedCoop.Benchmarks.Bare;
+using MedCoop.Benchmarks.Subject;
+
+namespace MedCoop.Benchmarks.Ratios;
+
+/// <summary>
+/// The floor of writing: what the server has written since the last time is read out of its store and written again bare, to a second
+/// file that so grows in step with the first.
+/// </summary>
+internal sealed class WrittenRows(string database, string folder, int perTransaction) : IDisposable
+{
+    private readonly BareSqlite bare = new(folder, StoredRows.Schema(database));
+    private long done;
+
+    /// <summary>Of a running server.</summary>
+    public static WrittenRows Of(RunningServer server, Bench bench, int perTransaction) => new(server.Database, bench.Folder("bare"), perTransaction);
+
+    /// <summary>Writes what is new; counts resources.</summary>
+    public Task<Measurement> WriteAsync()
+    {
+        var rows = StoredRows.After(database, done);
+        done = StoredRows.End(database);
+        GC.Collect();
+        return Task.Run(() => bare.Write(rows, perTransaction));
+    }
+
+    public void Dispose() => bare.Dispose();
+}
