@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using Fhir.Metrics;
@@ -15,6 +16,9 @@ internal static class UcumUnits
 
     private const int MaxUnitLength = 64;
     private const int MaxUnitsKept = 10_000;
+
+    // Fhir.Metrics takes "///" for one.
+    private static readonly SearchValues<char> UnitCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%");
 
     private static readonly Lazy<SystemOfUnits> Units = new(UCUM.Load);
 
@@ -47,7 +51,7 @@ internal static class UcumUnits
     private static Conversion? Convert(string unit)
     {
         // Arbitrary units (international units and the like) are not to be converted into anything: https://ucum.org/ucum#para-24
-        if (unit.Contains("U]", StringComparison.Ordinal)) return null;
+        if (unit.Contains("U]", StringComparison.Ordinal) || !unit.AsSpan().ContainsAny(UnitCharacters)) return null;
         try
         {
             lock (Units)

@@ -29,7 +29,7 @@ internal static class R4SearchParameters
     {
         var typeNames = ModelInfo.SupportedResources.ToHashSet(StringComparer.Ordinal);
         var typeByUrl = new Dictionary<string, SearchParamType>(StringComparer.Ordinal);
-        foreach (var definition in ModelInfo.SearchParameters) if (definition.Url is { } url) typeByUrl.TryAdd(url, definition.Type);
+        foreach (var definition in ModelInfo.SearchParameters) typeByUrl.TryAdd(definition.Url ?? "", definition.Type);
 
         foreach (var resourceType in typeNames)
         {
@@ -59,8 +59,15 @@ internal static class R4SearchParameters
             url,
             definition.Type,
             ExpressionText.Narrow(expression, resourceType),
-            definition.Target is { Length: > 0 } targets ? [.. targets.Select(target => TypeNames[target])] : [],
+            TargetsOf(code, definition.Target ?? []),
             definition.Component is { Length: > 0 } components ? ComponentsOf(components, $"{resourceType}.{code}", typeByUrl) : []);
+
+    // "When using the patient search parameter, there is no need to specify :Patient, as this must always be true": its definition names
+    // Group as well, which no expression lets through. https://hl7.org/fhir/R4/search.html#reference
+    private static string[] TargetsOf(string code, VersionIndependentResourceTypesAll[] targets) =>
+        code == "patient" && targets.Contains(VersionIndependentResourceTypesAll.Patient)
+            ? ["Patient"]
+            : Array.ConvertAll(targets, target => TypeNames[target]);
 
     private static SearchComponent[] ComponentsOf(
         SearchParamComponent[] components, string indexName, Dictionary<string, SearchParamType> typeByUrl) =>

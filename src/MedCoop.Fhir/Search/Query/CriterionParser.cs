@@ -11,10 +11,10 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
     private const string Has = "_has:";
     private const int DeepestChain = 16;
 
-    // A chain that names no types branches at each step; this bounds the tree.
-    private const int MostCriteria = 1000;
+    // A chain that names no types branches at each step; this bounds the walk through them.
+    private const int MostSteps = 2000;
 
-    private int criteria;
+    private int steps;
 
     /// <summary>Parses for resources of any of the types; a parameter must then be known for each.</summary>
     internal Result<Criterion> Parse(IReadOnlyList<string> types, string name, string value) => Parse(types, name, value, depth: 0);
@@ -24,9 +24,11 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         if (depth > DeepestChain) return Refusal.BadValue($"A chain has at most {DeepestChain} steps.");
         if (name.StartsWith(Has, StringComparison.Ordinal)) return ParseHas(name[Has.Length..], value, depth);
         var (code, modifier) = SplitModifier(name, out var rest);
+        if (rest is null && OwnColumns.Read(code, modifier, value, options.Now) is { } own) return own;
         var perType = new List<TypedCriterion>();
         foreach (var type in types)
         {
+            if (++steps > MostSteps) return Refusal.BadValue("The chain may lead to too many types; name them, as in subject:Patient.name.");
             var parsed = rest is null ? ParsePlain(type, code, modifier, value) : ParseChain(type, code, modifier, rest, value, depth);
             if (parsed.Problem is { } problem) return problem;
             perType.Add(new TypedCriterion(type, parsed.Value));
@@ -52,10 +54,6 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
 
     private Result<Criterion> ParsePlain(string type, string code, string? modifier, string value)
     {
-        if (++criteria > MostCriteria)
-            return Refusal.BadValue("The chain may lead to too many types; name them, as in subject:Patient.name.");
-        if (code == "_id") return OwnColumns.Id(modifier, value);
-        if (code == "_lastUpdated") return OwnColumns.LastUpdated(modifier, value, options.Now);
         if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
         if (modifier == "missing") return Missing(parameter, value);
         if (CanonicalVersion(parameter, modifier, value) is { } versioned) return versioned;
@@ -118,7 +116,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         {
             var parsed = Parse([target], rest, value, depth + 1);
             if (parsed.Problem is not { } problem) targets.Add(new TypedCriterion(target, parsed.Value));
-            else if (criteria > MostCriteria) return problem;
+            else if (steps > MostSteps) return problem;
             // Of the types that cannot answer, one that knows the parameter but not the value tells more.
             else if (refusal is null || problem.Code != ErrorCodes.UnknownParameter) refusal = problem;
         }

@@ -6,8 +6,15 @@ namespace MedCoop.Fhir.Search.Query;
 /// <summary>The parameters that the store keeps as columns and not as index rows: every resource has exactly one value of each.</summary>
 internal static class OwnColumns
 {
-    /// <summary><c>_id</c>.</summary>
-    internal static Result<Criterion> Id(string? modifier, string value)
+    /// <summary>The criterion, whatever the type searched; null when it is none of these parameters.</summary>
+    internal static Result<Criterion>? Read(string code, string? modifier, string value, DateTimeOffset now) => code switch
+    {
+        "_id" => Id(modifier, value),
+        "_lastUpdated" => LastUpdated(modifier, value, now),
+        _ => (Result<Criterion>?)null,
+    };
+
+    private static Result<Criterion> Id(string? modifier, string value)
     {
         if (modifier == "missing") return Missing(value);
         if (modifier is not (null or "not")) return Refusal.BadModifier("_id takes :not and :missing only.");
@@ -18,8 +25,7 @@ internal static class OwnColumns
         return modifier == "not" ? new Not(found) : found;
     }
 
-    /// <summary><c>_lastUpdated</c>.</summary>
-    internal static Result<Criterion> LastUpdated(string? modifier, string value, DateTimeOffset now)
+    private static Result<Criterion> LastUpdated(string? modifier, string value, DateTimeOffset now)
     {
         if (modifier == "missing") return Missing(value);
         if (modifier is not null) return Refusal.BadModifier("_lastUpdated takes :missing only.");
