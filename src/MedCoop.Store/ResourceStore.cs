@@ -104,6 +104,10 @@ public sealed class ResourceStore : IAsyncDisposable
         return prepared.Problem is { } problem ? problem : await engine.CommitAsync(prepared.Value, cancellationToken);
     }
 
+    /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
+    public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        MetaInUse.ReadAsync(engine, types, cancellationToken);
+
     /// <summary>Lets waiting commits finish, then closes the database.</summary>
     public ValueTask DisposeAsync() => engine.DisposeAsync();
 }

@@ -6,7 +6,7 @@ using MedCoop.Store;
 
 namespace MedCoop.Server.Operations;
 
-/// <summary><c>$meta</c> of a resource or a version. https://hl7.org/fhir/R4/resource-operation-meta.html</summary>
+/// <summary><c>$meta</c> of a resource, and what is in use in a type or the whole system. https://hl7.org/fhir/R4/resource-operation-meta.html</summary>
 internal sealed class ReadMeta(ResourceStore store)
 {
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
@@ -15,6 +15,19 @@ internal sealed class ReadMeta(ResourceStore store)
         if (!read.TryGet(out var version, out var problem)) return problem;
         return version.IsDeletion ? Read.Deleted(version) : Answer(ResourceReader.Parse(version.Body).Meta);
     }
+
+    /// <summary>The profiles, tags and security labels in use in the type, or in all of them.</summary>
+    public async Task<Result<FhirAnswer>> RunInUseAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> types = routed.Values.Type is { } type ? [type] : [.. FhirRoutes.Types];
+        if (!(await store.MetaAsync(types, cancellationToken)).TryGet(out var used, out var problem)) return problem;
+        return Answer(new Meta { Profile = used.Profiles, Tag = Codings(used.Tags), Security = Codings(used.Security) });
+    }
+
+    private static List<Coding> Codings(IReadOnlyList<UsedCode> codes) =>
+        [.. codes.Select(code => new Coding(NullIfEmpty(code.System), NullIfEmpty(code.Code)))];
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     /// <summary>The operation's output: Parameters with one <c>return</c>.</summary>
     public static FhirAnswer Answer(Meta? meta) => new(AnswerKind.Ok)

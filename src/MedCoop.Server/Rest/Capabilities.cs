@@ -45,7 +45,7 @@ internal sealed class Capabilities(SearchParameterCatalog catalog, TimeProvider 
     private CapabilityStatement.RestComponent Rest(FhirRoutes routes) => new()
     {
         Mode = CapabilityStatement.RestfulCapabilityMode.Server,
-        Resource = [.. ModelInfo.SupportedResources.Where(FhirRoutes.IsConcreteType).Order(StringComparer.Ordinal).Select(type => Resource(type, routes))],
+        Resource = [.. FhirRoutes.Types.Order(StringComparer.Ordinal).Select(type => Resource(type, routes))],
         Interaction =
         [
             .. Names(routes, "", "_search", "_history").Select(Parse<CapabilityStatement.SystemRestfulInteraction>).OfType<CapabilityStatement.SystemRestfulInteraction>()

@@ -53,6 +53,9 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
             "This address is none of the FHIR REST API's; see metadata for what there is.");
     }
 
+    /// <summary>Every concrete R4 resource type.</summary>
+    public static IEnumerable<string> Types => ConcreteTypes;
+
     /// <summary>Whether the name is a concrete R4 resource type, in the right case.</summary>
     public static bool IsConcreteType(string type) => ConcreteTypes.Contains(type);
 

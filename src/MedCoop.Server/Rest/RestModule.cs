@@ -75,6 +75,8 @@ internal static class RestModule
             Write("DELETE", "{type}/{id}", "delete", Make<Delete>()),
             new("GET", "{type}/{id}/_history", "history-instance", history.RunAsync),
             new("GET", "{type}/{id}/_history/{version}", "vread", read.RunVersionAsync),
+            new("GET", "$meta", "$meta", meta.RunInUseAsync),
+            new("GET", "{type}/$meta", "$meta", meta.RunInUseAsync),
             new("GET", "{type}/{id}/$meta", "$meta", meta.RunAsync),
             new("POST", "{type}/{id}/$meta-add", "$meta-add", add.RunAsync),
             new("POST", "{type}/{id}/$meta-delete", "$meta-delete", remove.RunAsync),

@@ -72,9 +72,13 @@ internal sealed class Transaction(WriteLoop loop)
         {
             if (!(await step.Interaction.AimAsync(step.Write, cancellationToken)).TryGet(out var aim, out var problem)) return step.Entry.Blame(problem);
             step.Aim = aim;
-            foreach (var target in aim.Targets.Where(target => !target.IsAlreadyThere))
+            foreach (var target in aim.Targets)
             {
-                if (!owners.TryAdd(target.Key, step)) return step.Entry.Blame(Twice(target.Key, owners[target.Key].Entry));
+                // A conditional create may find what another entry updates, but not what one deletes.
+                var owned = target.IsAlreadyThere
+                    ? owners.GetValueOrDefault(target.Key) is { Entry.Request.Method: "DELETE" }
+                    : !owners.TryAdd(target.Key, step);
+                if (owned) return step.Entry.Blame(Twice(target.Key, owners[target.Key].Entry));
             }
 
             if (SameCriteria(writes, step) is { } other) return step.Entry.Blame(Twice(null, other.Entry));

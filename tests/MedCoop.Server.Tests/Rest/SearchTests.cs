@@ -264,16 +264,20 @@ public sealed class SearchTests(RestServers servers)
     {
         var fhir = await servers.OnAsync(database);
         var id = await Tagged(fhir, NewId(), "\"active\":true");
-        const string change = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"a"}],"profile":["http://x.example/p"]}}]}""";
+        var profile = $"http://x.example/{NewId()}";
+        var change = $$"""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"a"}],"profile":["{{profile}}"]} }]}""";
 
         var added = await fhir.PostAsync($"Patient/{id}/$meta-add", change);
         var read = await fhir.GetAsync($"Patient/{id}/$meta");
+        var inUse = new[] { await fhir.GetAsync("Patient/$meta"), await fhir.GetAsync("$meta"), await fhir.GetAsync("Slot/$meta") };
         var removed = await fhir.PostAsync($"Patient/{id}/$meta-delete", change);
 
         Assert.Equal(200, added.Status);
         var meta = read.Json["parameter"]![0]!["valueMeta"]!;
-        Assert.Equal(("2", 2, "http://x.example/p"), (meta["versionId"]!.GetValue<string>(), meta["tag"]!.AsArray().Count, meta["profile"]![0]!.GetValue<string>()));
+        Assert.Equal(("2", 2, profile), (meta["versionId"]!.GetValue<string>(), meta["tag"]!.AsArray().Count, meta["profile"]![0]!.GetValue<string>()));
+        Assert.Equal([true, true, false], inUse.Select(answer => answer.Text.Contains(profile, StringComparison.Ordinal)));
         Assert.Single(removed.Json["parameter"]![0]!["valueMeta"]!["tag"]!.AsArray());
+        Assert.DoesNotContain(profile, (await fhir.GetAsync("Patient/$meta")).Text, StringComparison.Ordinal);
         Assert.Equal((400, "MC1060"), Refusal(await fhir.PostAsync($"Patient/{id}/$meta-add", """{"resourceType":"Parameters"}""")));
     }
 
