@@ -29,20 +29,16 @@ internal sealed class ChangedMatches(
         if (changed.Count == 0) return Array.Empty<FoundMatch>();
 
         var order = SortPosition.Order(terms);
-        var placed = new List<FoundMatch>();
-        foreach (var match in await MatchingAsync(changed, cancellationToken))
-        {
-            if (await PlaceAsync(cursor.Start, match, cancellationToken) is { } place && order.Compare(place.Position, cursor.Last) > 0) placed.Add(place);
-        }
-
-        return placed;
+        var matching = await MatchingAsync(changed, cancellationToken);
+        var placed = await PlacesAsync(cursor.Start, matching, cancellationToken);
+        return placed.FindAll(match => order.Compare(match.Position, cursor.Last) > 0);
     }
 
     private async Task<List<long>> ChangedAsync(JournalPosition start, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(dialect, interned);
         var ofTypes = types.Count == 0 ? "" : $"{sql.IsInterned("c.type_id", InternedKind.Type, types)} AND ";
-        var text = $"SELECT DISTINCT c.key FROM version c WHERE {ofTypes}{start.MayNotHaveSeen(sql, "c.seq")} AND c.key < c.seq AND NOT {start.Saw(sql, "c.seq")} AND {start.Saw(sql, "c.key")} LIMIT {sql.Value((long)Most + 1)}";
+        var text = $"SELECT DISTINCT c.key FROM version c WHERE {ofTypes}{start.DidNotSee(sql, "c")} AND c.key < c.seq AND {start.Saw(sql, "c.key")} LIMIT {sql.Value((long)Most + 1)}";
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
     }
 
@@ -53,18 +49,31 @@ internal sealed class ChangedMatches(
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => FoundMatch.Read(row, interned, terms: []), cancellationToken);
     }
 
-    /// <summary>The match at the place that it had; null when it was deleted then.</summary>
-    private async Task<FoundMatch?> PlaceAsync(JournalPosition start, FoundMatch match, CancellationToken cancellationToken)
+    /// <summary>The matches at the places that they had; those that were deleted then had none.</summary>
+    private async Task<List<FoundMatch>> PlacesAsync(JournalPosition start, List<FoundMatch> matches, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(dialect, interned);
-        var text = $"SELECT {VersionReading.Columns} FROM version v WHERE v.key = {sql.Value(match.Position.Key)} AND {start.Saw(sql, "v.seq")} ORDER BY v.version DESC LIMIT 1";
-        var then = await session.FirstAsync(session.Command(text, [.. sql.Values]), row => VersionReading.Read(row, interned), cancellationToken);
-        if (then is null || then.IsDeletion) return null;
+        var keys = sql.IsOneOf("v.key", matches.ConvertAll(match => match.Position.Key));
+        var text = $"SELECT {VersionReading.Columns}, v.key FROM version v WHERE {keys} AND v.version = (SELECT max(o.version) FROM version o WHERE o.key = v.key AND {start.Saw(sql, "o.seq")})";
+        var versions = await session.ListAsync(
+            session.Command(text, [.. sql.Values]), row => (Key: row.GetInt64(7), Version: VersionReading.Read(row, interned)), cancellationToken);
+        var then = versions.ToDictionary(version => version.Key, version => version.Version);
+        var placed = new List<FoundMatch>();
+        foreach (var match in matches)
+        {
+            if (then.GetValueOrDefault(match.Position.Key) is { IsDeletion: false } version)
+                placed.Add(match with { Position = match.Position with { Values = await ValuesAsync(version, cancellationToken) } });
+        }
 
+        return placed;
+    }
+
+    private async Task<IReadOnlyList<object>?[]> ValuesAsync(StoredVersion then, CancellationToken cancellationToken)
+    {
         var entries = terms.Any(term => term.Table is not null) ? extract(then.Body) : [];
         var values = new IReadOnlyList<object>?[terms.Count];
         for (var i = 0; i < values.Length; i++) values[i] = await ValueAsync(terms[i], then, entries, cancellationToken);
-        return match with { Position = match.Position with { Values = values } };
+        return values;
     }
 
     private async Task<IReadOnlyList<object>?> ValueAsync(

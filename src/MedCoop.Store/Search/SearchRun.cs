@@ -19,9 +19,8 @@ internal sealed class SearchRun(
     /// <summary>Runs it.</summary>
     public async Task<Result<SearchResult>> RunAsync(ReadSession session, CancellationToken cancellationToken)
     {
-        await session.BeginSnapshotAsync(cancellationToken);
-        var now = await JournalPosition.NowAsync(session, dialect, cancellationToken);
-        var size = await sizes.OfAsync(session, query.Types, now.Sequence, cancellationToken);
+        var now = await JournalPosition.BeginAsync(session, dialect, cancellationToken);
+        var size = await sizes.OfAsync(session, query.Types, now.Last, cancellationToken);
         var choice = new DriverChoice(session, dialect, interned);
         var driver = await choice.ChooseAsync(conditions, terms.Count > 0, pageSize + 1, size, cancellationToken);
         if (driver is null) return new SearchResult([], [], NextPage: null, query.Total == TotalMode.None && query.Summary != SummaryMode.Count ? null : 0, []);

@@ -22,7 +22,7 @@ internal sealed partial record PageCursor(JournalPosition Start, long? Total, So
     public string Encode(ReadOnlySpan<byte> fingerprint)
     {
         var form = new Form(
-            Start.Sequence, Start.Snapshot, Total, Last.Key,
+            Start.Last, Start.Complete, Start.Snapshot, Total, Last.Key,
             [.. Last.Values.Select(value => value?.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!).ToArray())]);
         var json = JsonSerializer.SerializeToUtf8Bytes(form, FormContext.Default.Form);
         return Base64Url.EncodeToString([.. Hash(fingerprint, json), .. json]);
@@ -46,7 +46,7 @@ internal sealed partial record PageCursor(JournalPosition Start, long? Total, So
 
     private static PageCursor? Of(Form form, IReadOnlyList<SortTerm> terms, SqlDialect dialect)
     {
-        if (dialect == SqlDialect.PostgreSql ? form.Snapshot is null || !JournalPosition.IsSnapshot(form.Snapshot) : form.Snapshot is not null) return null;
+        if (form.Snapshot is { } snapshot && (dialect == SqlDialect.Sqlite || !JournalPosition.IsSnapshot(snapshot))) return null;
         if (form.Values?.Length != terms.Count) return null;
         var values = new IReadOnlyList<object>?[terms.Count];
         for (var i = 0; i < values.Length; i++)
@@ -56,7 +56,7 @@ internal sealed partial record PageCursor(JournalPosition Start, long? Total, So
             if (values[i] is null) return null;
         }
 
-        return new(new(form.Sequence, form.Snapshot), form.Total, new(values, form.Key));
+        return new(new(form.Seen, form.Complete, form.Snapshot), form.Total, new(values, form.Key));
     }
 
     private static object[]? ValuesOf(string?[] texts, IReadOnlyList<SortColumn> columns)
@@ -76,7 +76,8 @@ internal sealed partial record PageCursor(JournalPosition Start, long? Total, So
 
     /// <summary>What the text holds; names are short because the text travels in addresses.</summary>
     private sealed record Form(
-        [property: JsonPropertyName("p")] long Sequence,
+        [property: JsonPropertyName("p")] long Seen,
+        [property: JsonPropertyName("c")] long Complete,
         [property: JsonPropertyName("x"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Snapshot,
         [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
         [property: JsonPropertyName("k")] long Key,
