@@ -87,6 +87,9 @@ public static class ErrorCodes
     /// <summary>The Bundle has more entries than the server takes.</summary>
     public const string TooManyEntries = "MC1043";
 
+    /// <summary>A file of an import cannot be read: missing, no permission, damaged compression, or too large.</summary>
+    public const string UnreadableFile = "MC1044";
+
     /// <summary>The search parameter is not known for this resource type.</summary>
     public const string UnknownParameter = "MC1050";
 

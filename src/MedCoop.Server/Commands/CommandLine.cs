@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using MedCoop.Server.Commands.Export;
+using MedCoop.Server.Commands.Import;
 using MedCoop.Server.Hosting;
+using MedCoop.Store;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Commands;
@@ -44,6 +47,16 @@ internal static partial class CommandLine
             await Console.Error.WriteLineAsync($"medcoop: {text}");
             return CannotBegin;
         }
+        catch (StoreUnavailableException failure)
+        {
+            await Console.Error.WriteLineAsync($"medcoop: {failure.Problem.Code} {failure.Problem.Text}");
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("medcoop: stopped before the end.");
+            return Failed;
+        }
     }
 
     private static RootCommand Root(string[] settings)
@@ -58,6 +71,8 @@ internal static partial class CommandLine
             """)
         {
             serve,
+            ImportCommand.Create(settings),
+            ExportCommand.Create(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);

@@ -14,9 +14,6 @@ internal sealed class RequestBodies(RequestDelegate next, IOptions<ServerOptions
     /// <summary>How long an over-large body is read and thrown away so that its sender gets to see the answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // Without it .NET takes a compressed body that was cut off for a whole one.
-    static RequestBodies() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
-
     private readonly long limit = options.Value.MaxBodyBytes;
 
     public async Task InvokeAsync(HttpContext context)

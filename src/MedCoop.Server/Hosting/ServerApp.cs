@@ -12,6 +12,7 @@ internal static class ServerApp
     /// <exception cref="StartRefusedException">The configuration does not let it start.</exception>
     internal static WebApplication Build(string[] settings)
     {
+        StrictCompression.Require();
         // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

@@ -1,0 +1,41 @@
+using MedCoop.Server.Hosting;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+using Serilog.Events;
+
+namespace MedCoop.Server.Commands;
+
+/// <summary>What a command needs of the server: the same configuration, logs, store and interactions, but no HTTP.</summary>
+internal static class CommandHost
+{
+    /// <summary>Opens the store, runs the work, closes the store.</summary>
+    /// <param name="settings">Configuration from the command line: <c>--Section:Key=value</c>.</param>
+    /// <param name="work">Gets a token that is cancelled when the operator stops the command (Ctrl+C, SIGTERM).</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work)
+    {
+        StrictCompression.Require();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.AddMedCoopOptions();
+        builder.Services.AddSingleton(TimeProvider.System);
+        Logging.Add(builder.Services, LogEventLevel.Warning);
+        builder.Services.AddMedCoopStore();
+        builder.Services.AddHostedService<StoreStart>();
+        builder.Services.AddMedCoopRest();
+
+        using var host = builder.Build();
+        await host.StartAsync();
+        try
+        {
+            return await work(host.Services, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        }
+        finally
+        {
+            await host.StopAsync();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using MedCoop.Fhir.Json;
+
+namespace MedCoop.Server.Commands.Import;
+
+/// <summary><c>import</c>: brings in files of every kind, and goes on after what is refused.</summary>
+internal static class ImportCommand
+{
+    internal static Command Create(string[] settings)
+    {
+        var paths = new Argument<string[]>("paths")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Files and folders (searched recursively); '-' is standard input.",
+        };
+        var report = new Option<string?>("--report") { Description = "Write every refusal to this file, one JSON object a line." };
+        var command = new Command(
+            "import",
+            """
+            Brings in Bundles of every type, NDJSON and single resources, as JSON or XML, also gzipped.
+            Resources keep their id; those without get one from their content. What the store has or had before in the same
+            form is left alone, so importing again changes nothing.
+            A transaction is taken whole or not at all, documents and messages are stored whole, of other Bundles each entry
+            stands on its own. What is refused is reported with file, line and reason, and the exit code is 1.
+            """)
+        {
+            paths, report,
+        };
+        command.SetAction((parsed, _) => CommandHost.RunAsync(
+            settings,
+            (services, stopping) => RunAsync(services, parsed.GetValue(paths)!, parsed.GetValue(report), stopping)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, string[] paths, string? reportPath, CancellationToken stopping)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        using var report = new ImportReport(reportPath is null ? null : new StreamWriter(reportPath));
+        using var run = new ImportRun(new ItemReader(services.GetRequiredService<ReadLimits>()), new ImportWriter(services), report);
+        var sources = ImportSource.Find(paths).ToList();
+        var total = sources.Exists(source => source.Bytes == 0) ? 0 : sources.Sum(source => source.Bytes);
+        var began = clock.GetTimestamp();
+        var wasStopped = false;
+        try
+        {
+            await CommandProgress.RunAsync(
+                "Importing", () => new CommandState(report.Count.Total, report.BytesDone, total), () => run.RunAsync(sources, stopping), clock);
+        }
+        catch (OperationCanceledException)
+        {
+            wasStopped = true;
+        }
+
+        await SummariseAsync(report, sources.Count, clock.GetElapsedTime(began), wasStopped, reportPath);
+        return wasStopped || report.Refused > 0 ? CommandLine.Failed : CommandLine.Done;
+    }
+
+    private static async Task SummariseAsync(ImportReport report, int files, TimeSpan elapsed, bool wasStopped, string? reportPath)
+    {
+        var count = report.Count;
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(wasStopped ? "Stopped before the end. " : "")}Imported {CommandProgress.Counted(new CommandState(count.Total, 0, 0), elapsed)}, from {files:N0} files in {elapsed.TotalSeconds:N1} s: {count.Created:N0} new, {count.Updated:N0} updated, {count.Unchanged:N0} as they were; {report.Refused:N0} refused."));
+        foreach (var (place, problem) in report.First)
+            await Console.Error.WriteLineAsync($"{place}: {problem.Code} {problem.Text}{(problem.Issues is [{ Expression: { } expression }, ..] ? $" ({expression})" : "")}");
+        if (report.Refused > report.First.Count)
+            await Console.Error.WriteLineAsync($"... and {report.Refused - report.First.Count:N0} more; {(reportPath is null ? "--report FILE lists" : $"{reportPath} lists")} all.");
+    }
+}
