@@ -108,6 +108,25 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
         MetaInUse.ReadAsync(engine, types, cancellationToken);
 
+    /// <summary>
+    /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.
+    /// From SQLite it is a SQLite database, from PostgreSQL an archive of this program's own; neither can be restored into the other.
+    /// </summary>
+    /// <param name="file">Must not exist yet.</param>
+    /// <param name="progress">Gets the fraction done; null: nobody looks.</param>
+    public Task<Result<BackupReceipt>> BackupAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        engine.BackupAsync(file, progress, cancellationToken);
+
+    /// <summary>
+    /// Replaces everything by a backup, on a store that was not opened and that no other program has open; then <see cref="OpenAsync"/>
+    /// brings an older backup's schema up to date. When it fails, the database is as it was.
+    /// </summary>
+    /// <param name="file">What <see cref="BackupAsync"/> wrote.</param>
+    /// <param name="replace">Whether a database that is not empty may be replaced.</param>
+    /// <param name="progress">Gets the fraction done; null: nobody looks.</param>
+    public Task<Result<BackupReceipt>> RestoreAsync(string file, bool replace, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        engine.RestoreAsync(file, replace, progress, cancellationToken);
+
     /// <summary>Lets waiting commits finish, then closes the database.</summary>
     public ValueTask DisposeAsync() => engine.DisposeAsync();
 }

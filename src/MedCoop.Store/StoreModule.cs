@@ -30,7 +30,7 @@ public static class StoreModule
         var logger = loggers.CreateLogger<ResourceStore>();
         IStoreEngine engine = options.Provider switch
         {
-            StoreProvider.Sqlite => new SqliteEngine(options.ConnectionString, clock, logger),
+            StoreProvider.Sqlite => new SqliteEngine(new SqliteDatabase(options.ConnectionString, options.MaxDatabaseBytes), clock, logger),
             StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };

@@ -13,6 +13,10 @@ public sealed class StoreOptions : IValidatableObject
     /// <summary>Connection string; null with <see cref="StoreProvider.Sqlite"/> means <c>data/medcoop.db</c> under the working directory.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>SQLite: how many bytes the database may grow to; writes beyond are refused as on a full disk. Null: as many as the disk holds.</summary>
+    [Range(1_000_000, long.MaxValue)]
+    public long? MaxDatabaseBytes { get; init; }
+
     /// <summary>How many matches a page has when the client does not say.</summary>
     [Range(1, 1000)]
     public int DefaultPageSize { get; init; } = 20;

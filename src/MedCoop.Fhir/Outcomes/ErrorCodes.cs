@@ -137,4 +137,13 @@ public static class ErrorCodes
 
     /// <summary>The database has an older schema than this program needs.</summary>
     public const string OutdatedSchema = "MC3005";
+
+    /// <summary>Another program has the database open.</summary>
+    public const string StoreInUse = "MC3006";
+
+    /// <summary>The database is not empty, and the command would replace what is in it.</summary>
+    public const string StoreNotEmpty = "MC3007";
+
+    /// <summary>The backup file cannot be read, is not one of this program's, or is in the way.</summary>
+    public const string BadBackup = "MC3008";
 }

@@ -38,4 +38,10 @@ internal interface IStoreEngine : IAsyncDisposable
 
     /// <summary>Migrations that the database lacks; empty when its schema is current.</summary>
     Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ResourceStore.BackupAsync" />
+    Task<Result<BackupReceipt>> BackupAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ResourceStore.RestoreAsync" />
+    Task<Result<BackupReceipt>> RestoreAsync(string file, bool replace, IProgress<double>? progress, CancellationToken cancellationToken);
 }

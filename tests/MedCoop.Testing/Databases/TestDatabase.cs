@@ -31,8 +31,24 @@ public sealed class TestDatabase : IAsyncDisposable
             return new(provider, connectionString, () => server.DropDatabaseAsync(connectionString));
         }
 
+        return OfFile();
+    }
+
+    /// <summary>An empty database on a server of the test's own.</summary>
+    public static async Task<TestDatabase> OnAsync(PostgreSqlServer server)
+    {
+        var connectionString = await server.CreateDatabaseAsync();
+        return new(StoreProvider.PostgreSql, connectionString, () => ValueTask.CompletedTask);
+    }
+
+    /// <summary>The same SQLite file, opened in another way.</summary>
+    public ResourceStore StoreWith(string settings) => StoreModule.Create(
+        new StoreOptions { Provider = Provider, ConnectionString = $"{ConnectionString};{settings}" }, TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static TestDatabase OfFile()
+    {
         var folder = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
-        return new(provider, $"Data Source={Path.Combine(folder, "test.db")}", () =>
+        return new(StoreProvider.Sqlite, $"Data Source={Path.Combine(folder, "test.db")}", () =>
         {
             Directory.Delete(folder, recursive: true);
             return ValueTask.CompletedTask;
@@ -46,6 +62,7 @@ public sealed class TestDatabase : IAsyncDisposable
             Provider = Provider,
             ConnectionString = ConnectionString,
             MaxIncludes = options?.MaxIncludes ?? new StoreOptions().MaxIncludes,
+            MaxDatabaseBytes = options?.MaxDatabaseBytes,
             SearchTimeout = options?.SearchTimeout ?? new StoreOptions().SearchTimeout,
         },
         clock ?? TimeProvider.System,

@@ -8,10 +8,20 @@ internal sealed class SqliteDatabase
     /// <summary>How long a connection waits for a lock that another process holds.</summary>
     private const int BusySeconds = 5;
 
-    private readonly string connectionString;
+    private const int PageBytes = 4096;
 
-    public SqliteDatabase(string? connectionString)
+    // What max_page_count can hold.
+    private const long MostPages = 4_294_967_294;
+
+    private readonly string connectionString;
+    private readonly long mostPages;
+
+    /// <summary>Names the file; opens nothing yet.</summary>
+    /// <param name="connectionString">Null: the default file.</param>
+    /// <param name="maxBytes">What the file may grow to; null: as far as the disk goes.</param>
+    public SqliteDatabase(string? connectionString, long? maxBytes)
     {
+        mostPages = maxBytes is { } most ? most / PageBytes : MostPages;
         var builder = new SqliteConnectionStringBuilder(connectionString ?? "Data Source=data/medcoop.db")
         {
             // The store pools its own connections, because it keeps prepared commands with each.
@@ -30,7 +40,9 @@ internal sealed class SqliteDatabase
     public string ConnectionString => connectionString;
 
     /// <summary>The writer's connection: every commit is on disk (fsync) before it returns.</summary>
-    public SqliteConnection OpenWriter() => Open("""
+    public SqliteConnection OpenWriter() => Open($"""
+        PRAGMA page_size = {PageBytes};
+        PRAGMA max_page_count = {mostPages};
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = OFF;

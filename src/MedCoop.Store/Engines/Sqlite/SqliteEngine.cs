@@ -14,9 +14,9 @@ internal sealed class SqliteEngine : IStoreEngine
     private readonly SqliteReaders readers;
     private readonly SqliteWriter writer;
 
-    public SqliteEngine(string? connectionString, TimeProvider clock, ILogger logger)
+    public SqliteEngine(SqliteDatabase database, TimeProvider clock, ILogger logger)
     {
-        database = new SqliteDatabase(connectionString);
+        this.database = database;
         readers = new SqliteReaders(database);
         writer = new SqliteWriter(database, Interned, clock, logger);
     }
@@ -80,6 +80,13 @@ internal sealed class SqliteEngine : IStoreEngine
             return problem;
         }
     }
+
+    // On a thread of the pool: SQLite copies synchronously.
+    public Task<Result<BackupReceipt>> BackupAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => new SqliteBackup(database).Copy(file, progress, cancellationToken), cancellationToken);
+
+    public Task<Result<BackupReceipt>> RestoreAsync(string file, bool replace, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        new SqliteRestore(database).RestoreAsync(file, replace, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
