@@ -10,12 +10,12 @@ internal static class MetaInUse
     public static Task<Result<UsedMeta>> ReadAsync(IStoreEngine engine, IReadOnlyList<string> types, CancellationToken cancellationToken) =>
         engine.ReadAsync(
             async (session, token) => new UsedMeta(
-                [.. (await ListAsync(session, types, "_profile", "SELECT DISTINCT '', t.value FROM uri t", token)).Select(row => row.Code)],
+                [.. (await ListAsync(session, types, "_profile", "SELECT DISTINCT '', t.value FROM uri_index t", token)).Select(row => row.Code)],
                 await ListAsync(session, types, "_tag", Coded, token),
                 await ListAsync(session, types, "_security", Coded, token)),
             timeout: null, cancellationToken);
 
-    private const string Coded = "SELECT DISTINCT COALESCE(s.value, ''), t.code FROM token t LEFT JOIN interned s ON s.id = t.system";
+    private const string Coded = "SELECT DISTINCT COALESCE(s.value, ''), t.code FROM token_index t LEFT JOIN interned s ON s.id = t.system";
 
     private static async Task<IReadOnlyList<UsedCode>> ListAsync(ReadSession session, IReadOnlyList<string> types, string code, string select, CancellationToken cancellationToken)
     {
