@@ -27,29 +27,11 @@ public static class SearchText
         return result.ToString();
     }
 
-    // String.Normalize throws for lone surrogates.
     private static string Decomposed(string text)
     {
-        var wellFormed = text;
-        if (!IsWellFormed(text))
-        {
-            var repaired = new StringBuilder(text.Length);
-            foreach (var rune in text.EnumerateRunes()) repaired.Append(rune);
-            wellFormed = repaired.ToString();
-        }
-
-        return wellFormed.Normalize(NormalizationForm.FormKD);
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var at = 0; at < text.Length;)
-        {
-            if (Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var length) != System.Buffers.OperationStatus.Done) return false;
-            at += length;
-        }
-
-        return true;
+        var result = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) CharacterFolding.Append(result, rune);
+        return result.ToString();
     }
 
     private static bool IsBetweenDigits(string text, int at) =>

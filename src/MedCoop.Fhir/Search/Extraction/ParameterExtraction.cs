@@ -43,8 +43,8 @@ internal abstract class ParameterExtraction
 internal sealed class SimpleExtraction(SearchParameterInfo parameter, string? ownUrl) : ParameterExtraction
 {
     private readonly string indexName = parameter.IndexName;
-    private readonly string identifierName = IndexNames.OfIdentifier(parameter);
-    private readonly string ofTypeName = IndexNames.OfType(parameter);
+    private readonly string identifierName = IndexNames.OfIdentifier(parameter.IndexName);
+    private readonly string ofTypeName = IndexNames.OfType(parameter.IndexName);
     private readonly Step path = PathCompiler.Compile(parameter.Expression);
 
     internal override void AddEntries(Resource resource, HashSet<IndexEntry> entries)

@@ -4,8 +4,8 @@ namespace MedCoop.Fhir.Search.Parameters;
 public static class IndexNames
 {
     /// <summary>Of the tokens that <c>:identifier</c> of a reference finds.</summary>
-    public static string OfIdentifier(SearchParameterInfo parameter) => $"{parameter.IndexName}:identifier";
+    public static string OfIdentifier(string indexName) => $"{indexName}:identifier";
 
     /// <summary>Of the tokens that <c>:of-type</c> of an identifier finds.</summary>
-    public static string OfType(SearchParameterInfo parameter) => $"{parameter.IndexName}:of-type";
+    public static string OfType(string indexName) => $"{indexName}:of-type";
 }

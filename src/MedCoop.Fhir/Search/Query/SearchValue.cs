@@ -124,6 +124,12 @@ public enum UriMatch
 /// <summary>A URI to find.</summary>
 public sealed record UriValue(string Value, UriMatch Match) : SearchValue;
 
+/// <summary><c>near</c>: a position at most so far away.</summary>
+/// <param name="Latitude">Degrees, WGS 84.</param>
+/// <param name="Longitude">Degrees, WGS 84.</param>
+/// <param name="Kilometres">The greatest distance.</param>
+public sealed record NearValue(double Latitude, double Longitude, double Kilometres) : SearchValue;
+
 /// <summary><c>code$value</c>: each component matches within the same part.</summary>
 /// <param name="Components">One per component of the parameter, in order.</param>
 public sealed record CompositeValue(IReadOnlyList<SearchValue> Components) : SearchValue;

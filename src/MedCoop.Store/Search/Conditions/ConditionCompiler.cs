@@ -65,7 +65,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         return
         [
             .. Simple(names, values),
-            .. TokenTest.For([.. names.Select(IdentifierOf)], values.OfType<ReferenceIdentifierValue>().Select(v => v.Identifier)),
+            .. TokenTest.For([.. names.Select(IndexNames.OfIdentifier)], values.OfType<ReferenceIdentifierValue>().Select(v => v.Identifier)),
+            .. TokenTest.For([.. names.Select(IndexNames.OfType)], values.OfType<IdentifierOfTypeValue>().Select(v => v.Token)),
             .. values.OfType<CompositeValue>().Select(composite => OfComposite(parameters[0], composite)).OfType<ValueTest>(),
         ];
     }
@@ -80,6 +81,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         .. values.OfType<QuantityValue>().SelectMany(value => QuantityTest.For(names, value)),
         .. ReferenceTest.For(names, values.OfType<ReferenceValue>()),
         .. UriTest.For(names, values.OfType<UriValue>()),
+        .. values.OfType<NearValue>().Select(value => new PositionTest(names, value)),
     ];
 
     private static CompositeTest? OfComposite(SearchParameterInfo parameter, CompositeValue composite)
@@ -92,13 +94,11 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
     private static IReadOnlyList<ValueTest> AnyValue(SearchParameterInfo parameter) => (IndexTable.For(parameter.Type), parameter.Components) switch
     {
         ({ } table, _) when table == IndexTable.Reference =>
-            [new AnyValueTest(table, [parameter.IndexName]), new AnyValueTest(IndexTable.Token, [IdentifierOf(parameter.IndexName)])],
+            [new AnyValueTest(table, [parameter.IndexName]), new AnyValueTest(IndexTable.Token, [IndexNames.OfIdentifier(parameter.IndexName)])],
         ({ } table, _) => [new AnyValueTest(table, [parameter.IndexName])],
         (null, [var first, ..]) when IndexTable.For(first.Type) is { } table => [new AnyValueTest(table, [first.IndexName])],
         _ => [],
     };
-
-    private static string IdentifierOf(string indexName) => $"{indexName}:identifier";
 
     /// <summary>Values that compare by content.</summary>
     private readonly record struct Values(IReadOnlyList<SearchValue> Items)

@@ -60,6 +60,7 @@ public abstract class QueryTests
         QuantityValue quantity => $"{Written(quantity.Number)} {quantity.System ?? "*"}|{quantity.Unit ?? "*"}{Canonical(quantity.Canonical)}",
         ReferenceValue reference => $"{reference.Type ?? "*"}/{reference.Id}{(reference.Url is null ? "" : $" {reference.Url}")}{(reference.Version is null ? "" : $" v{reference.Version}")}",
         UriValue uri => $"{uri.Match} {uri.Value}",
+        NearValue near => string.Create(CultureInfo.InvariantCulture, $"near {near.Latitude} {near.Longitude} {Math.Round(near.Kilometres, 6)}"),
         CompositeValue composite => string.Join(" $ ", composite.Components.Select(Written)),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, message: null),
     };

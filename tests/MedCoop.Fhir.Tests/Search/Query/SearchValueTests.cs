@@ -164,4 +164,23 @@ public sealed class SearchValueTests : QueryTests
     [InlineData("$1")]
     [InlineData("a$x")]
     public void Malformed_composites_are_refused(string value) => Assert.Equal("MC1051", Criteria($"Observation?code-value-quantity={value}"));
+
+    [Theory]
+    [InlineData("55.75|37.62|9|km", "near 55.75 37.62 9")]
+    [InlineData("55.75|37.62|1|[mi_i]", "near 55.75 37.62 1.609344")]
+    [InlineData("-55.75|-37.62|500|m", "near -55.75 -37.62 0.5")]
+    [InlineData("55.75|37.62|9", "near 55.75 37.62 9")]
+    [InlineData("55.75|37.62", "near 55.75 37.62 50")]
+    public void Positions(string value, string read) => Assert.Equal($"Location.near[{read}]", Criteria($"Location?near={value}"));
+
+    [Theory]
+    [InlineData("55.75")]
+    [InlineData("x|37")]
+    [InlineData("91|37")]
+    [InlineData("55|181")]
+    [InlineData("55|37|-1")]
+    [InlineData("55|37|1|kg")]
+    [InlineData("55|37|1|km|x")]
+    [InlineData("NaN|37")]
+    public void Malformed_positions_are_refused(string value) => Assert.Equal("MC1051", Criteria($"Location?near={value}"));
 }

@@ -41,7 +41,8 @@ internal static class ValueReading
             (SearchParamType.Reference, "identifier") => Identifier(raw),
             (SearchParamType.Reference, [>= 'A' and <= 'Z', ..]) => OfType(parameter, modifier, raw, options),
             (SearchParamType.Composite, null) => Composite(parameter, raw, options),
-            (_, null) => Refusal.UnknownParameter("This server does not search by it yet."),
+            (SearchParamType.Special, null) when parameter.Code == "near" => NearReading.Read(raw),
+            (_, null) => Refusal.BadModifier("This server does not search by it."),
             _ => Refusal.BadModifier($"The modifier ':{Refusal.Shown(modifier)}' is not one that this server knows for a {NameOf(parameter.Type)} parameter; it knows {ModifiersOf(parameter.Type)}."),
         };
 
