@@ -47,21 +47,21 @@ internal ref struct JsonSyntax
     /// <summary>Checks; a problem names every repeated key and every forbidden character, up to a limit.</summary>
     public static Result<JsonOutline> Check(ReadOnlySpan<byte> utf8, int maxDepth)
     {
-        if (!Utf8.IsValid(utf8)) return Malformed("The content is not valid UTF-8.", utf8, InvalidUtf8At(utf8));
+        if (!Utf8.IsValid(utf8)) return JsonRefusal.NotUtf8(utf8);
         try
         {
             return new JsonSyntax(utf8, maxDepth).Run();
         }
         catch (JsonException malformed)
         {
-            return Malformed(malformed, utf8);
+            return JsonRefusal.Malformed(malformed, utf8);
         }
     }
 
     /// <summary>The same checks for JSON that is no resource, such as a JSON Patch; null when nothing is wrong.</summary>
     public static Problem? CheckDocument(ReadOnlySpan<byte> utf8, int maxDepth)
     {
-        if (!Utf8.IsValid(utf8)) return Malformed("The content is not valid UTF-8.", utf8, InvalidUtf8At(utf8));
+        if (!Utf8.IsValid(utf8)) return JsonRefusal.NotUtf8(utf8);
         try
         {
             var syntax = new JsonSyntax(utf8, maxDepth);
@@ -69,7 +69,7 @@ internal ref struct JsonSyntax
         }
         catch (JsonException malformed)
         {
-            return Malformed(malformed, utf8);
+            return JsonRefusal.Malformed(malformed, utf8);
         }
     }
 
@@ -77,21 +77,21 @@ internal ref struct JsonSyntax
     {
         while (reader.Read())
         {
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= maxDepth) return TooDeep();
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= maxDepth) return JsonRefusal.TooDeep(utf8, (int)reader.TokenStartIndex, maxDepth);
             Visit();
         }
 
-        return faults.Count > 0 ? Faulty() : null;
+        return faults.Count > 0 ? JsonRefusal.Faulty(utf8, faults, resourceType) : null;
     }
 
     private Result<JsonOutline> Run()
     {
         if (Walk() is { } problem) return problem;
-        if (utf8.TrimStart(" \t\r\n"u8)[0] != '{') return NoResource("The content is no JSON object, so it is no resource.");
-        if (!resourceTypeIsText) return NoResource("'resourceType' must be a string such as \"Patient\".");
-        if (resourceType is null) return NoResource("The content has no 'resourceType', so it is no resource.");
+        if (utf8.TrimStart(" \t\r\n"u8)[0] != '{') return JsonRefusal.NoResource("The content is no JSON object, so it is no resource.");
+        if (!resourceTypeIsText) return JsonRefusal.NoResource("'resourceType' must be a string such as \"Patient\".");
+        if (resourceType is null) return JsonRefusal.NoResource("The content has no 'resourceType', so it is no resource.");
         return TypeShape.OfResource(resourceType) is null
-            ? NoResource("'resourceType' names no resource type of FHIR R4 (names are case-sensitive).")
+            ? JsonRefusal.NoResource("'resourceType' names no resource type of FHIR R4 (names are case-sensitive).")
             : new JsonOutline(resourceType, narratives);
     }
 
@@ -204,56 +204,5 @@ internal ref struct JsonSyntax
     private readonly void Fault(int offset, string text)
     {
         if (faults.Count < MaxFaults) faults.Add((offset, text));
-    }
-
-    private readonly Problem Faulty()
-    {
-        var type = resourceType is null || TypeShape.OfResource(resourceType) is null ? null : resourceType;
-        var expressions = JsonPlace.ExpressionsAt(utf8, [.. faults.Select(fault => fault.Offset)], type);
-        var issues = new List<Issue>(faults.Count);
-        foreach (var ((offset, text), expression) in faults.Zip(expressions))
-        {
-            var (line, column) = JsonPlace.LineAndColumn(utf8, offset);
-            issues.Add(new Issue(IssueSeverity.Error, "structure", ErrorCodes.MalformedJson, text) { Expression = type is null ? null : expression, Line = line, Column = column });
-        }
-
-        return new Problem(ProblemKind.Invalid, ErrorCodes.MalformedJson, issues[0].Text, issues);
-    }
-
-    private readonly Problem TooDeep()
-    {
-        var (line, column) = JsonPlace.LineAndColumn(utf8, (int)reader.TokenStartIndex);
-        var text = $"The content is nested deeper than {maxDepth} levels.";
-        return new Problem(ProblemKind.TooLarge, ErrorCodes.TooDeep, text, [new Issue(IssueSeverity.Fatal, "too-long", ErrorCodes.TooDeep, text) { Line = line, Column = column }]);
-    }
-
-    private static Problem NoResource(string text) =>
-        new(ProblemKind.Invalid, ErrorCodes.WrongResourceType, text, [new Issue(IssueSeverity.Fatal, "structure", ErrorCodes.WrongResourceType, text) { Line = 1, Column = 1 }]);
-
-    private static Problem Malformed(JsonException malformed, ReadOnlySpan<byte> utf8)
-    {
-        // The reader's own text quotes the content after the first sentence, so only its place is used.
-        var line = (int)(malformed.LineNumber ?? 0) + 1;
-        var column = (int)(malformed.BytePositionInLine ?? 0) + 1;
-        var text = utf8.Trim(" \t\r\n"u8).IsEmpty
-            ? "The content is empty; a JSON resource was expected."
-            : $"The JSON is not well-formed at line {line}, column {column}.";
-        return new Problem(ProblemKind.Invalid, ErrorCodes.MalformedJson, text, [new Issue(IssueSeverity.Fatal, "structure", ErrorCodes.MalformedJson, text) { Line = line, Column = column }]);
-    }
-
-    private static Problem Malformed(string text, ReadOnlySpan<byte> utf8, int offset)
-    {
-        var (line, column) = JsonPlace.LineAndColumn(utf8, offset);
-        return new Problem(ProblemKind.Invalid, ErrorCodes.MalformedJson, text, [new Issue(IssueSeverity.Fatal, "structure", ErrorCodes.MalformedJson, text) { Line = line, Column = column }]);
-    }
-
-    private static int InvalidUtf8At(ReadOnlySpan<byte> utf8)
-    {
-        var scratch = ArrayPool<char>.Shared.Rent(4096);
-        var position = 0;
-        while (Utf8.ToUtf16(utf8[position..], scratch, out var read, out _, replaceInvalidSequences: false) == OperationStatus.DestinationTooSmall) position += read;
-        Utf8.ToUtf16(utf8[position..], scratch, out var valid, out _, replaceInvalidSequences: false);
-        ArrayPool<char>.Shared.Return(scratch);
-        return position + valid;
     }
 }

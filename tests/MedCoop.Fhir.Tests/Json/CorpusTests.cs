@@ -92,6 +92,19 @@ public sealed class CorpusTests(Corpus corpus) : IClassFixture<Corpus>
             TestData.Files("fhir-core/serialization", "*.*").Select(file => $"{Path.GetRelativePath(folder, file)}: {Said(file)}"));
     }
 
+    [Fact]
+    public void Everything_that_two_validators_call_valid_is_taken()
+    {
+        var folder = TestData.PathOf("invalid");
+        var valid = File.ReadLines(Path.Combine(folder, "cases.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.TryGetProperty("tier", out var tier) && tier.ValueEquals("A-valid"))
+            .Select(line => Path.Combine(folder, line.GetProperty("file").GetString()!))
+            .ToList();
+
+        Assert.NotEmpty(valid);
+        Assert.All(valid, file => Assert.Equal("taken", Said(file)));
+    }
+
     private static string Said(string file)
     {
         var bytes = File.ReadAllBytes(file);
