@@ -45,5 +45,6 @@ internal static class CharacterFolding
     }
 
     private static IEnumerable<int> CodePoints(string hexadecimal) =>
-        hexadecimal.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        hexadecimal.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(code => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace MedCoop.Fhir.Search;
 
-/// <summary>The form in which strings are compared: case, accents, punctuation and white space do not matter. https://hl7.org/fhir/R4/search.html#string</summary>
+/// <summary>
+/// The form in which strings are compared: case, accents, punctuation and white space do not matter.
+/// https://hl7.org/fhir/R4/search.html#string
+/// </summary>
 public static class SearchText
 {
     /// <summary>

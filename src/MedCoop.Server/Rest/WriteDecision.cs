@@ -18,7 +18,7 @@ internal sealed class WriteDecision(ResourceStore store, IndexExtractor extracto
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
-        var change = new Change(target.Key, method, target.BaseVersion, body, Index(content, request.BaseUrl));
+        var change = new Change(target.Key, method, target.BaseVersion, body, extractor.Extract(content.Resource, request.BaseUrl));
         var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
         return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request);
     }
@@ -49,23 +49,12 @@ internal sealed class WriteDecision(ResourceStore store, IndexExtractor extracto
             : problem;
     }
 
-    private IReadOnlyList<IndexEntry> Index(ResourceContent content, string baseUrl)
-    {
-        var entries = extractor.Extract(content.Resource);
-        var own = baseUrl + "/";
-        if (!entries.Any(IsOwn)) return entries;
-        return [.. entries.Select(entry => IsOwn(entry) ? entry with { Value = (ReferenceIndexValue)entry.Value with { Url = null } } : entry)];
-
-        // An absolute reference to this server is found like a relative one.
-        bool IsOwn(IndexEntry entry) => entry.Value is ReferenceIndexValue { Id.Length: > 0, Url: { } url } && url.StartsWith(own, StringComparison.Ordinal);
-    }
-
     private Result<WritePlan> WithProvenance(WritePlan plan, FhirRequest request)
     {
         if (request.Headers.Provenance is not { } header) return plan;
         if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
-        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), Index(content, request.BaseUrl));
+        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), extractor.Extract(content.Resource, request.BaseUrl));
         return plan with { Changes = [.. plan.Changes, change] };
     }
 }

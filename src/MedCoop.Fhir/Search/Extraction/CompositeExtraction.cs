@@ -9,20 +9,20 @@ namespace MedCoop.Fhir.Search.Extraction;
 /// <see cref="IndexEntry.Part"/>, so that a search never mixes the code of one with the value of another.
 /// https://hl7.org/fhir/R4/search.html#combining
 /// </summary>
-internal sealed class CompositeExtraction(SearchParameterInfo parameter, string? ownUrl) : ParameterExtraction
+internal sealed class CompositeExtraction(SearchParameterInfo parameter) : ParameterExtraction
 {
     private readonly Step path = PathCompiler.Compile(parameter.Expression);
 
     private readonly (SearchComponent Component, Step Path)[] components =
         [.. parameter.Components.Select(component => (component, PathCompiler.Compile(component.Expression)))];
 
-    internal override void AddEntries(Resource resource, HashSet<IndexEntry> entries)
+    internal override void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries)
     {
         var walk = new Walk(resource);
         var part = 0;
         foreach (var element in walk.Gather(path, resource))
         {
-            var values = Array.ConvertAll(components, component => ValuesIn(component, element, walk));
+            var values = Array.ConvertAll(components, component => ValuesIn(component, element, walk, ownUrl));
             if (Array.Exists(values, of => of.Count == 0)) continue;
             part++;
             for (var i = 0; i < values.Length; i++)
@@ -32,6 +32,6 @@ internal sealed class CompositeExtraction(SearchParameterInfo parameter, string?
         }
     }
 
-    private List<IndexValue> ValuesIn((SearchComponent Component, Step Path) component, Base element, Walk walk) =>
+    private static List<IndexValue> ValuesIn((SearchComponent Component, Step Path) component, Base element, Walk walk, string? ownUrl) =>
         [.. walk.Gather(component.Path, element).SelectMany(found => Values(component.Component.Type, found, [], ownUrl))];
 }

@@ -6,15 +6,16 @@ namespace MedCoop.Fhir.Search.Extraction;
 internal static class DateExtraction
 {
     /// <summary>The interval of one element; none when it holds no date that can be read.</summary>
-    internal static IEnumerable<IndexValue> Extract(Base element) => RangeOf(element) is { } range ? [new DateIndexValue(range.Start, range.End)] : [];
+    internal static IEnumerable<IndexValue> Extract(Base element) =>
+        RangeOf(element) is { } range ? [new DateIndexValue(range.Start, range.End)] : [];
 
     private static InstantRange? RangeOf(Base? element) => element switch
     {
         Period period => Between(RangeOf(period.StartElement), RangeOf(period.EndElement)),
         Timing timing => OuterLimits(timing),
         PrimitiveType { JsonValue: DateTimeOffset instant } => InstantRange.Of(instant),
-        PrimitiveType { JsonValue: string text } and Instant => InstantRange.TryRead(text, out var instant) ? new InstantRange(instant.Start, instant.Start + 1) : null,
-        PrimitiveType { JsonValue: string text } => InstantRange.TryRead(text, out var range) ? range : null,
+        PrimitiveType { JsonValue: string text } when InstantRange.TryRead(text, out var range) =>
+            element is Instant ? range with { End = range.Start + 1 } : range,
         _ => null,
     };
 

@@ -9,23 +9,26 @@ namespace MedCoop.Fhir.Search.Extraction;
 /// Expressions are compiled when the first resource of a type comes. Safe for use by many threads.
 /// </summary>
 /// <param name="catalog">The parameters to index.</param>
-/// <param name="ownUrl">This server's FHIR base without a slash at the end: absolute references to it are indexed as relative ones.</param>
-public sealed class IndexExtractor(SearchParameterCatalog catalog, string? ownUrl = null)
+public sealed class IndexExtractor(SearchParameterCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<ParameterExtraction>> plans = new(StringComparer.Ordinal);
 
     /// <summary>Extracts; no entry twice.</summary>
-    public IReadOnlyList<IndexEntry> Extract(Resource resource)
+    /// <param name="resource">What is to be found.</param>
+    /// <param name="ownUrl">
+    /// This server's FHIR base without a slash at the end: absolute references to it are indexed as relative ones. Null: there are none.
+    /// </param>
+    public IReadOnlyList<IndexEntry> Extract(Resource resource, string? ownUrl = null)
     {
         var entries = new HashSet<IndexEntry>();
-        foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, entries);
+        foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrl, entries);
         return [.. entries];
     }
 
     private IReadOnlyList<ParameterExtraction> PlanFor(string resourceType) =>
         [.. catalog.For(resourceType).Where(parameter => parameter.Code is not ("_id" or "_lastUpdated")).Select(PlanFor)];
 
-    private ParameterExtraction PlanFor(SearchParameterInfo parameter) => parameter.Type == SearchParamType.Composite
-        ? new CompositeExtraction(parameter, ownUrl)
-        : new SimpleExtraction(parameter, ownUrl);
+    private static ParameterExtraction PlanFor(SearchParameterInfo parameter) => parameter.Type == SearchParamType.Composite
+        ? new CompositeExtraction(parameter)
+        : new SimpleExtraction(parameter);
 }

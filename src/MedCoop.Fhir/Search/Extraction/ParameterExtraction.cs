@@ -9,7 +9,7 @@ namespace MedCoop.Fhir.Search.Extraction;
 internal abstract class ParameterExtraction
 {
     /// <summary>Adds an entry per value.</summary>
-    internal abstract void AddEntries(Resource resource, HashSet<IndexEntry> entries);
+    internal abstract void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries);
 
     /// <summary>The values of one element, as the parameter's type reads them.</summary>
     private protected static IReadOnlyList<IndexValue> Values(SearchParamType type, Base element, IReadOnlyList<string> targets, string? ownUrl)
@@ -40,14 +40,14 @@ internal abstract class ParameterExtraction
 }
 
 /// <summary>Any parameter but a composite.</summary>
-internal sealed class SimpleExtraction(SearchParameterInfo parameter, string? ownUrl) : ParameterExtraction
+internal sealed class SimpleExtraction(SearchParameterInfo parameter) : ParameterExtraction
 {
     private readonly string indexName = parameter.IndexName;
     private readonly string identifierName = IndexNames.OfIdentifier(parameter.IndexName);
     private readonly string ofTypeName = IndexNames.OfType(parameter.IndexName);
     private readonly Step path = PathCompiler.Compile(parameter.Expression);
 
-    internal override void AddEntries(Resource resource, HashSet<IndexEntry> entries)
+    internal override void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries)
     {
         var walk = new Walk(resource);
         path.Visit(resource, walk);

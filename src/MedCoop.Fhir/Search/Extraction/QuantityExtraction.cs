@@ -12,7 +12,8 @@ internal static class QuantityExtraction
     internal static IEnumerable<IndexValue> Extract(Base element) => element switch
     {
         Quantity { Value: { } value } quantity => PerUnit(quantity, value, LowOf(quantity, value), HighOf(quantity, value)),
-        Money { Value: { } value } money => [new QuantityIndexValue(CurrencySystem, money.CurrencyElement?.JsonValue as string ?? "", value, value, value)],
+        Money { Value: { } value } money =>
+            [new QuantityIndexValue(CurrencySystem, money.CurrencyElement?.JsonValue as string ?? "", value, value, value)],
         Hl7.Fhir.Model.Range range when (range.Low ?? range.High) is { } end => OfRange(end, range.Low?.Value, range.High?.Value),
         SampledData { Origin: { } origin } data => OfSamples(origin, data),
         _ => [],

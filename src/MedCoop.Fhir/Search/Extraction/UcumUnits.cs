@@ -18,7 +18,8 @@ internal static class UcumUnits
     private const int MaxUnitsKept = 10_000;
 
     // Fhir.Metrics takes "///" for one.
-    private static readonly SearchValues<char> UnitCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%");
+    private static readonly SearchValues<char> UnitCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%");
 
     private static readonly Lazy<SystemOfUnits> Units = new(UCUM.Load);
 

@@ -52,7 +52,8 @@ internal static class R4SearchParameters
     }
 
     private static SearchParameterInfo InfoOf(
-        SearchParamDefinition definition, string resourceType, string code, string url, string expression, Dictionary<string, SearchParamType> typeByUrl) =>
+        SearchParamDefinition definition, string resourceType, string code, string url, string expression,
+        Dictionary<string, SearchParamType> typeByUrl) =>
         new(
             resourceType,
             code,

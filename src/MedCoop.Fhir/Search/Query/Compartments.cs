@@ -16,7 +16,9 @@ public static class Compartments
 
     /// <summary>The types that can belong to it, itself included, in ordinal order; empty when there is no such compartment.</summary>
     public static IReadOnlyList<string> Types(string name) =>
-        CompartmentTable.Codes.TryGetValue(name, out var codes) ? [.. codes.Keys.Append(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
+        CompartmentTable.Codes.TryGetValue(name, out var codes)
+            ? [.. codes.Keys.Append(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>The reference parameters of a type by which it belongs to a compartment; empty when it never does.</summary>
     public static IReadOnlyList<string> Codes(string name, string type) =>

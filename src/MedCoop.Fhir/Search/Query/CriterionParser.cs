@@ -24,6 +24,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         if (depth > DeepestChain) return Refusal.BadValue($"A chain has at most {DeepestChain} steps.");
         if (name.StartsWith(Has, StringComparison.Ordinal)) return ParseHas(name[Has.Length..], value, depth);
         var (code, modifier) = SplitModifier(name, out var rest);
+        if (rest is null && code == "_list") return InList(modifier, value);
         if (rest is null && OwnColumns.Read(code, modifier, value, options.Now) is { } own) return own;
         var perType = new List<TypedCriterion>();
         foreach (var type in types)
@@ -61,6 +62,17 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         if (values.Problem is { } problem) return problem;
         var found = new ValueCriterion(parameter, values.Value);
         return modifier == "not" ? new Not(found) : found;
+    }
+
+    // "All resources that the list refers to." The functional lists ($current-problems…) are not kept here.
+    // https://hl7.org/fhir/R4/search.html#list
+    private Result<Criterion> InList(string? modifier, string value)
+    {
+        if (modifier is not null) return Refusal.BadModifier("_list takes no modifier.");
+        var list = OwnColumns.Read("_id", modifier: null, value, options.Now)!.Value;
+        if (list.Problem is not null || catalog.Find("List", "item") is not { } items)
+            return Refusal.BadValue("_list is the id of a List resource.");
+        return new HasCriterion(items, list.Value);
     }
 
     private static Problem Unknown(string type, string code) =>
@@ -105,10 +117,12 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
     private Result<Criterion> ParseChain(string type, string code, string? modifier, string rest, string value, int depth)
     {
         if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
-        if (parameter.Type != SearchParamType.Reference) return Refusal.BadValue($"{parameter.IndexName} is no reference, so no chain leads on from it.");
+        if (parameter.Type != SearchParamType.Reference)
+            return Refusal.BadValue($"{parameter.IndexName} is no reference, so no chain leads on from it.");
         if (modifier is not null && !LiteralReference.IsTypeName(modifier))
             return Refusal.BadModifier("Within a chain only a resource type may follow the colon, as in subject:Patient.name.");
-        if (modifier is not null && !parameter.Targets.Contains(modifier)) return Refusal.BadModifier($"{parameter.IndexName} never refers to a {modifier}.");
+        if (modifier is not null && !parameter.Targets.Contains(modifier))
+            return Refusal.BadModifier($"{parameter.IndexName} never refers to a {modifier}.");
 
         var targets = new List<TypedCriterion>();
         Problem? refusal = null;

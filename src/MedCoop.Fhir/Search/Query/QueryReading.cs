@@ -22,9 +22,9 @@ internal sealed class QueryReading(SearchParameterCatalog catalog, string? type,
         foreach (var parameter in parameters.Where(parameter => parameter.Name == "_type"))
         {
             var names = parameter.Value.Split(',').Distinct(StringComparer.Ordinal).ToArray();
-            if (!Array.TrueForAll(names, name => catalog.For(name).Count > 0)) Refuse(parameter, Refusal.BadValue("_type is a list of R4 resource types, joined by commas."));
-            else if (!once.Add("_type")) Refuse(parameter, Twice());
-            else types = names;
+            if (!once.Add("_type")) Refuse(parameter, Twice());
+            else if (Array.TrueForAll(names, name => catalog.For(name).Count > 0)) types = names;
+            else Refuse(parameter, Refusal.BadValue("_type is a list of R4 resource types, joined by commas."));
         }
     }
 
@@ -105,8 +105,9 @@ internal sealed class QueryReading(SearchParameterCatalog catalog, string? type,
         if (AnswerParameters.Shapes(name)) return Refusal.BadModifier($"{name} takes no such modifier.");
         return name switch
         {
-            "_contained" when parameter.Value != "false" => Refusal.BadModifier("This server searches no contained resources: false is the only value."),
-            "_containedType" or "_content" or "_filter" or "_list" or "_query" or "_text" => Refusal.BadModifier("This server does not support it."),
+            "_contained" when parameter.Value != "false" =>
+                Refusal.BadModifier("This server searches no contained resources: false is the only value."),
+            "_containedType" or "_content" or "_filter" or "_query" or "_text" => Refusal.BadModifier("This server does not support it."),
             _ => null,
         };
     }

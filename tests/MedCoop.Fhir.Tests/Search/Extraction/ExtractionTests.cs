@@ -9,15 +9,15 @@ namespace MedCoop.Fhir.Tests.Search.Extraction;
 /// <summary>What is indexed, written out: token <c>system|code~text</c>, date <c>start/end</c>, number and quantity <c>low..high</c>.</summary>
 public abstract class ExtractionTests
 {
-    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.R4, "http://localhost/fhir");
+    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.R4);
 
     private protected static string Indexed(string json, string indexName) => Indexed(
         OfficialExamples.Read(json) ?? throw new JsonException("no resource"), indexName);
 
     private protected static string Indexed(Resource resource, string indexName) =>
-        string.Join("; ", Extractor.Extract(resource).Where(entry => entry.IndexName == indexName).Select(Written));
+        string.Join("; ", Extractor.Extract(resource, "http://localhost/fhir").Where(entry => entry.IndexName == indexName).Select(Written));
 
-    private protected static IReadOnlyList<IndexEntry> All(Resource resource) => Extractor.Extract(resource);
+    private protected static IReadOnlyList<IndexEntry> All(Resource resource) => Extractor.Extract(resource, "http://localhost/fhir");
 
     private static string Written(IndexEntry entry) => entry.Part == 0 ? Written(entry.Value) : $"{entry.Part}: {Written(entry.Value)}";
 

@@ -16,6 +16,7 @@ public sealed class SearchQueryParserTests : QueryTests
     [InlineData("Patient?_id:not=1", "not _id[1]")]
     [InlineData("Patient?_id:missing=true", "()")]
     [InlineData("Patient?_lastUpdated=ge2024,lt2023", "_lastUpdated[Ge 2024-01-01T00:00:00/2025-01-01T00:00:00, Lt 2023-01-01T00:00:00/2024-01-01T00:00:00]")]
+    [InlineData("Patient?_list=42", "<-List.item(_id[42])")]
     [InlineData("Patient?_tag=s|c&_security=R&_profile=http://p&_source=http://s", "Patient._tag[s|c] & Patient._security[*|R] & Patient._profile[Exact http://p] & Patient._source[Exact http://s]")]
     public void Parameters_and_modifiers(string query, string read) => Assert.Equal(read, Criteria(query));
 
@@ -69,6 +70,7 @@ public sealed class SearchQueryParserTests : QueryTests
     [InlineData("Patient?_include=Patient:link:Nothing")]
     [InlineData("Patient?_include=Patient:link:Task")]
     [InlineData("Patient?_include=a:b:c:d")]
+    [InlineData("Patient?_list=$current-problems")]
     [InlineData("Patient?name.given=x")]
     public void Malformed_values_are_refused(string query) => Assert.Equal("MC1051", Criteria(query));
 

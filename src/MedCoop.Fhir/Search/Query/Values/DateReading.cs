@@ -10,7 +10,11 @@ internal static class DateReading
     {
         if (!EscapedText.TryUnescape(raw, out var text)) return Refusal.BadEscape();
         if (!PrefixedText.TrySplit(text, out var prefix, out var date) || !InstantRange.TryRead(date, out var range))
-            return Refusal.BadValue($"A date is yyyy, yyyy-MM, yyyy-MM-dd or yyyy-MM-ddThh:mm[:ss[.fff]][Z|±hh:mm], with or without a prefix ({PrefixedText.Prefixes}).");
+        {
+            return Refusal.BadValue(
+                $"A date is yyyy, yyyy-MM, yyyy-MM-dd or yyyy-MM-ddThh:mm[:ss[.fff]][Z|±hh:mm], with or without a prefix ({PrefixedText.Prefixes}).");
+        }
+
         var margin = prefix == Prefix.Ap ? Margin(range, now.UtcTicks) : 0;
         return new DateValue(prefix, range.Start - margin, range.End + margin);
     }

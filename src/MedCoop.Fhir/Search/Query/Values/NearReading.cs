@@ -20,7 +20,9 @@ internal static class NearReading
             && TryNumber(parts[1], -180, 180, out var longitude)
             && TryKilometres(parts.ElementAtOrDefault(2) ?? "", parts.ElementAtOrDefault(3) ?? "", out var kilometres)
             ? new NearValue(latitude, longitude, kilometres)
-            : Refusal.BadValue("A position is latitude|longitude|distance|unit: degrees (-90 to 90, -180 to 180) and a UCUM unit of length; without unit km, without distance 50 km.");
+            : Refusal.BadValue(
+                "A position is latitude|longitude|distance|unit: degrees (-90 to 90, -180 to 180) and a UCUM unit of length; without unit km, "
+                + "without distance 50 km.");
     }
 
     private static bool TryKilometres(string distance, string unit, out double kilometres)

@@ -24,7 +24,12 @@ internal static class NumberReading
     internal static Result<NumberValue> ReadNumber(string raw)
     {
         if (!PrefixedText.TrySplit(raw, out var prefix, out var text) || !TryRead(text, out var value, out var half))
-            return Refusal.BadValue($"A number is a decimal such as 100, 5.40 or 1e-3, not larger than 1e26 and with at most 26 decimals, with or without a prefix ({PrefixedText.Prefixes}).");
+        {
+            return Refusal.BadValue(
+                "A number is a decimal such as 100, 5.40 or 1e-3, not larger than 1e26 and with at most 26 decimals, "
+                + $"with or without a prefix ({PrefixedText.Prefixes}).");
+        }
+
         var margin = prefix == Prefix.Ap ? Math.Max(half, Math.Abs(value) / 10) : half;
         return new NumberValue(prefix, value, value - margin, value + margin);
     }
@@ -51,7 +56,8 @@ internal static class NumberReading
         {
             // A blank is the plus that was not escaped in the URL; a long exponent is absurd.
             var digits = mantissa[(at + 1)..];
-            if (digits.Length is 0 or > 5 || !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)) return false;
+            if (digits.Length is 0 or > 5 || !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power))
+                return false;
             exponent = power;
             mantissa = mantissa[..at];
         }

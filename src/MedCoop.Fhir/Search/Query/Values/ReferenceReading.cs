@@ -31,5 +31,6 @@ internal static class ReferenceReading
             : new ReferenceValue(Type: null, "", literal.Url, named);
     }
 
-    private static Problem Malformed() => Refusal.BadValue("A reference is an id, Type/id, an absolute URL, or a canonical URL with or without |version.");
+    private static Problem Malformed() =>
+        Refusal.BadValue("A reference is an id, Type/id, an absolute URL, or a canonical URL with or without |version.");
 }

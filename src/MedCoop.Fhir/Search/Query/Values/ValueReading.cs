@@ -43,7 +43,9 @@ internal static class ValueReading
             (SearchParamType.Composite, null) => Composite(parameter, raw, options),
             (SearchParamType.Special, null) when parameter.Code == "near" => NearReading.Read(raw),
             (_, null) => Refusal.BadModifier("This server does not search by it."),
-            _ => Refusal.BadModifier($"The modifier ':{Refusal.Shown(modifier)}' is not one that this server knows for a {NameOf(parameter.Type)} parameter; it knows {ModifiersOf(parameter.Type)}."),
+            _ => Refusal.BadModifier(
+                $"The modifier ':{Refusal.Shown(modifier)}' is not one that this server knows for a {NameOf(parameter.Type)} parameter; "
+                + $"it knows {ModifiersOf(parameter.Type)}."),
         };
 
     private static Result<SearchValue> AsValue(Result<TokenValue> token) => token.Problem is { } problem ? problem : token.Value;
