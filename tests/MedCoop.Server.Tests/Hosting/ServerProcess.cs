@@ -39,10 +39,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException("The server ended before it listened.");
     }
 
-    /// <summary>Runs a command to its end; gives its exit code and what it wrote.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, params string[] arguments)
+    /// <summary>Runs a command to its end with this standard input; gives its exit code and what it wrote.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, string input, params string[] arguments)
     {
         using var command = Start(folder, arguments);
+        await command.StandardInput.WriteAsync(input);
+        command.StandardInput.Close();
         var output = command.StandardOutput.ReadToEndAsync();
         var error = command.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
@@ -54,7 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<(int Code, string Error)> FailAsync(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
-        var (code, _, error) = await RunAsync(folder.FullName, arguments);
+        var (code, _, error) = await RunAsync(folder.FullName, "", arguments);
         folder.Delete(recursive: true);
         return (code, error);
     }
