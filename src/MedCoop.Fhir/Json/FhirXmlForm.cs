@@ -62,7 +62,8 @@ internal static class FhirXmlForm
         }
         else if (element.Type!.IsNarrative)
         {
-            WriteNarrative(writer, value.GetString()!);
+            // Raw, because indenting would put white space between words of the text. The reader found it well-formed.
+            writer.WriteRaw(value.GetString()!.Trim());
         }
         else
         {
@@ -93,14 +94,6 @@ internal static class FhirXmlForm
             if (element.Representation == XmlRepresentation.XmlAttr && parent.TryGetProperty(element.Utf8Name, out var value))
                 writer.WriteAttributeString(element.JsonName, TextOf(value));
         }
-    }
-
-    private static void WriteNarrative(XmlWriter writer, string xhtml)
-    {
-        using var text = new StringReader(xhtml);
-        using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        reader.MoveToContent();
-        writer.WriteNode(reader, defattr: false);
     }
 
     private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

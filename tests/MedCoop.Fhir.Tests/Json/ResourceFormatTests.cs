@@ -39,4 +39,16 @@ public sealed class ResourceFormatTests
              "contained":[{"id":"p","resourceType":"Person"}],"text":{"div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a &lt; b</p></div>","status":"generated"},"id":"1","resourceType":"Patient"}
             """u8.ToArray(),
             pretty: false)));
+
+    [Fact]
+    public void Indented_XML_leaves_the_narrative_as_it_is()
+    {
+        const string div = """<div xmlns=\"http://www.w3.org/1999/xhtml\"><p><b>a</b><i>b</i></p><p>c &amp; d</p></div>""";
+        var json = """{"resourceType":"Patient","text":{"status":"generated","div":"DIV"},"active":true}""".Replace("DIV", div);
+
+        var xml = ResourceFormat.ToXml(Encoding.UTF8.GetBytes(json), pretty: true);
+
+        Assert.Contains("\n  <active value=\"true\" />", Encoding.UTF8.GetString(xml));
+        Assert.Equal(json, Encoding.UTF8.GetString(ResourceReader.ReadXml(xml, ReadLimits.Default).Value.Json.Span));
+    }
 }
