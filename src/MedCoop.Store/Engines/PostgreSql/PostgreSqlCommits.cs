@@ -34,7 +34,7 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
             locks = await PostgreSqlLocks.TakeAsync(connection, changeSet, interned, cancellationToken);
             if (!locks.Hold)
             {
-                await RollbackAsync(connection);
+                await RollbackAsync(connection, afterError: false);
                 return new(Problems.DecideAgain);
             }
 
@@ -44,7 +44,7 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
-            if (connection is not null) await RollbackAsync(connection);
+            if (connection is not null) await RollbackAsync(connection, afterError: true);
             if (e is OperationCanceledException) throw;
             if (e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }) return new(Problems.DecideAgain);
             if (PostgreSqlProblems.IsCollision(e)) return new(Problem: null, TryAgain: true);
@@ -53,7 +53,9 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
             // Until the writes were sent nothing can have happened; a pooled connection may just have been dead.
             if (writes is null) return new(problem, TryAgain: PostgreSqlProblems.IsLostConnection(e));
             if (e is PostgresException) return new(problem);
-            return await UnknownOutcome.ResolveAsync(database, locks!.TransactionId, problem, clock) is { } failure ? new(failure) : new(writes.Receipt);
+            if (writes.Receipt.Versions is not [var written, ..]) return new(problem);
+            var failure = await new UnknownOutcome(database, locks!.TransactionId, written, clock).ResolveAsync(problem);
+            return failure is null ? new(writes.Receipt) : new(failure);
         }
         finally
         {
@@ -61,14 +63,16 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
         }
     }
 
-    // Also frees the lock of journal_begin, should it have been interrupted.
-    private static async Task RollbackAsync(NpgsqlConnection connection)
+    // Also frees the lock of journal_begin, should it have been interrupted, and forgets prepared statements: when an error comes between two
+    // rows, Npgsql takes the batch's later statements, which the server skipped, for prepared ("prepared statement _auto3 does not exist").
+    private static async Task RollbackAsync(NpgsqlConnection connection, bool afterError)
     {
         if (connection.FullState.HasFlag(System.Data.ConnectionState.Broken) || connection.State != System.Data.ConnectionState.Open) return;
         try
         {
             await using var rollback = connection.CreateBatch().Add("ROLLBACK").Add("SELECT pg_advisory_unlock_all()");
             await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            if (afterError) connection.UnprepareAll();
         }
         catch (NpgsqlException)
         {

@@ -30,8 +30,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Pool { get; }
 
-    /// <summary>For schema work.</summary>
-    public PostgreSqlStoreContext Context() => PostgreSqlStoreContext.On(connectionString);
+    private string Unpooled => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
+
+    /// <summary>For schema work, with a connection that does not outlive it.</summary>
+    public PostgreSqlStoreContext Context() => PostgreSqlStoreContext.On(Unpooled);
 
     /// <summary>Makes the database when there is none.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         await CreateAsync(cancellationToken);
         // Entity Framework locks its history table, but not the making of that table. The lock ends with the connection.
-        await using var alone = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await using var alone = new NpgsqlConnection(Unpooled);
         await alone.OpenAsync(cancellationToken);
         await using var wait = new NpgsqlCommand("SELECT pg_advisory_lock(1296385875, 2)", alone) { CommandTimeout = 0 };
         await wait.ExecuteNonQueryAsync(cancellationToken);

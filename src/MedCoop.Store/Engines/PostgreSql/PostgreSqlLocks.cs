@@ -51,7 +51,7 @@ internal sealed class PostgreSqlLocks
     /// <summary>The first of the journal sequences reserved: one per change, then one per relied-on absence.</summary>
     public long FirstSequence { get; private set; }
 
-    /// <summary>The transaction's id: tells after a lost connection whether it was committed.</summary>
+    /// <summary>The transaction's id: tells after a lost connection whether it still runs.</summary>
     public string TransactionId { get; private set; } = "";
 
     /// <summary>Whether everything still is as the decision saw it.</summary>
