@@ -139,6 +139,18 @@ public sealed class SearchValueTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_number_with_more_digits_than_are_kept_is_found_by_all_of_them(StoreProvider provider)
+    {
+        await using var world = await OnAsync(provider);
+        await world.PutJsonAsync("Observation/a", """{"resourceType":"Observation","valueQuantity":{"value":66.899999999999991,"system":"http://unitsofmeasure.org","code":"[in_i]"}}""");
+
+        Assert.Equal(["a"], await world.IdsAsync("Observation", Criterion("Observation", "value-quantity", "66.899999999999991")));
+        Assert.Equal(["a"], await world.IdsAsync("Observation", Criterion("Observation", "value-quantity", "66.899999999999991|http://unitsofmeasure.org|[in_i]")));
+        Assert.Equal(["a"], await world.IdsAsync("Observation", Criterion("Observation", "value-quantity", "169.926|http://unitsofmeasure.org|cm")));
+        Assert.Empty(await world.IdsAsync("Observation", Criterion("Observation", "value-quantity", "66.8999999")));
+    }
+
+    [Theory, EveryDatabase]
     public Task Positions_are_found_by_distance(StoreProvider provider) => CheckAsync(
         provider, "Location.near",
         [("a", new PositionIndexValue(55.75, 37.62)), ("b", new PositionIndexValue(55.75, 37.78)), ("c", new PositionIndexValue(59.94, 30.31)), ("d", new PositionIndexValue(-17, 179.9)), ("e", new PositionIndexValue(-17, -179.9))],

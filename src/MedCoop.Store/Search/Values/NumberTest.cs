@@ -14,7 +14,12 @@ internal sealed class NumberTest(IReadOnlyList<string> parameters, NumberValue v
     /// <param name="High">Not included.</param>
     internal readonly record struct Range(double Value, double Low, double High)
     {
-        public static Range Of(NumberValue number) => new((double)number.Value, (double)number.Low, (double)number.High);
+        /// <summary>A value of more digits than a double holds still covers itself.</summary>
+        public static Range Of(NumberValue number)
+        {
+            var value = (double)number.Value;
+            return new(value, Math.Min((double)number.Low, value), Math.Max((double)number.High, Math.BitIncrement(value)));
+        }
 
         /// <summary>The redundant bounds let an index on either end serve.</summary>
         public string Accepts(SqlWriter sql, Prefix prefix, string low, string high) => prefix switch

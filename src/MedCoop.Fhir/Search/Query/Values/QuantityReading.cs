@@ -19,8 +19,12 @@ internal static class QuantityReading
             number.Value, system.Length == 0 ? null : system, unit.Length == 0 ? null : unit, Canonical(number.Value, system, unit));
     }
 
-    private static CanonicalRange? Canonical(NumberValue number, string system, string unit) =>
-        UcumUnits.ConversionOf(system, unit) is { } conversion
-            ? new CanonicalRange(conversion.Unit, conversion.Apply(number.Value), conversion.Apply(number.Low), conversion.Apply(number.High))
-            : null;
+    private static CanonicalRange? Canonical(NumberValue number, string system, string unit)
+    {
+        if (UcumUnits.ConversionOf(system, unit) is not { } conversion) return null;
+        var value = conversion.Apply(number.Value);
+        // A value of more digits than are kept still covers itself.
+        return new CanonicalRange(
+            conversion.Unit, value, Math.Min(conversion.Apply(number.Low), value), Math.Max(conversion.Apply(number.High), Math.BitIncrement(value)));
+    }
 }
