@@ -5,7 +5,7 @@ namespace MedCoop.Server.Tests.Hosting;
 /// <summary>The program as a process of its own, in an empty working directory, on a port that the system chooses.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Process process;
 
