@@ -12,9 +12,11 @@ internal sealed class Bench : IDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("medcoop-bench-");
     private readonly TextWriter original;
     private readonly StreamWriter console;
+    private readonly bool subjectOnly;
 
-    public Bench(TextWriter output)
+    public Bench(TextWriter output, bool subjectOnly)
     {
+        this.subjectOnly = subjectOnly;
         original = output;
         console = new StreamWriter(Path.Combine(root.FullName, "console.log"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         Console.SetOut(console);
@@ -31,14 +33,14 @@ internal sealed class Bench : IDisposable
     /// rounds do not count.
     /// </summary>
     /// <param name="subjectFirst">The floor needs what the subject wrote.</param>
-    public static async Task<Figure> AlternateAsync(
+    public async Task<Figure> AlternateAsync(
         string name, string unit, int warmUps, int rounds, Func<Task<Measurement>> floor, Func<Task<Measurement>> subject, bool subjectFirst)
     {
         var measured = new List<(Measurement Value, Measurement Floor)>();
         for (var round = 0; round < warmUps + rounds; round++)
         {
             var value = subjectFirst ? await CleanAsync(subject) : default;
-            var bare = await CleanAsync(floor);
+            var bare = subjectOnly ? default : await CleanAsync(floor);
             if (!subjectFirst) value = await CleanAsync(subject);
             Note($"{name} {(round < warmUps ? "warm-up" : "round")}: {value} of {bare} {unit} = {Figure.Text(value.PerSecond / bare.PerSecond)}");
             if (round >= warmUps) measured.Add((value, bare));

@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace MedCoop.Benchmarks;
 
-/// <summary><c>ratios [name...]</c>: runs the benchmarks and prints a table and JSON lines.</summary>
+/// <summary>
+/// <c>ratios [name...]</c> runs the benchmarks and prints a table and JSON lines; <c>profile name...</c> runs only the server's side, for a
+/// profiler to look at.
+/// </summary>
 internal static class CommandLine
 {
     private static readonly (string Name, Func<Bench, Task<Figure>> Run)[] Ratios =
@@ -12,20 +15,21 @@ internal static class CommandLine
         ("read", ReadRatio.RunAsync),
         ("create", CreateRatio.RunAsync),
         ("transaction", TransactionRatio.RunAsync),
+        ("search", SearchRatio.RunAsync),
         ("start", StartTime.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not ["ratios", .. var names] || names.Except(Ratios.Select(ratio => ratio.Name), StringComparer.Ordinal).Any())
+        if (args is not [("ratios" or "profile") and var verb, .. var names] || names.Except(Ratios.Select(ratio => ratio.Name), StringComparer.Ordinal).Any())
         {
-            await Console.Error.WriteLineAsync($"usage: ratios [{string.Join("|", Ratios.Select(ratio => ratio.Name))} ...]");
+            await Console.Error.WriteLineAsync($"usage: ratios|profile [{string.Join("|", Ratios.Select(ratio => ratio.Name))} ...]");
             return 2;
         }
 
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var output = Console.Out;
-        using var bench = new Bench(output);
+        using var bench = new Bench(output, subjectOnly: verb == "profile");
         var figures = new List<Figure>();
         foreach (var (name, run) in Ratios)
         {

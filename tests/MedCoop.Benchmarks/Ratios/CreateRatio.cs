@@ -19,7 +19,7 @@ internal static class CreateRatio
         using var load = await HttpLoad.OpenAsync(server.Address, Connections);
         using var written = WrittenRows.Of(server, bench, Connections);
         var seed = 10;
-        return await Bench.AlternateAsync("create", "resources/s", warmUps: 3, rounds: 7, written.WriteAsync, () =>
+        return await bench.AlternateAsync("create", "resources/s", warmUps: 3, rounds: 7, written.WriteAsync, () =>
         {
             var requests = LifelikePatients.Json(seed++, PerRound).ConvertAll(body => HttpLoad.Post("/fhir/Patient", body));
             GC.Collect();

@@ -27,7 +27,7 @@ internal static class ReadRatio
         var bareAnswer = await bareLoad.OnceAsync(requests[0], 200);
         if (!answer.AsSpan().SequenceEqual(bareAnswer))
             throw new InvalidOperationException("Floor and subject answer different bytes.");
-        return await Bench.AlternateAsync("read", "requests/s", warmUps: 5, rounds: 9,
+        return await bench.AlternateAsync("read", "requests/s", warmUps: 5, rounds: 9,
             () => bareLoad.SendForAsync(Round, requests, 200), () => load.SendForAsync(Round, requests, 200), subjectFirst: false);
     }
 }

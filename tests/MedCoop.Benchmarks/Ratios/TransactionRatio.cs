@@ -20,7 +20,7 @@ internal static class TransactionRatio
         using var load = await HttpLoad.OpenAsync(server.Address, Connections);
         using var written = WrittenRows.Of(server, bench, Connections * Entries);
         var seed = 100;
-        return await Bench.AlternateAsync("transaction", "resources/s", warmUps: 3, rounds: 7, written.WriteAsync, () =>
+        return await bench.AlternateAsync("transaction", "resources/s", warmUps: 3, rounds: 7, written.WriteAsync, () =>
         {
             var requests = LifelikeBundles.Json(seed++, PerRound, Entries).ConvertAll(body => HttpLoad.Post("/fhir", body));
             GC.Collect();

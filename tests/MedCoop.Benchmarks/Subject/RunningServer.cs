@@ -1,4 +1,5 @@
 using MedCoop.Server.Hosting;
+using MedCoop.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,6 +22,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>Its store, for what has to be there before a measurement.</summary>
+    public ResourceStore Store => app.Services.GetRequiredService<ResourceStore>();
 
     /// <summary>Its SQLite file.</summary>
     public string Database { get; }
