@@ -15,6 +15,7 @@ internal static class CommandLine
         ("read", ReadRatio.RunAsync),
         ("create", CreateRatio.RunAsync),
         ("transaction", TransactionRatio.RunAsync),
+        ("import", ImportRatio.RunAsync),
         ("search", SearchRatio.RunAsync),
         ("start", StartTime.RunAsync),
     ];

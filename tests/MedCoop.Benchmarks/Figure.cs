@@ -18,5 +18,5 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Fl
     public static string Text(double? value) => Rounded(value)?.ToString("#,0.###", CultureInfo.InvariantCulture) ?? "-";
 
     private static double? Rounded(double? value) =>
-        value is { } number and not 0 ? double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+        value is { } number and not 0 && double.IsFinite(number) ? double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 }

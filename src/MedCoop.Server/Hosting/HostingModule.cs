@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Hosting.Health;
+using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -73,8 +74,12 @@ internal static class HostingModule
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();
-        app.UseDefaultFiles();
-        app.UseStaticFiles();
+        // Only where there may be files: looking for them takes a call to the disk per request.
+        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal), static site =>
+        {
+            site.UseDefaultFiles();
+            site.UseStaticFiles();
+        });
         app.UseRouting();
 
         HealthAnswer.Map(app);

@@ -12,7 +12,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
 
     public async Task HandleAsync(HttpContext http)
     {
-        var bodyless = Request(http, default, []);
+        var bodyless = Request(http);
         if (!Shape.Of(bodyless).TryGet(out _, out var unacceptable))
         {
             await FhirHttp.SendAsync(http, bodyless, unacceptable);
@@ -26,23 +26,21 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             return;
         }
 
-        var request = Request(http, body, form);
+        var request = body.IsEmpty ? bodyless : bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
         var result = await routes.RunAsync(request, http.RequestAborted);
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
 
-    private FhirRequest Request(HttpContext http, ReadOnlyMemory<byte> body, IReadOnlyList<QueryParameter> form)
+    private FhirRequest Request(HttpContext http)
     {
         var headers = http.Request.Headers;
-        var query = QueryStrings.Parse(http.Request.QueryString.Value);
         return new FhirRequest
         {
             // HEAD is GET without the body. https://hl7.org/fhir/R4/http.html#head
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
-            Query = form.Count == 0 ? query : [.. query, .. form],
-            Body = body,
+            Query = QueryStrings.Parse(http.Request.QueryString.Value),
             Actor = Actor.Loopback,
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",

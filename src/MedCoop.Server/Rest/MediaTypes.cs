@@ -50,7 +50,7 @@ internal static class MediaTypes
                 : NotAcceptable($"_format is not one that is offered; use {Json}, {Xml}, {FhirJson} or {FhirXml}.");
         }
 
-        if (string.IsNullOrWhiteSpace(accept)) return Json;
+        if (string.IsNullOrWhiteSpace(accept) || accept is FhirJson or "*/*") return Json;
         var best = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(range => (Name: Essence(range) is "*/*" or "application/*" ? Json : AcceptName(Essence(range)), Weight: Weight(range)))
             .Where(choice => choice.Name is not null && choice.Weight > 0)

@@ -32,15 +32,17 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts.</summary>
     public static async Task<RunningServer> StartAsync(string folder)
     {
-        var database = Path.Combine(folder, "medcoop.db");
         var built = ServerApp.Build(["--urls=http://127.0.0.1:0", .. Settings(folder)]);
         await built.StartAsync();
-        return new RunningServer(built, database);
+        return new RunningServer(built, DatabaseIn(folder));
     }
+
+    /// <summary>The SQLite file of the store in a folder.</summary>
+    public static string DatabaseIn(string folder) => Path.Combine(folder, "medcoop.db");
 
     /// <summary>The settings that put all data into one folder.</summary>
     public static string[] Settings(string folder) =>
-        [$"--Store:ConnectionString=Data Source={Path.Combine(folder, "medcoop.db")}", $"--Logs:Directory={Path.Combine(folder, "logs")}"];
+        [$"--Store:ConnectionString=Data Source={DatabaseIn(folder)}", $"--Logs:Directory={Path.Combine(folder, "logs")}"];
 
     public async ValueTask DisposeAsync()
     {

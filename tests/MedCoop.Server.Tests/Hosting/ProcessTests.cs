@@ -22,9 +22,12 @@ public sealed class ProcessTests
     public async Task A_request_in_flight_finishes_when_the_program_is_told_to_stop()
     {
         await using var program = await ServerProcess.StartAsync();
+        // The first request to a new process takes long; the upload must have reached the server before it is told to stop.
+        using var first = await program.Client.PostAsync("/fhir/Patient", content: null);
         using var upload = new SlowUpload();
         var answered = program.Client.PostAsync("/fhir/Patient", upload);
         await upload.HasBegun;
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
 
         var ended = program.TerminateAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));

@@ -77,7 +77,7 @@ public sealed class RequestTests
         await using var server = await RunningServer.StartAsync(MapBug);
 
         using var answer = await server.Client.GetAsync("/test/bug");
-        await server.App.StopAsync();
+        await server.StopAsync();
 
         var line = server.LogText.Split('\n').Single(text => text.Contains("failed inside the server", StringComparison.Ordinal));
         Assert.Contains(answer.Headers.GetValues("X-Request-Id").Single(), line, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class RequestTests
         using var answer = await server.Client.GetAsync("/fhir/Patient/ivanova-1950/_history/7?name=Ivanova&identifier=4711");
         using var request = new HttpRequestMessage(new HttpMethod("IVANOVA"), "/$ivanova/Ivanova");
         using var odd = await server.Client.SendAsync(request);
-        await server.App.StopAsync();
+        await server.StopAsync();
 
         Assert.Contains("/fhir/Patient/{id}/_history/{id}", server.LogText, StringComparison.Ordinal);
         Assert.DoesNotContain("ivanova", server.LogText, StringComparison.OrdinalIgnoreCase);
@@ -189,7 +189,7 @@ public sealed class RequestTests
 
         using var answer = await server.Client.GetAsync("/health/live");
         await server.WaitForLogAsync("499");
-        await server.App.StopAsync();
+        await server.StopAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("499", server.LogText, StringComparison.Ordinal);

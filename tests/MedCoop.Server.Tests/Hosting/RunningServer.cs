@@ -49,6 +49,13 @@ internal sealed class RunningServer : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100));
     }
 
+    /// <summary>Stops it and closes its log, which is written with a little delay.</summary>
+    public async Task StopAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

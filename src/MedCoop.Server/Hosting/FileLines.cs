@@ -1,0 +1,56 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace MedCoop.Server.Hosting;
+
+/// <summary>
+/// Writes log lines to rolling files, a batch at a time. The files are shared with an import, or another server, that runs in the same
+/// place, so each writing takes a lock and a system call: a batch is handed on as one event that holds all its lines.
+/// </summary>
+internal sealed class FileLines : IBatchedLogEventSink, IDisposable
+{
+    private const long FileBytes = 100_000_000;
+
+    private static readonly MessageTemplate NoMessage = new([]);
+
+    private readonly ITextFormatter formatter;
+    private readonly Logger files;
+
+    /// <param name="path">Where; the day is put before the extension.</param>
+    /// <param name="retained">How many files are kept.</param>
+    public FileLines(ITextFormatter formatter, string path, int retained)
+    {
+        this.formatter = formatter;
+        files = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.File(
+                new WholeBatch(),
+                path,
+                shared: true,
+                rollingInterval: RollingInterval.Day,
+                rollOnFileSizeLimit: true,
+                fileSizeLimitBytes: FileBytes,
+                retainedFileCountLimit: retained)
+            .CreateLogger();
+    }
+
+    public Task EmitBatchAsync(IReadOnlyCollection<LogEvent> batch)
+    {
+        using var text = new StringWriter();
+        foreach (var line in batch) formatter.Format(line, text);
+        var last = batch.Last();
+        files.Write(new LogEvent(last.Timestamp, last.Level, exception: null, NoMessage, [new LogEventProperty(WholeBatch.Text, new ScalarValue(text.ToString()))]));
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => files.Dispose();
+
+    private sealed class WholeBatch : ITextFormatter
+    {
+        public const string Text = "Text";
+
+        public void Format(LogEvent logEvent, TextWriter output) => output.Write(((ScalarValue)logEvent.Properties[Text]).Value);
+    }
+}
