@@ -28,7 +28,7 @@ public sealed class RealDataImportTests
         var work = Directory.CreateTempSubdirectory("medcoop-import-").FullName;
         string[] arguments = ["import", source, "--report", "refused.jsonl", $"--Store:Provider={provider}", $"--Store:ConnectionString={database.ConnectionString}"];
 
-        var (code, output, error) = await ServerProcess.RunAsync(work, arguments);
+        var (code, output, error) = await ServerProcess.RunAsync(work, "", arguments);
 
         var refused = Refused(Path.Combine(work, "refused.jsonl"));
         Assert.True(code == (refused.Count == 0 ? 0 : 1), $"exit code {code}: {output}{error}");
@@ -50,7 +50,7 @@ public sealed class RealDataImportTests
         Assert.True(compared > 20, $"only {compared} resources were compared");
 
         var before = await TotalAsync(server.Client);
-        await ServerProcess.RunAsync(work, arguments);
+        await ServerProcess.RunAsync(work, "", arguments);
         Assert.Equal(before, await TotalAsync(server.Client));
         Directory.Delete(work, recursive: true);
     }
