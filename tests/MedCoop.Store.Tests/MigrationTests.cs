@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Schema;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -30,6 +31,17 @@ public sealed class MigrationTests
         await context.Database.MigrateAsync();
 
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task The_schema_is_the_approved_one(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var context = Context(database);
+
+        var statements = context.Database.GenerateCreateScript().Split(';').Select(sql => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+        ApprovedFile.Matches($"tests/MedCoop.Store.Tests/Approved/Schema.{provider}.sql", statements.Where(sql => sql.Length > 0 && !sql.Contains("$EF$", StringComparison.Ordinal)));
     }
 
     [Theory, EveryDatabase]

@@ -7,7 +7,7 @@ namespace MedCoop.Store.Engines.Sqlite;
 
 /// <summary>
 /// One prepared statement of the writer. It binds by position and without allocating; with <see cref="SqliteCommand"/>, whose parameters
-/// are looked up by name at each execution, the same rows take about twice as long (docs/adr/0003-one-writer.md).
+/// are looked up by name at each execution, a row costs half as much again and 800 bytes of garbage (docs/adr/0005-one-sqlite-writer.md).
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
