@@ -47,7 +47,11 @@ internal static class IndexRowMapping
                 case NumberIndexValue number:
                     rows.Numbers.Add(new()
                     {
-                        Param = param, Part = entry.Part, Value = (double)number.Value, Low = (double)number.Low, High = (double)number.High,
+                        Param = param,
+                        Part = entry.Part,
+                        Value = (double)number.Value,
+                        Low = (double)number.Low,
+                        High = (double)number.High,
                     });
                     break;
                 case QuantityIndexValue quantity:
@@ -95,7 +99,10 @@ internal static class IndexRowMapping
         var exact = LongValue.WithoutNul(text.Exact);
         return new()
         {
-            Param = param, Part = part, Ord = ord, Norm = norm,
+            Param = param,
+            Part = part,
+            Ord = ord,
+            Norm = norm,
             Rest = norm.Length < whole.Length ? whole : null,
             Exact = string.Equals(exact, norm, StringComparison.Ordinal) ? null : exact,
         };
@@ -103,7 +110,9 @@ internal static class IndexRowMapping
 
     private static QuantityRow QuantityOf(int param, int part, QuantityIndexValue quantity, int ord, InternedIds interned) => new()
     {
-        Param = param, Part = part, Ord = ord,
+        Param = param,
+        Part = part,
+        Ord = ord,
         Unit = LongValue.Of(quantity.Unit),
         System = quantity.System.Length == 0 ? 0 : interned[InternedName.OfSystem(quantity.System)],
         Value = (double)quantity.Value,
@@ -116,7 +125,8 @@ internal static class IndexRowMapping
 
     private static ReferenceRow ReferenceOf(int param, int part, ReferenceIndexValue reference, InternedIds interned) => new()
     {
-        Param = param, Part = part,
+        Param = param,
+        Part = part,
         TargetId = LongValue.Of(reference.Url ?? reference.Id),
         TargetType = reference.Url is null && reference.Type.Length > 0 ? interned[new(InternedKind.Type, reference.Type)] : 0,
         Version = reference.Version is { } version ? LongValue.Of(version) : null,

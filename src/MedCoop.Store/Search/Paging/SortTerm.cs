@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 using MedCoop.Store.Rows;
+using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 
 namespace MedCoop.Store.Search.Paging;
 
