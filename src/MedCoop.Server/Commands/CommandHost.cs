@@ -9,10 +9,14 @@ namespace MedCoop.Server.Commands;
 internal static class CommandHost
 {
     /// <summary>Opens the store, runs the work, closes the store.</summary>
+    internal static Task<int> RunAsync(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) => RunAsync(settings, opensStore: true, work);
+
+    /// <summary>Runs the work.</summary>
     /// <param name="settings">Configuration from the command line: <c>--Section:Key=value</c>.</param>
+    /// <param name="opensStore">Whether the store is opened, and its schema brought up to date, first.</param>
     /// <param name="work">Gets a token that is cancelled when the operator stops the command (Ctrl+C, SIGTERM).</param>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work)
+    internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work)
     {
         StrictCompression.Require();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -24,7 +28,7 @@ internal static class CommandHost
         builder.Services.AddSingleton(TimeProvider.System);
         Logging.Add(builder.Services, LogEventLevel.Warning);
         builder.Services.AddMedCoopStore();
-        builder.Services.AddHostedService<StoreStart>();
+        if (opensStore) builder.Services.AddHostedService<StoreStart>();
         builder.Services.AddMedCoopRest();
 
         using var host = builder.Build();

@@ -73,6 +73,8 @@ internal static partial class CommandLine
             serve,
             ImportCommand.Create(settings),
             ExportCommand.Create(settings),
+            BackupCommand.CreateBackup(settings),
+            BackupCommand.CreateRestore(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);

@@ -22,7 +22,7 @@ internal static class CommandProgress
     {
         if (Console.IsErrorRedirected)
         {
-            await PlainAsync(state, work(), clock);
+            await PlainAsync(title, state, work(), clock);
             return;
         }
 
@@ -41,7 +41,7 @@ internal static class CommandProgress
                     await Task.WhenAny(running, Task.Delay(Redraw, clock, CancellationToken.None));
                     var now = state();
                     if (now.Total > 0) bar.Value = (double)now.Done / now.Total;
-                    bar.Description = Markup.Escape($"{title} {Counted(now, clock.GetElapsedTime(began))}");
+                    if (now.Resources > 0) bar.Description = Markup.Escape($"{title} {Counted(now, clock.GetElapsedTime(began))}");
                 }
 
                 await running;
@@ -53,15 +53,19 @@ internal static class CommandProgress
         CultureInfo.InvariantCulture,
         $"{state.Resources:N0} resources, {state.Resources / Math.Max(elapsed.TotalSeconds, 0.001):N0}/s");
 
-    private static async Task PlainAsync(Func<CommandState> state, Task running, TimeProvider clock)
+    private static string Line(string title, CommandState state, TimeSpan elapsed)
+    {
+        var left = state is { Total: > 0, Done: > 0 } ? elapsed * ((double)(state.Total - state.Done) / state.Done) : (TimeSpan?)null;
+        return title + (state.Resources > 0 ? $" {Counted(state, elapsed)}" : "")
+            + (left is { } time ? string.Create(CultureInfo.InvariantCulture, $" {100 * state.Done / state.Total} %, {time:hh\\:mm\\:ss} left") : "");
+    }
+
+    private static async Task PlainAsync(string title, Func<CommandState> state, Task running, TimeProvider clock)
     {
         var began = clock.GetTimestamp();
         while (await Task.WhenAny(running, Task.Delay(PlainLine, clock, CancellationToken.None)) != running)
         {
-            var (now, elapsed) = (state(), clock.GetElapsedTime(began));
-            var left = now is { Total: > 0, Done: > 0 } ? elapsed * ((double)(now.Total - now.Done) / now.Done) : (TimeSpan?)null;
-            await Console.Error.WriteLineAsync(
-                Counted(now, elapsed) + (left is { } time ? $", {100 * now.Done / now.Total} %, {time:hh\\:mm\\:ss} left" : ""));
+            await Console.Error.WriteLineAsync(Line(title, state(), clock.GetElapsedTime(began)));
         }
 
         await running;
