@@ -27,7 +27,7 @@ public sealed class ProcessTests
         using var upload = new SlowUpload();
         var answered = program.Client.PostAsync("/fhir/Patient", upload);
         await upload.HasBegun;
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        await WaitForPostInFlightAsync(program);
 
         var ended = program.TerminateAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));
@@ -66,6 +66,20 @@ public sealed class ProcessTests
         Assert.Equal(CommandLine.CannotBegin, code);
         Assert.Contains(named, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    // That the client has sent something does not mean yet that the server has seen it.
+    private static async Task WaitForPostInFlightAsync(ServerProcess program)
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            var metrics = await program.Client.GetStringAsync("/metrics");
+            if (metrics.Split('\n').Any(line => line.StartsWith("http_server_active_requests{", StringComparison.Ordinal) && line.Contains("POST", StringComparison.Ordinal) && !line.Contains("} 0", StringComparison.Ordinal)))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Fail("The server never saw the request.");
     }
 
     [Fact]

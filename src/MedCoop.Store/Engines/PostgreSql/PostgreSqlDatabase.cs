@@ -73,5 +73,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         return pending;
     }
 
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync();
+        // Entity Framework's contexts share a pool of their own, whose idle connections would look like another server's.
+        await using var any = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(any);
+    }
 }
