@@ -52,7 +52,7 @@ internal sealed class StringRow : IndexRow
         normalized.Length <= NormLength ? normalized : normalized[..(char.IsHighSurrogate(normalized[NormLength - 1]) ? NormLength - 1 : NormLength)];
 }
 
-/// <summary>Table <c>date_index</c>: primary key (param, starts, ends, key, part); (param, ends, starts, key, part).</summary>
+/// <summary>Table <c>date_index</c>: primary key (param, starts, ends, key, part); (param, ends, starts, key) of those that cover more than a day.</summary>
 internal sealed class DateRow : IndexRow
 {
     /// <summary>First tick; <see cref="long.MinValue"/> when open.</summary>
@@ -62,7 +62,7 @@ internal sealed class DateRow : IndexRow
     public required long Ends { get; init; }
 }
 
-/// <summary>Table <c>number_index</c>: primary key (param, low, high, key, part); (param, high, low, key, part).</summary>
+/// <summary>Table <c>number_index</c>: primary key (param, low, high, key, part); (param, high, low, key) of ranges.</summary>
 internal sealed class NumberRow : IndexRow
 {
     public required double Value { get; init; }
@@ -74,7 +74,7 @@ internal sealed class NumberRow : IndexRow
 
 /// <summary>
 /// Table <c>quantity_index</c>: primary key (param, unit, low, high, key, part, ord); (param, low, high, key, part) for searches without a
-/// unit; (param, canonical_unit, canonical_low, canonical_high, key, part), where there is a canonical unit.
+/// unit; (param, canonical_unit, canonical_low, canonical_high, key, part), where there is a canonical unit; (param, high, low, key) of ranges.
 /// </summary>
 internal sealed class QuantityRow : IndexRow
 {

@@ -10,6 +10,15 @@ namespace MedCoop.Store.Schema;
 /// </summary>
 internal abstract class StoreContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>
+    /// Dates that cover more than a day; searches name it exactly so. The others begin at most a day before they end, so that a range of
+    /// beginnings finds them by either end, and only these few need an index by their end.
+    /// </summary>
+    public const string WideDates = "ends > starts + 864000000000";
+
+    /// <summary>Numbers and quantities that are ranges; all others are points. Searches name it exactly so.</summary>
+    public const string WideNumbers = "high > low";
+
     public DbSet<InternedRow> Interned => Set<InternedRow>();
 
     public DbSet<ResourceRow> Resources => Set<ResourceRow>();
@@ -69,17 +78,18 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
 
         var dates = Index<DateRow>(model, "date_index");
         dates.HasKey(r => new { r.Param, r.Starts, r.Ends, r.Key, r.Part });
-        dates.HasIndex(r => new { r.Param, r.Ends, r.Starts, r.Key, r.Part });
+        dates.HasIndex(r => new { r.Param, r.Ends, r.Starts, r.Key }, "wide").HasFilter(WideDates);
 
         var numbers = Index<NumberRow>(model, "number_index");
         numbers.HasKey(r => new { r.Param, r.Low, r.High, r.Key, r.Part });
-        numbers.HasIndex(r => new { r.Param, r.High, r.Low, r.Key, r.Part });
+        numbers.HasIndex(r => new { r.Param, r.High, r.Low, r.Key }, "wide").HasFilter(WideNumbers);
 
         var quantities = Index<QuantityRow>(model, "quantity_index");
         quantities.HasKey(r => new { r.Param, r.Unit, r.Low, r.High, r.Key, r.Part, r.Ord });
         quantities.HasIndex(r => new { r.Param, r.Low, r.High, r.Key, r.Part });
         quantities.HasIndex(r => new { r.Param, r.CanonicalUnit, r.CanonicalLow, r.CanonicalHigh, r.Key, r.Part }, "param_canonical")
             .HasFilter("canonical_unit IS NOT NULL");
+        quantities.HasIndex(r => new { r.Param, r.High, r.Low, r.Key }, "wide").HasFilter(WideNumbers);
     }
 
     private static EntityTypeBuilder<TRow> Index<TRow>(ModelBuilder model, string table)

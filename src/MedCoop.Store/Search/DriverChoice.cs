@@ -3,15 +3,34 @@ using MedCoop.Store.Search.Conditions;
 
 namespace MedCoop.Store.Search;
 
+/// <summary>How a search finds its resources. A closed family; <see cref="DriverChoice"/> picks one.</summary>
+internal abstract record Driver;
+
+/// <summary>Nothing can match.</summary>
+internal sealed record NoDriver : Driver;
+
+/// <summary>Reads an index in the order wanted and asks every condition of each resource: best when many match.</summary>
+/// <param name="Leading">The condition to count by; null: none can lead.</param>
+internal sealed record WalkDriver(Condition? Leading) : Driver;
+
+/// <summary>Sorts the resources that one condition (or several) yielded, of which the others are asked: best when those are few.</summary>
+/// <param name="Keys">What they yielded.</param>
+/// <param name="Covered">The conditions that need not be asked any more.</param>
+internal sealed record KeysDriver(IReadOnlyCollection<long> Keys, IReadOnlyList<Condition> Covered) : Driver;
+
+/// <summary>Reads the rows of one condition, which come in order of key: best in default order.</summary>
+/// <param name="Leading">One of the conditions.</param>
+internal sealed record PointDriver(Condition Leading) : Driver;
+
 /// <summary>
-/// Chooses how to find the resources of a search, by counting, up to a bound, what each condition yields. The cost of sorting what a
+/// Chooses how to find the resources of a search, by listing, up to a bound, what each condition yields. The cost of sorting what a
 /// condition yields grows with that number (m); the cost of walking an index until a page is full grows with the number of resources that
 /// are passed on the way (page x total / m). The bound is where both cost the same.
 /// </summary>
 internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, InternedIds interned)
 {
-    /// <summary>So few that nothing better is worth looking for.</summary>
-    private const long Few = 32;
+    /// <summary>So few that asking the other conditions of each is cheaper than listing what they yield.</summary>
+    private const int Few = 200;
 
     private const double Least = 64;
     private const double Most = 20_000;
@@ -21,35 +40,37 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
     /// <param name="sorted">Whether the order is other than that of creation.</param>
     /// <param name="limit">Resources wanted.</param>
     /// <param name="total">How many current resources of the types searched there are, roughly.</param>
-    /// <returns>Null when nothing can match.</returns>
-    public async Task<Driver?> ChooseAsync(
+    public async Task<Driver> ChooseAsync(
         IReadOnlyList<Condition> conditions, bool sorted, int limit, long total, CancellationToken cancellationToken)
     {
         var leading = conditions.OrderBy(c => c.Rank).Where(c => c.Keys(new SqlWriter(dialect, interned)) is not null).ToList();
         if (!sorted && leading is [{ InKeyOrder: true } only]) return new PointDriver(only);
 
         // Looking at one row of an index by value costs about a tenth of looking up one resource.
-        var bound = (long)Math.Clamp(Math.Sqrt((sorted ? 1.0 : 10.0) * limit * total), Least, Most);
-        var best = default((Condition? Condition, long Count));
+        var bound = Math.Clamp(Math.Sqrt((sorted ? 1.0 : 10.0) * limit * total), Least, Most);
+        var keys = default(HashSet<long>);
+        var covered = new List<Condition>();
         foreach (var condition in leading)
         {
-            var count = await CountAsync(condition, bound + 1, cancellationToken);
-            if (count == 0) return null;
-            if (best.Condition is null || count < best.Count) best = (condition, count);
-            if (count <= Few) break;
+            if (keys is not null && (keys.Count <= Few || condition.Rank >= Condition.Scanning)) break;
+            var most = (int)Math.Max(Least, bound / condition.Effort);
+            var yielded = await ListAsync(condition, most + 1, cancellationToken);
+            if (yielded.Count == 0) return new NoDriver();
+            if (yielded.Count > most) continue;
+            covered.Add(condition);
+            if (keys is null) keys = [.. yielded];
+            else keys.IntersectWith(yielded);
         }
 
-        if (best.Condition is not null && best.Count <= bound) return Ordered(best.Condition) ?? new KeysDriver(best.Condition);
-        return leading.Select(Ordered).OfType<Driver>().FirstOrDefault() ?? new WalkDriver();
-
-        Driver? Ordered(Condition condition) => !sorted && condition.InKeyOrder ? new PointDriver(condition) : null;
+        if (keys is not null) return keys.Count == 0 ? new NoDriver() : new KeysDriver(keys, covered);
+        return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault());
     }
 
-    private async Task<long> CountAsync(Condition condition, long bound, CancellationToken cancellationToken)
+    private async Task<List<long>> ListAsync(Condition condition, int bound, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(dialect, interned);
-        if (condition.Keys(sql) is not { Count: > 0 } sources) return 0;
-        var text = $"SELECT count(*) FROM ({KeySource.Union(sources)} LIMIT {sql.Value(bound)}) c";
-        return await session.FirstAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
+        if (condition.Keys(sql) is not { Count: > 0 } sources) return [];
+        var text = $"{KeySource.Union(sources)} LIMIT {sql.Value((long)bound)}";
+        return await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
     }
 }

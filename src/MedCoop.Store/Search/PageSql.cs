@@ -4,20 +4,6 @@ using MedCoop.Store.Search.Paging;
 
 namespace MedCoop.Store.Search;
 
-/// <summary>How a search finds its resources. A closed family; <see cref="DriverChoice"/> picks one.</summary>
-internal abstract record Driver;
-
-/// <summary>Reads an index in the order wanted and asks every condition of each resource: best when many match.</summary>
-internal sealed record WalkDriver : Driver;
-
-/// <summary>Lists what one condition yields, asks the others, and sorts: best when that condition yields few.</summary>
-/// <param name="Leading">One of the conditions.</param>
-internal sealed record KeysDriver(Condition Leading) : Driver;
-
-/// <summary>Reads the rows of one condition, which come in order of key: best in default order.</summary>
-/// <param name="Leading">One of the conditions.</param>
-internal sealed record PointDriver(Condition Leading) : Driver;
-
 /// <summary>Writes the statements that yield a page.</summary>
 /// <param name="types">The types searched; empty: all.</param>
 /// <param name="conditions">All must hold.</param>
@@ -38,21 +24,18 @@ internal sealed class PageSql(
         var source = leading.Keys(sql)![0];
         return Page(
             $"{source.From} CROSS JOIN resource {Resource}",
-            [source.Where, $"{Resource}.key = {source.Key}", .. Matches(source.Key, leading), .. Bounds(source.Key), After(source.Key)],
+            [source.Where, $"{Resource}.key = {source.Key}", .. Matches(source.Key, [leading]), .. Bounds(source.Key), After(source.Key)],
             [source.Key], limit);
     }
 
     /// <summary>Sorts all that the keys lead to.</summary>
-    public string ByKeys(Condition leading, int limit) => ByKeys(KeySource.Union(leading.Keys(sql)!), limit, leading);
-
-    /// <summary>Sorts all that the keys lead to.</summary>
-    /// <param name="leading">A condition that holds for all of them; null: none is known to.</param>
-    public string ByKeys(string keys, int limit, Condition? leading)
+    /// <param name="covered">Conditions that are known to hold for all of them.</param>
+    public string ByKeys(IReadOnlyCollection<long> keys, int limit, IReadOnlyList<Condition> covered)
     {
         var key = $"{Resource}.key";
         return Page(
             $"resource {Resource}{Joins(terms)}",
-            [sql.IsAmong(key, keys), .. Matches(key, leading), .. Bounds(key), After(key)],
+            [sql.IsOneOf(key, keys), .. Matches(key, covered), .. Bounds(key), After(key)],
             [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
 
@@ -67,7 +50,7 @@ internal sealed class PageSql(
             $"resource {Resource}{Joins(terms)}",
             [
                 OfTypes(walked: true), $"{(byId ? sql.Unindexed($"{Resource}.deleted") : $"{Resource}.deleted")} = FALSE",
-                .. Reached(key), .. Holding(key, leading: null), .. Bounds(key),
+                .. Reached(key), .. Holding(key, []), .. Bounds(key),
             ],
             [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
@@ -81,22 +64,28 @@ internal sealed class PageSql(
         var after = inMissing ? AfterPosition.Sql(sql, others, [.. last!.Values.Skip(1)], key, last.Key, Descend) : "TRUE";
         return Page(
             $"resource {Resource}{Joins(others)}",
-            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, leading: null), .. Bounds(key), after],
+            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, []), .. Bounds(key), after],
             [.. others.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit, missing: terms[0]);
     }
 
     /// <summary>How many match.</summary>
     public string Count(Driver driver)
     {
-        var leading = (driver as KeysDriver)?.Leading ?? (driver as PointDriver)?.Leading;
-        if (leading is ValueCondition value && types is [var only] && value.IsOf(only) && start is null)
+        if (driver is KeysDriver listed)
         {
-            const string Key = "k.key";
-            string[] holding = ["TRUE", .. Holding(Key, leading, resource: null)];
-            return $"SELECT count(*) FROM (SELECT DISTINCT key FROM ({KeySource.Union(value.Keys(sql))}) u) k WHERE {string.Join(" AND ", holding)}";
+            var key = $"{Resource}.key";
+            return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", [sql.IsOneOf(key, listed.Keys), .. Matches(key, listed.Covered), .. Bounds(key)])}";
         }
 
-        return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", Found(leading))}";
+        var leading = (driver as WalkDriver)?.Leading ?? (driver as PointDriver)?.Leading;
+        if (leading is not ValueCondition value || types is not [var only] || !value.IsOf(only) || start is not null)
+            return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", Found(leading))}";
+
+        // Index rows belong to current resources of their parameter's type, so the resources need not be looked at.
+        string[] holding = ["TRUE", .. Holding("k.key", [leading], resource: null)];
+        var keys = KeySource.Union(value.Keys(sql));
+        var once = value.InKeyOrder ? $"({keys})" : $"(SELECT DISTINCT key FROM ({keys}) u)";
+        return $"SELECT count(*) FROM {once} k WHERE {string.Join(" AND ", holding)}";
     }
 
     /// <summary>The keys of what matches, each once, in no certain order.</summary>
@@ -108,8 +97,8 @@ internal sealed class PageSql(
         var key = $"{Resource}.key";
         IEnumerable<string> found = (leading, leading?.Keys(sql)) switch
         {
-            (null, _) => [OfTypes(walked: true), $"{Resource}.deleted = FALSE", .. Holding(key, leading: null)],
-            (_, { Count: > 0 } sources) => [sql.IsAmong(key, KeySource.Union(sources)), .. Matches(key, leading)],
+            (null, _) => [OfTypes(walked: true), $"{Resource}.deleted = FALSE", .. Holding(key, [])],
+            (_, { Count: > 0 } sources) => [sql.IsAmong(key, KeySource.Union(sources)), .. Matches(key, [leading])],
             _ => ["FALSE"],
         };
         return [.. found, .. Bounds(key)];
@@ -122,7 +111,7 @@ internal sealed class PageSql(
             $"{table.Name} {first.Alias} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
             [
                 first.IsParameter(sql), .. Reached(key), first.IsFirst(sql), $"{Resource}.key = {key}",
-                .. Matches(key, leading: null), .. Bounds(key),
+                .. Matches(key, []), .. Bounds(key),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
@@ -137,11 +126,11 @@ internal sealed class PageSql(
     }
 
     /// <summary>Of a row in <c>resource</c> that was found by its key: that it is current, of the right type, and matches.</summary>
-    private IEnumerable<string> Matches(string key, Condition? leading) =>
-        [.. Holding(key, leading), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE"];
+    private IEnumerable<string> Matches(string key, IReadOnlyList<Condition> covered) =>
+        [.. Holding(key, covered), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE"];
 
-    private IEnumerable<string> Holding(string key, Condition? leading, string? resource = Resource) =>
-        conditions.Where(c => c != leading).OrderBy(c => c.Rank).Select(c => c.Holds(sql, new Scope(key, resource)));
+    private IEnumerable<string> Holding(string key, IReadOnlyList<Condition> covered, string? resource = Resource) =>
+        conditions.Except(covered).OrderBy(c => c.Rank).Select(c => c.Holds(sql, new Scope(key, resource)));
 
     private string OfTypes(bool walked) => types switch
     {

@@ -23,7 +23,7 @@ internal sealed class SearchRun(
         var size = await sizes.OfAsync(session, query.Types, now.Last, cancellationToken);
         var choice = new DriverChoice(session, dialect, interned);
         var driver = await choice.ChooseAsync(conditions, terms.Count > 0, pageSize + 1, size, cancellationToken);
-        if (driver is null) return new SearchResult([], [], NextPage: null, query.Total == TotalMode.None && query.Summary != SummaryMode.Count ? null : 0, []);
+        if (driver is NoDriver) return new SearchResult([], [], NextPage: null, query.Total == TotalMode.None && query.Summary != SummaryMode.Count ? null : 0, []);
 
         var total = await TotalAsync(session, driver, cancellationToken);
         if (query.Summary == SummaryMode.Count) return new SearchResult([], [], NextPage: null, total, []);
@@ -78,7 +78,7 @@ internal sealed class SearchRun(
             return await ListAsync(session, page => driver switch
             {
                 PointDriver point => page.ByPoint(point.Leading, limit),
-                KeysDriver keys => page.ByKeys(keys.Leading, limit),
+                KeysDriver keys => page.ByKeys(keys.Keys, limit, keys.Covered),
                 _ => throw new InvalidOperationException($"{driver} is no driver"),
             }, cancellationToken);
         }

@@ -67,10 +67,10 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
     };
 
     /// <summary>That a key is one of these.</summary>
-    public string IsOneOf(string column, IReadOnlyList<long> keys) => IsAmong(column, KeyList(keys));
+    public string IsOneOf(string column, IReadOnlyCollection<long> keys) => IsAmong(column, KeyList(keys));
 
     /// <summary>A query that yields these keys.</summary>
-    public string KeyList(IReadOnlyList<long> keys)
+    private string KeyList(IReadOnlyCollection<long> keys)
     {
         var list = Value($"[{string.Join(',', keys)}]");
         return dialect == SqlDialect.Sqlite ? $"SELECT value FROM json_each({list})" : $"SELECT jsonb_array_elements_text({list}::jsonb)::bigint";
@@ -86,6 +86,10 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
     /// <summary>An index table to be read by a known key.</summary>
     public string ByKey(IndexTable table, string alias) =>
         dialect == SqlDialect.Sqlite ? $"{table.Name} {alias} INDEXED BY {table.Name}__key_param" : $"{table.Name} {alias}";
+
+    /// <summary>An index table to be read by its index of wide rows.</summary>
+    public string Wide(IndexTable table, string alias) =>
+        dialect == SqlDialect.Sqlite ? $"{table.Name} {alias} INDEXED BY {table.Name}__wide" : $"{table.Name} {alias}";
 
     /// <summary>A column by which no index may be chosen: the row is already at hand.</summary>
     public string Unindexed(string column) => dialect == SqlDialect.Sqlite ? $"+{column}" : column;

@@ -13,7 +13,7 @@ internal static class RandomSearches
     private static readonly string Long = string.Concat(Enumerable.Repeat("abcdefgh", 8));
     private static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static readonly string[] Types = ["Organization", "Patient", "Observation", "RiskAssessment"];
+    public static readonly string[] Types = ["Organization", "Patient", "Observation", "RiskAssessment", "Encounter"];
 
     private static readonly Gen<string> Ids = OneOf("1", "2", "3", "4", "5", "6", "7", "8", "9", "none");
 
@@ -57,13 +57,15 @@ internal static class RandomSearches
         "Organization" => Gen.Select(Some("Organization.name", StringValues), Some("Organization.partof", References("Organization")), Some("Organization.identifier", TokenValues))
             .Select((a, b, c) => (List<IndexEntry>)[.. a, .. b, .. c]),
         "Patient" => Gen.Select(
-            Gen.Select(Some("Patient.family", StringValues), Some("Patient.birthdate", DateValues), Some("Patient.gender", TokenValues)),
+            Gen.Select(Some("Patient.family", StringValues), AtMostOne("Patient.birthdate", DateValues), Some("Patient.gender", TokenValues)),
             Gen.Select(Some("Patient.organization", References("Organization")), Some("Patient.organization:identifier", TokenValues), Some("Patient._profile", UriValues)))
             .Select((a, b) => (List<IndexEntry>)[.. a.Item1, .. a.Item2, .. a.Item3, .. b.Item1, .. b.Item2, .. b.Item3]),
         "Observation" => Gen.Select(
-            Gen.Select(Some("Observation.code", TokenValues), Some("Observation.value-quantity", QuantityValues), Some("Observation.date", DateValues)),
+            Gen.Select(Some("Observation.code", TokenValues), Some("Observation.value-quantity", QuantityValues), AtMostOne("Observation.date", DateValues)),
             Gen.Select(Some("Observation.subject", References("Patient", "Organization")), Some("Observation.has-member", References("Observation")), Parts))
             .Select((a, b) => (List<IndexEntry>)[.. a.Item1, .. a.Item2, .. a.Item3, .. b.Item1, .. b.Item2, .. b.Item3]),
+        "Encounter" => Gen.Select(Some("Encounter.location-period", DateValues), Some("Encounter.subject", References("Patient")))
+            .Select((a, b) => (List<IndexEntry>)[.. a, .. b]),
         _ => Gen.Select(Some("RiskAssessment.probability", NumberValues), Some("RiskAssessment.subject", References("Patient")))
             .Select((a, b) => (List<IndexEntry>)[.. a, .. b]),
     }).Select(entries => entries.Distinct().ToList());
@@ -93,6 +95,7 @@ internal static class RandomSearches
         "Organization" => ["Organization.name", "Organization.partof", "Organization.identifier"],
         "Patient" => ["Patient.family", "Patient.birthdate", "Patient.gender", "Patient._profile"],
         "Observation" => ["Observation.code", "Observation.value-quantity", "Observation.date", "Observation.subject"],
+        "Encounter" => ["Encounter.location-period"],
         _ => ["RiskAssessment.probability"],
     };
 
@@ -117,7 +120,7 @@ internal static class RandomSearches
         "Organization" => AnyOf(Has("Patient.organization", depth), Has("Observation.subject", depth), Chain("Organization.partof", depth, "Organization")),
         "Patient" => AnyOf(Has("Observation.subject", depth), Has("RiskAssessment.subject", depth), Chain("Patient.organization", depth, "Organization")),
         "Observation" => AnyOf(Has("Observation.has-member", depth), Chain("Observation.subject", depth, "Patient"), Chain("Observation.subject", depth, "Patient", "Organization")),
-        _ => Chain("RiskAssessment.subject", depth, "Patient"),
+        _ => Chain($"{type}.subject", depth, "Patient"),
     };
 
     private static Gen<Criterion> Has(string name, int depth) =>
@@ -137,6 +140,7 @@ internal static class RandomSearches
             Value("Observation.code", AnyOf(Tokens, OneOf("high", "grosse", "größe", "pressure").Select(t => (SearchValue)new TokenTextValue(SearchText.Normalize(t))))),
             Value("Observation.value-quantity", Quantities), Value("Observation.date", Dates), Value("Observation.subject", WantedReferences("Patient", "Organization")),
             Value("Observation.code-value-quantity", Gen.Select(Tokens, Quantities, (t, q) => (SearchValue)new CompositeValue([t, q])))),
+        "Encounter" => AnyOf(Value("Encounter.location-period", Dates), Value("Encounter.subject", WantedReferences("Patient"))),
         _ => AnyOf(Value("RiskAssessment.probability", WantedNumbers.Select(n => (SearchValue)n)), Value("RiskAssessment.subject", WantedReferences("Patient"))),
     };
 
@@ -183,6 +187,9 @@ internal static class RandomSearches
 
     private static Gen<List<IndexEntry>> Some(string name, Gen<IndexValue> values) =>
         values.List[0, 2].Select(list => list.Select(value => new IndexEntry(name, value)).ToList());
+
+    private static Gen<List<IndexEntry>> AtMostOne(string name, Gen<IndexValue> values) =>
+        values.List[0, 1].Select(list => list.Select(value => new IndexEntry(name, value)).ToList());
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

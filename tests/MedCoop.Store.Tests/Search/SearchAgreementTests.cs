@@ -9,7 +9,7 @@ namespace MedCoop.Store.Tests.Search;
 public sealed class SearchAgreementTests
 {
     private const int ResourcesPerType = 120;
-    private const int Searches = 700;
+    private const int Searches = 1000;
 
     [Theory, EveryDatabase]
     public async Task Random_searches_find_what_looking_at_every_resource_finds(StoreProvider provider)

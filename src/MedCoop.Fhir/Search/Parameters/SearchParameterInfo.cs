@@ -28,6 +28,11 @@ public sealed record SearchParameterInfo(
     /// </summary>
     public string IndexName => $"{ResourceType}.{Code}";
 
+    /// <summary>Whether a resource is certain to have at most one element that the parameter searches.</summary>
+    public bool IsSingle => isSingle.Value;
+
+    private readonly Lazy<bool> isSingle = new(() => SingleValue.Holds(ResourceType, Expression));
+
     /// <inheritdoc />
     public bool Equals(SearchParameterInfo? other) => other is not null && IndexName == other.IndexName && Url == other.Url;
 

@@ -6,8 +6,14 @@ namespace MedCoop.Store.Search.Conditions;
 /// </summary>
 internal abstract class Condition
 {
+    /// <summary>From this <see cref="Rank"/> on, all rows of a parameter have to be read to list what it yields.</summary>
+    public const int Scanning = 20;
+
     /// <summary>How selective it tends to be; lower is more so. Only where no count is at hand.</summary>
-    public virtual int Rank => 9;
+    public virtual int Rank => Scanning;
+
+    /// <summary>What it costs to list one key that it yields, compared with reading one row of an index.</summary>
+    public virtual int Effort => 1;
 
     /// <summary>Whether <see cref="Keys"/> is one query that yields each key once and in ascending order.</summary>
     public virtual bool InKeyOrder => false;

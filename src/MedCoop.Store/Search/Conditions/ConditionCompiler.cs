@@ -13,7 +13,20 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
     public static IReadOnlyList<Condition> All(SearchQuery query)
     {
         var compiler = new ConditionCompiler(query.Types);
-        return [.. query.Criteria.SelectMany(Flatten).Select(compiler.Compile)];
+        return [.. compiler.CompileAll(query.Criteria)];
+    }
+
+    /// <summary>Conditions on a date of which there is only one become one: <c>date=ge…&amp;date=lt…</c> is a range of the index.</summary>
+    private IEnumerable<Condition> CompileAll(IEnumerable<Criterion> criteria)
+    {
+        var flat = criteria.SelectMany(Flatten).ToList();
+        var dates = flat.OfType<ValueCriterion>().Where(value => value.Parameter is { Type: SearchParamType.Date, IsSingle: true } && value.Values.Count > 0)
+            .GroupBy(value => value.Parameter).Where(group => group.Count() > 1).ToList();
+        return
+        [
+            .. dates.Select(group => OfTests([new DateTest([group.Key.IndexName], [.. group.Select(v => v.Values.OfType<DateValue>().ToList())])])),
+            .. flat.Except(dates.SelectMany(group => group)).Select(Compile),
+        ];
     }
 
     private static IEnumerable<Criterion> Flatten(Criterion criterion) =>
@@ -21,7 +34,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
 
     private Condition Compile(Criterion criterion) => criterion switch
     {
-        AllOf all => new AllCondition([.. all.Criteria.SelectMany(Flatten).Select(Compile)]),
+        AllOf all => new AllCondition([.. CompileAll(all.Criteria)]),
         AnyOf any => new AnyCondition([.. Alternatives(any.Criteria)]),
         Not not => new NotCondition(Compile(not.Criterion)),
         ValueCriterion value => OfTests(Tests([value.Parameter], value.Values)),
@@ -76,7 +89,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         .. TokenTest.For(names, values.OfType<TokenValue>()),
         .. values.OfType<TokenTextValue>().Select(value => new TokenTextTest(names, value.Normalized)),
         .. values.OfType<StringValue>().Select(value => new StringTest(names, value)),
-        .. values.OfType<DateValue>().Select(value => new DateTest(names, value)),
+        .. values.OfType<DateValue>().Select(value => new DateTest(names, [[value]])),
         .. values.OfType<NumberValue>().Select(value => new NumberTest(names, value)),
         .. values.OfType<QuantityValue>().SelectMany(value => QuantityTest.For(names, value)),
         .. ReferenceTest.For(names, values.OfType<ReferenceValue>()),

@@ -8,6 +8,8 @@ internal sealed class AllCondition(IReadOnlyList<Condition> conditions) : Condit
 
     public override int Rank => conditions.Select(c => c.Rank).DefaultIfEmpty(base.Rank).Min();
 
+    public override int Effort => conditions.Select(c => c.Effort).DefaultIfEmpty(1).Max();
+
     public override string Holds(SqlWriter sql, Scope scope) =>
         conditions.Count == 0 ? "TRUE" : $"({string.Join(" AND ", conditions.Select(c => c.Holds(sql, scope)))})";
 
@@ -37,6 +39,8 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> conditions) : Condit
     public IReadOnlyList<Condition> Conditions => conditions;
 
     public override int Rank => conditions.Select(c => c.Rank).DefaultIfEmpty(0).Max();
+
+    public override int Effort => conditions.Select(c => c.Effort).DefaultIfEmpty(1).Max();
 
     public override string Holds(SqlWriter sql, Scope scope) =>
         conditions.Count == 0 ? "FALSE" : $"({string.Join(" OR ", conditions.Select(c => c.Holds(sql, scope)))})";

@@ -9,13 +9,15 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
 {
     public override int Rank => 2 + targets.Max(target => target.Condition.Rank);
 
+    public override int Effort => 8 * targets.Max(target => target.Condition.Effort);
+
     public override string Holds(SqlWriter sql, Scope scope)
     {
         var alternatives = targets.Select(target =>
         {
             var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
             return sql.Exists(
-                $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {Joined(sql, link, resource, target.Type)} AND {target.Condition.Holds(sql, new Scope($"{resource}.key", resource))}");
+                $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {Joined(sql, link, resource, target.Type, column => column)} AND {target.Condition.Holds(sql, new Scope($"{resource}.key", resource))}");
         }).ToList();
         return alternatives is [var only] ? only : $"({string.Join(" OR ", alternatives)})";
     }
@@ -30,15 +32,16 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
             var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
             sources.Add(new(
                 $"resource {resource} CROSS JOIN reference_index {link}",
-                $"{sql.IsAmong($"{resource}.key", KeySource.Union(keys))} AND {Joined(sql, link, resource, type)}",
+                $"{sql.IsAmong($"{resource}.key", KeySource.Union(keys))} AND {Joined(sql, link, resource, type, sql.Unindexed)}",
                 $"{link}.key"));
         }
 
         return sources;
     }
 
-    private string Joined(SqlWriter sql, string link, string resource, string type) =>
-        $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE";
+    /// <param name="column">Whether a column of the resource may be looked up by: not where the resource is at hand first.</param>
+    private string Joined(SqlWriter sql, string link, string resource, string type, Func<string, string> column) =>
+        $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {column($"{resource}.type_id")} = {link}.target_type AND {column($"{resource}.id")} = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE";
 }
 
 /// <summary>A current resource refers here, and a condition holds for it (<c>_has:Observation:patient:code=…</c>).</summary>
@@ -47,6 +50,8 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
 internal sealed class HasCondition(string parameter, Condition condition) : Condition
 {
     public override int Rank => 2 + condition.Rank;
+
+    public override int Effort => 8 * condition.Effort;
 
     public override string Holds(SqlWriter sql, Scope scope) => scope.OnResource(sql, resource =>
     {

@@ -7,7 +7,7 @@ namespace MedCoop.Store.Search.Conditions;
 /// <param name="tests">At least one.</param>
 internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
 {
-    public override int Rank => tests.Max(test => test.Table.Rank);
+    public override int Rank => tests.Max(test => test.Scans ? Scanning : test.Table.Rank);
 
     public override bool InKeyOrder => tests is [{ IsPoint: true, Parameters.Count: 1 }];
 
@@ -29,12 +29,11 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
 
     public override IReadOnlyList<KeySource> Keys(SqlWriter sql) =>
     [
-        .. tests.Select(test =>
+        .. tests.SelectMany(test =>
         {
             var alias = sql.Alias('a');
             var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, test.Parameters);
-            return new KeySource(
-                $"{test.Table.Name} {alias}", $"{parameter} AND {test.Accepts(sql, alias)}", $"{alias}.key");
+            return test.Sources(sql, alias).Select(source => new KeySource(source.From, $"{parameter} AND {source.Where}", $"{alias}.key"));
         }),
     ];
 }

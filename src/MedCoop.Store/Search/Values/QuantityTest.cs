@@ -5,14 +5,18 @@ using MedCoop.Store.Rows;
 namespace MedCoop.Store.Search.Values;
 
 /// <summary>Quantities in the unit that was asked for, or in any. https://hl7.org/fhir/R4/search.html#quantity</summary>
-internal sealed class QuantityTest(IReadOnlyList<string> parameters, QuantityValue value) : ValueTest(IndexTable.Quantity, parameters)
+internal sealed class QuantityTest(IReadOnlyList<string> parameters, QuantityValue value) : RangeTest(IndexTable.Quantity, parameters)
 {
+    private readonly NumberRange range = NumberRange.Of(value.Number);
+
     /// <summary>The value as asked for, and in canonical units where it can be converted.</summary>
     public static IEnumerable<ValueTest> For(IReadOnlyList<string> parameters, QuantityValue value)
     {
         yield return new QuantityTest(parameters, value);
         if (value.Canonical is { } canonical) yield return new CanonicalQuantityTest(parameters, value.Number.Prefix, canonical);
     }
+
+    public override bool Scans => value.Number.Prefix == Prefix.Ne;
 
     public override string Accepts(SqlWriter sql, string row)
     {
@@ -23,18 +27,30 @@ internal sealed class QuantityTest(IReadOnlyList<string> parameters, QuantityVal
             "" => $"{row}.system = 0 AND ",
             _ => $"{row}.system = {sql.Interned(InternedKind.System, InternedName.OfSystem(value.System).Value)} AND ",
         };
-        return $"{inUnit}{ofSystem}{NumberTest.Range.Of(value.Number).Accepts(sql, value.Number.Prefix, $"{row}.low", $"{row}.high")}";
+        return $"{inUnit}{ofSystem}{range.Accepts(sql, $"{row}.low", $"{row}.high")}";
     }
+
+    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => range.Bounds(sql, $"{row}.low");
+
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => range.NarrowBounds(sql, $"{row}.low");
+
+    protected override string IsWide(string row) => $"{row}.high > {row}.low";
 }
 
 /// <summary>Quantities in any unit of the same dimension: 1 g is found as 1000 mg.</summary>
-internal sealed class CanonicalQuantityTest(IReadOnlyList<string> parameters, Prefix prefix, CanonicalRange range)
-    : ValueTest(IndexTable.Quantity, parameters)
+internal sealed class CanonicalQuantityTest(IReadOnlyList<string> parameters, Prefix prefix, CanonicalRange canonical)
+    : RangeTest(IndexTable.Quantity, parameters)
 {
-    public override string Accepts(SqlWriter sql, string row)
-    {
-        var inRange = new NumberTest.Range(range.Value, range.Low, range.High)
-            .Accepts(sql, prefix, $"{row}.canonical_low", $"{row}.canonical_high");
-        return $"{row}.canonical_unit IS NOT NULL AND {row}.canonical_unit = {sql.Value(LongValue.Of(range.Unit))} AND {inRange}";
-    }
+    private readonly NumberRange range = new(prefix, canonical.Value, canonical.Low, canonical.High);
+
+    public override bool Scans => prefix == Prefix.Ne;
+
+    public override string Accepts(SqlWriter sql, string row) =>
+        $"{row}.canonical_unit IS NOT NULL AND {row}.canonical_unit = {sql.Value(LongValue.Of(canonical.Unit))} AND {range.Accepts(sql, $"{row}.canonical_low", $"{row}.canonical_high")}";
+
+    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => range.Bounds(sql, $"{row}.canonical_low");
+
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => range.NarrowBounds(sql, $"{row}.canonical_low");
+
+    protected override string IsWide(string row) => $"{row}.high > {row}.low";
 }

@@ -9,6 +9,8 @@ internal sealed class StringTest(IReadOnlyList<string> parameters, StringValue v
 {
     private readonly string text = LongValue.WithoutNul(value.Text);
 
+    public override bool Scans => value.Match == StringMatch.Contains || text.Length == 0;
+
     public override string Accepts(SqlWriter sql, string row) => value.Match switch
     {
         StringMatch.StartsWith => StartsWith(sql, row),

@@ -10,6 +10,8 @@ namespace MedCoop.Store.Search.Values;
 internal sealed class TokenTest(IReadOnlyList<string> parameters, string? system, IReadOnlyList<string>? codes)
     : ValueTest(IndexTable.Token, parameters)
 {
+    public override bool Scans => codes is null;
+
     public override bool IsPoint => system is not null && codes is [_];
 
     /// <summary>One test for all alternatives of one system: 120 codes are one list and not 120 tests.</summary>
@@ -40,6 +42,8 @@ internal sealed class TokenTest(IReadOnlyList<string> parameters, string? system
 /// <summary><c>:text</c>: display or text contains this.</summary>
 internal sealed class TokenTextTest(IReadOnlyList<string> parameters, string normalized) : ValueTest(IndexTable.Token, parameters)
 {
+    public override bool Scans => true;
+
     public override string Accepts(SqlWriter sql, string row) =>
         $"{row}.text IS NOT NULL AND {sql.Contains($"{row}.text", LongValue.WithoutNul(normalized))}";
 }
