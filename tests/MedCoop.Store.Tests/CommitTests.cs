@@ -68,6 +68,23 @@ public sealed class CommitTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Heads_of_many_tell_versions_deletions_and_content_and_leave_out_what_never_existed(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var store = await database.OpenAsync();
+        var (a, b, c) = (Given.Patient("a"), Given.Patient("b"), new MedCoop.Fhir.ResourceKey("NoType", "c"));
+        await store.CommittedAsync(Given.Create(a, "Chalmers"));
+        await store.CommittedAsync(Given.Create(b));
+        await store.CommittedAsync(Given.Delete(b, 1));
+
+        var heads = (await store.HeadsAsync([a, b, c, a, Given.Patient("x")], CancellationToken.None)).Value;
+
+        Assert.Equal([a, b], heads.Keys.Order());
+        Assert.Equal(new ResourceHead(1, IsDeleted: false, Given.Body(a, 1, "Chalmers").ContentHash), heads[a]);
+        Assert.Equal(new ResourceHead(2, IsDeleted: true, UInt128.Zero), heads[b]);
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_change_of_a_version_that_is_no_longer_current_is_decided_again(StoreProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

@@ -18,6 +18,12 @@ internal sealed class ResourceReading(IStoreEngine engine)
 
     private const string HeadSql = "SELECT version, deleted, content_hash FROM resource WHERE type_id = $1 AND id = $2";
 
+    // PostgreSQL: all in one round trip.
+    private const string HeadsSql = """
+        SELECT r.type_id, r.id, r.version, r.deleted, r.content_hash FROM unnest($1, $2) AS wanted (type_id, id)
+        JOIN resource r ON r.type_id = wanted.type_id AND r.id = wanted.id
+        """;
+
     public async Task<Result<StoredVersion>> CurrentAsync(ResourceKey key, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return Unknown(key);
@@ -32,22 +38,38 @@ internal sealed class ResourceReading(IStoreEngine engine)
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");
     }
 
-    public async Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
+    public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
         IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken) =>
-        await engine.ReadAsync<IReadOnlyDictionary<ResourceKey, ResourceHead>>(
-            async (session, token) =>
-            {
-                var heads = new Dictionary<ResourceKey, ResourceHead>(keys.Count);
-                foreach (var key in keys)
-                {
-                    if (!TypeIdOf(key, out var typeId)) continue;
-                    if (await session.FirstAsync(session.Command(HeadSql, typeId, key.Id), Head, token) is { } head) heads[key] = head;
-                }
-
-                return heads;
-            },
+        engine.ReadAsync<IReadOnlyDictionary<ResourceKey, ResourceHead>>(
+            async (session, token) => engine.Dialect == SqlDialect.Sqlite
+                ? await OneByOneAsync(session, keys, token)
+                : await TogetherAsync(session, keys, token),
             timeout: null,
             cancellationToken);
+
+    // Without a network between, single look-ups cost least.
+    private async Task<Dictionary<ResourceKey, ResourceHead>> OneByOneAsync(ReadSession session, IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken)
+    {
+        var heads = new Dictionary<ResourceKey, ResourceHead>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (!TypeIdOf(key, out var typeId)) continue;
+            if (await session.FirstAsync(session.Command(HeadSql, typeId, key.Id), row => Head(row, 0), cancellationToken) is { } head) heads[key] = head;
+        }
+
+        return heads;
+    }
+
+    private async Task<Dictionary<ResourceKey, ResourceHead>> TogetherAsync(ReadSession session, IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken)
+    {
+        var known = keys.Where(key => TypeIdOf(key, out _)).ToList();
+        var typeIds = known.Select(key => engine.Interned[new(InternedKind.Type, key.Type)]).ToArray();
+        var found = await session.ListAsync(
+            session.Command(HeadsSql, typeIds, known.Select(key => key.Id).ToArray()),
+            row => (Key: new ResourceKey(engine.Interned.TypeOf(row.GetInt32(0)), row.GetString(1)), Head: Head(row, 2)),
+            cancellationToken);
+        return found.DistinctBy(one => one.Key).ToDictionary(one => one.Key, one => one.Head);
+    }
 
     private static Result<StoredVersion> OrUnknown(Found<StoredVersion> found, ResourceKey key, string? text = null) =>
         found.Value is { } version ? version : Unknown(key, text);
@@ -55,10 +77,10 @@ internal sealed class ResourceReading(IStoreEngine engine)
     private static Problem Unknown(ResourceKey key, string? text = null) =>
         new(ProblemKind.NotFound, ErrorCodes.UnknownResource, text ?? $"There is no {key}.");
 
-    private static ResourceHead Head(DbDataReader row) => new(
-        row.GetInt32(0),
-        row.GetBoolean(1),
-        row.IsDBNull(2) ? UInt128.Zero : BinaryPrimitives.ReadUInt128BigEndian(row.GetFieldValue<byte[]>(2)));
+    private static ResourceHead Head(DbDataReader row, int first) => new(
+        row.GetInt32(first),
+        row.GetBoolean(first + 1),
+        row.IsDBNull(first + 2) ? UInt128.Zero : BinaryPrimitives.ReadUInt128BigEndian(row.GetFieldValue<byte[]>(first + 2)));
 
     private StoredVersion Version(DbDataReader row) => VersionReading.Read(row, engine.Interned);
 

@@ -40,8 +40,8 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
     public void Dispose()
     {
         disposed = true;
+        // Those still lent out are closed when they come back.
         while (idle.TryPop(out var session)) session.Dispose();
-        free.Dispose();
     }
 
     // SQLite runs on the caller's thread and knows no tokens: another thread has to interrupt it.

@@ -118,6 +118,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             Abandon();
             return e.SqliteErrorCode != raw.SQLITE_FULL;
         }
+#pragma warning disable CA1031 // Whatever it is, these callers are told and the writer lives on: without it nothing could be written any more.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogWriterFailed(e, group.Count);
+            foreach (var job in group) job.Fail(e);
+            Abandon();
+            return true;
+        }
     }
 
     private void RunSaved(WriteJob job)
@@ -171,6 +180,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     [LoggerMessage(3101, LogLevel.Error, "A group of {Count} commits failed with SQLite error {Code}; none was kept")]
     private partial void LogGroupFailed(Exception error, int count, int code);
+
+    [LoggerMessage(3103, LogLevel.Critical, "A group of {Count} commits failed unexpectedly; none was kept")]
+    private partial void LogWriterFailed(Exception error, int count);
 
     [LoggerMessage(3102, LogLevel.Error, "A commit failed with SQLite error {Code} and was rolled back")]
     private partial void LogJobFailed(Exception error, int code);
