@@ -16,7 +16,7 @@ public static class StoreModule
     /// <summary>Adds the <see cref="ResourceStore"/>, configured by section <c>Store</c>. It needs a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddMedCoopStore(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<StoreOptions, StoreOptionsValidator>().BindConfiguration("Store");
+        services.AddOptionsWithValidateOnStart<StoreOptions, StoreOptionsValidator>().BindConfiguration("Store", binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton(provider => Create(
             provider.GetRequiredService<IOptions<StoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),

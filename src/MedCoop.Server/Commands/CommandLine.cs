@@ -4,6 +4,7 @@ using MedCoop.Server.Commands.Export;
 using MedCoop.Server.Commands.Import;
 using MedCoop.Server.Hosting;
 using MedCoop.Store;
+using Serilog.Events;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Commands;
@@ -102,18 +103,22 @@ internal static partial class CommandLine
     }
 
     // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|[A-Za-z]+(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Kestrel)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Setting();
 
     private static string? RefusalText(Exception refusal) => refusal switch
     {
         StartRefusedException => refusal.Message,
-        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures.Select(failure => $"{Section(options)}:{failure}")),
+        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures.Select(failure => FailureText(Section(options), failure))),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => BindingText(refusal),
         InvalidDataException { InnerException: FormatException } => $"{refusal.Message} {refusal.InnerException.Message}",
         IOException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => refusal.Message,
         _ => null,
     };
+
+    // "Member: what is wrong", where what is wrong may name the whole key by itself.
+    private static string FailureText(string section, string failure) =>
+        failure.IndexOf($": {section}:", StringComparison.Ordinal) is var at and >= 0 ? failure[(at + 2)..] : $"{section}:{failure}";
 
     private static string Section(OptionsValidationException options) => options.OptionsType.Name.Replace("Options", "", StringComparison.Ordinal) switch
     {
@@ -123,7 +128,13 @@ internal static partial class CommandLine
 
     private static string BindingText(Exception refusal) => UnknownKeys().Match(refusal.Message) is { Success: true } unknown
         ? $"{unknown.Groups["section"]}: no such setting: {unknown.Groups["keys"]}. See appsettings.json for those that there are."
-        : $"{refusal.Message} {refusal.InnerException?.Message}";
+        : $"{refusal.Message} {Choices(refusal.Message) ?? refusal.InnerException?.Message}";
+
+    // Where only some names are right, they are told.
+    private static string? Choices(string message) =>
+        new[] { typeof(StoreProvider), typeof(LogEventLevel) }.FirstOrDefault(type => message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) is { } choice
+            ? $"Use one of {string.Join(", ", Enum.GetNames(choice))}."
+            : null;
 
     // The binder has no other way to say which keys it did not know.
     [GeneratedRegex(@"not found on the instance of [\w.]*\.(?<section>\w+)Options: (?<keys>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -27,6 +27,7 @@ internal static class HostingModule
             .BindConfiguration(ServerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddOptionsWithValidateOnStart<LogOptions, LogOptionsValidator>()
             .BindConfiguration(LogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<LogOptions>, LogFolderValidator>();
     }
 
     internal static void AddMedCoopHosting(this WebApplicationBuilder builder)

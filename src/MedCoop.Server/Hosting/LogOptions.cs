@@ -28,3 +28,23 @@ public sealed class LogOptions
 /// <summary>Checks <see cref="LogOptions"/> at start.</summary>
 [OptionsValidator]
 internal sealed partial class LogOptionsValidator : IValidateOptions<LogOptions>;
+
+/// <summary>Checks at start that the folder can be written; the logger itself would only fall silent.</summary>
+internal sealed class LogFolderValidator : IValidateOptions<LogOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LogOptions options)
+    {
+        if (options.Directory.Length == 0) return ValidateOptionsResult.Success;
+        var probe = Path.Combine(options.Directory, $".probe-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return ValidateOptionsResult.Success;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return ValidateOptionsResult.Fail($"{nameof(LogOptions.Directory)}: {failure.Message} Name a folder that can be written, or none at all (empty).");
+        }
+    }
+}

@@ -15,11 +15,19 @@ internal sealed class StoreStart(ResourceStore store, IOptions<ServerOptions> op
             if (opened.Problem is { } problem)
                 throw new StartRefusedException($"Store: {problem.Text}");
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (Cause(failure) is { } cause)
         {
-            throw new StartRefusedException($"Store: the database cannot be opened: {failure.Message} Check Store:Provider and Store:ConnectionString.");
+            throw new StartRefusedException($"Store: the database cannot be opened: {cause.Message} Check Store:Provider and Store:ConnectionString.");
         }
     }
+
+    // Entity Framework wraps what it thinks might go away by itself.
+    private static Exception? Cause(Exception failure) => failure switch
+    {
+        DbException or IOException or UnauthorizedAccessException => failure,
+        InvalidOperationException { InnerException: DbException inner } => inner,
+        _ => null,
+    };
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

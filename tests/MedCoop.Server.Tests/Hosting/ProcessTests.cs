@@ -57,6 +57,12 @@ public sealed class ProcessTests
     [InlineData("--Server:MaxBodyBites=50000000", "MaxBodyBites")]
     [InlineData("--Logs:RetainedFiles=0", "Logs:RetainedFiles")]
     [InlineData("--Logs:Level=Loud", "Logs:Level")]
+    [InlineData("--Logs:Directory=/proc/no-such-folder", "Logs:Directory")]
+    [InlineData("--Store:Provder=Sqlite", "Provder")]
+    [InlineData("--Store:Provider=Oracle", "Use one of Sqlite, PostgreSql.")]
+    [InlineData("--Store:Provider=PostgreSql", "Store:ConnectionString must be set")]
+    [InlineData("--Store:Provider=PostgreSql --Store:ConnectionString=Host=127.0.0.1;Port=1;Database=x;Username=x", "127.0.0.1:1")]
+    [InlineData("--Sever:MaxBodyBytes=50000000", "--Sever:MaxBodyBytes")]
     [InlineData("--no-such-option", "--no-such-option")]
     [InlineData("no-such-command", "no-such-command")]
     public async Task Wrong_configuration_ends_with_code_2_and_names_what_is_wrong(string arguments, string named)
