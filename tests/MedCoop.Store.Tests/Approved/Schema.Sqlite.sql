@@ -1,12 +1,13 @@
 # The tables and indexes of this database, one statement a line; a change of them needs a migration.
 CREATE INDEX "date_index__key_param" ON "date_index" ("key", "param")
-CREATE INDEX "date_index__param_ends_starts_key_part" ON "date_index" ("param", "ends", "starts", "key", "part")
+CREATE INDEX "date_index__wide" ON "date_index" ("param", "ends", "starts", "key") WHERE ends > starts + 864000000000
 CREATE INDEX "number_index__key_param" ON "number_index" ("key", "param")
-CREATE INDEX "number_index__param_high_low_key_part" ON "number_index" ("param", "high", "low", "key", "part")
+CREATE INDEX "number_index__wide" ON "number_index" ("param", "high", "low", "key") WHERE high > low
 CREATE INDEX "position_index__key_param" ON "position_index" ("key", "param")
 CREATE INDEX "quantity_index__key_param" ON "quantity_index" ("key", "param")
 CREATE INDEX "quantity_index__param_canonical" ON "quantity_index" ("param", "canonical_unit", "canonical_low", "canonical_high", "key", "part") WHERE canonical_unit IS NOT NULL
 CREATE INDEX "quantity_index__param_low_high_key_part" ON "quantity_index" ("param", "low", "high", "key", "part")
+CREATE INDEX "quantity_index__wide" ON "quantity_index" ("param", "high", "low", "key") WHERE high > low
 CREATE INDEX "reference_index__key_param" ON "reference_index" ("key", "param")
 CREATE INDEX "resource__type_id_deleted_key" ON "resource" ("type_id", "deleted", "key")
 CREATE INDEX "resource__type_id_deleted_last_updated_key" ON "resource" ("type_id", "deleted", "last_updated", "key")

@@ -1,11 +1,11 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace MedCoop.Store.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class WideRanges : Migration
+    internal partial class WideRanges : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -39,6 +39,7 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
         return sources;
     }
 
+    /// <summary>What ties a reference to the resource that it leads to.</summary>
     /// <param name="column">Whether a column of the resource may be looked up by: not where the resource is at hand first.</param>
     private string Joined(SqlWriter sql, string link, string resource, string type, Func<string, string> column) =>
         $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {column($"{resource}.type_id")} = {link}.target_type AND {column($"{resource}.id")} = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE";
