@@ -73,6 +73,7 @@ public sealed class RealDataImportTests
             var resource = entry["resource"]!.AsObject();
             resource["id"] = stored[(string)entry["fullUrl"]!].Split('/')[1];
             Resolve(resource, stored);
+            resource.Remove("text"); // Its links to other entries are rewritten too.
             found.Add(resource);
         }
 
@@ -89,7 +90,8 @@ public sealed class RealDataImportTests
 
         foreach (var form in forms)
         {
-            var differences = versions.Select(version => JsonComparison.FirstDifference(Bytes(form), Bytes(version))).ToList();
+            var compared = form.ContainsKey("text") ? versions : [.. versions.Select(WithoutText)];
+            var differences = compared.Select(version => JsonComparison.FirstDifference(Bytes(form), Bytes(version))).ToList();
             Assert.True(differences.Contains(null), $"{address}: {(differences.Count == 0 ? "no version" : differences[^1])}");
         }
 
@@ -99,6 +101,13 @@ public sealed class RealDataImportTests
         Assert.True(xml.Problem is null, $"{address} as XML: {xml.Problem?.Text}");
         var fromXml = JsonComparison.FirstDifference(json, xml.Value.Json);
         Assert.True(fromXml is null, $"{address} as XML: {fromXml}");
+
+        static JsonObject WithoutText(JsonObject resource)
+        {
+            var copy = resource.DeepClone().AsObject();
+            copy.Remove("text");
+            return copy;
+        }
 
         static byte[] Bytes(JsonObject resource) => Encoding.UTF8.GetBytes(Stripped(resource).ToJsonString());
     }
