@@ -45,7 +45,7 @@ internal sealed class ChangedMatches(
     private async Task<List<FoundMatch>> MatchingAsync(List<long> changed, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(dialect, interned);
-        var text = new PageSql(sql, types, conditions, terms: [], start: null, last: null).ByKeys(changed, changed.Count, covered: []);
+        var text = new PageSql(sql, types, conditions, terms: [], start: null, last: null).ByKeys(changed, changed.Count);
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => FoundMatch.Read(row, interned, terms: []), cancellationToken);
     }
 

@@ -13,17 +13,17 @@ internal sealed record NoDriver : Driver;
 /// <param name="Leading">The condition to count by; null: none can lead.</param>
 internal sealed record WalkDriver(Condition? Leading) : Driver;
 
-/// <summary>Sorts the resources that one condition (or several) yielded, of which the others are asked: best when those are few.</summary>
-/// <param name="Keys">What they yielded.</param>
-/// <param name="Covered">The conditions that need not be asked any more.</param>
-internal sealed record KeysDriver(IReadOnlyCollection<long> Keys, IReadOnlyList<Condition> Covered) : Driver;
+/// <summary>Sorts what one condition yields, after asking the others: best when that is little.</summary>
+/// <param name="Leading">One of the conditions.</param>
+/// <param name="Keys">What it yielded, where finding out was the expensive part; null: to be found again.</param>
+internal sealed record KeysDriver(Condition Leading, IReadOnlyCollection<long>? Keys) : Driver;
 
 /// <summary>Reads the rows of one condition, which come in order of key: best in default order.</summary>
 /// <param name="Leading">One of the conditions.</param>
 internal sealed record PointDriver(Condition Leading) : Driver;
 
 /// <summary>
-/// Chooses how to find the resources of a search, by listing, up to a bound, what each condition yields. The cost of sorting what a
+/// Chooses how to find the resources of a search, by finding out, up to a bound, how much each condition yields. The cost of sorting what a
 /// condition yields grows with that number (m); the cost of walking an index until a page is full grows with the number of resources that
 /// are passed on the way (page x total / m). The bound is where both cost the same.
 /// </summary>
@@ -48,29 +48,33 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
 
         // Looking at one row of an index by value costs about a tenth of looking up one resource.
         var bound = Math.Clamp(Math.Sqrt((sorted ? 1.0 : 10.0) * limit * total), Least, Most);
-        var keys = default(HashSet<long>);
-        var covered = new List<Condition>();
+        var best = default(KeysDriver);
+        var least = long.MaxValue;
         foreach (var condition in leading)
         {
-            if (keys is not null && (keys.Count <= Few || condition.Rank >= Condition.Scanning)) break;
-            var most = (int)Math.Max(Least, bound / condition.Effort);
-            var yielded = await ListAsync(condition, most + 1, cancellationToken);
-            if (yielded.Count == 0) return new NoDriver();
-            if (yielded.Count > most) continue;
-            covered.Add(condition);
-            if (keys is null) keys = [.. yielded];
-            else keys.IntersectWith(yielded);
+            if (least <= Few || (best is not null && condition.Rank >= Condition.Scanning)) break;
+            var most = (long)Math.Max(Least, bound / condition.Effort);
+            var (count, keys) = await YieldAsync(condition, most + 1, cancellationToken);
+            if (count == 0) return new NoDriver();
+            if (count > most || count >= least) continue;
+            best = new KeysDriver(condition, keys);
+            least = count;
         }
 
-        if (keys is not null) return keys.Count == 0 ? new NoDriver() : new KeysDriver(keys, covered);
+        if (best is { Leading.InKeyOrder: true } && !sorted) return new PointDriver(best.Leading);
+        if (best is not null) return best;
         return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault());
     }
 
-    private async Task<List<long>> ListAsync(Condition condition, int bound, CancellationToken cancellationToken)
+    /// <summary>How many keys it yields, and which, if finding that out is expensive.</summary>
+    private async Task<(long Count, IReadOnlyCollection<long>? Keys)> YieldAsync(Condition condition, long bound, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(dialect, interned);
-        if (condition.Keys(sql) is not { Count: > 0 } sources) return [];
-        var text = $"{KeySource.Union(sources)} LIMIT {sql.Value((long)bound)}";
-        return await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
+        if (condition.Keys(sql) is not { Count: > 0 } sources) return (0, null);
+        var text = $"{KeySource.Union(sources)} LIMIT {sql.Value(bound)}";
+        if (condition.Effort == 1 && condition.Rank < Condition.Scanning)
+            return (await session.FirstAsync(session.Command($"SELECT count(*) FROM ({text}) c", [.. sql.Values]), row => row.GetInt64(0), cancellationToken), null);
+        var keys = await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
+        return (keys.Count, keys);
     }
 }

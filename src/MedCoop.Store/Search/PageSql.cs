@@ -29,13 +29,19 @@ internal sealed class PageSql(
     }
 
     /// <summary>Sorts all that the keys lead to.</summary>
+    public string ByKeys(KeysDriver driver, int limit) => ByKeys(Among(driver), limit, [driver.Leading]);
+
+    /// <summary>Sorts all that the keys lead to.</summary>
+    public string ByKeys(IReadOnlyCollection<long> keys, int limit) => ByKeys(sql.IsOneOf($"{Resource}.key", keys), limit, []);
+
+    /// <param name="among">That the resource is one of them.</param>
     /// <param name="covered">Conditions that are known to hold for all of them.</param>
-    public string ByKeys(IReadOnlyCollection<long> keys, int limit, IReadOnlyList<Condition> covered)
+    private string ByKeys(string among, int limit, IReadOnlyList<Condition> covered)
     {
         var key = $"{Resource}.key";
         return Page(
             $"resource {Resource}{Joins(terms)}",
-            [sql.IsOneOf(key, keys), .. Matches(key, covered), .. Bounds(key), After(key)],
+            [among, .. Matches(key, covered), .. Bounds(key), After(key)],
             [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
 
@@ -74,7 +80,7 @@ internal sealed class PageSql(
         if (driver is KeysDriver listed)
         {
             var key = $"{Resource}.key";
-            return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", [sql.IsOneOf(key, listed.Keys), .. Matches(key, listed.Covered), .. Bounds(key)])}";
+            return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", [Among(listed), .. Matches(key, [listed.Leading]), .. Bounds(key)])}";
         }
 
         var leading = (driver as WalkDriver)?.Leading ?? (driver as PointDriver)?.Leading;
@@ -103,6 +109,10 @@ internal sealed class PageSql(
         };
         return [.. found, .. Bounds(key)];
     }
+
+    private string Among(KeysDriver driver) => driver.Keys is { } keys
+        ? sql.IsOneOf($"{Resource}.key", keys)
+        : sql.IsAmong($"{Resource}.key", KeySource.Union(driver.Leading.Keys(sql)!));
 
     private string ByIndexWalk(IndexTable table, SortTerm first, int limit)
     {

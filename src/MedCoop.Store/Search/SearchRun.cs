@@ -78,7 +78,7 @@ internal sealed class SearchRun(
             return await ListAsync(session, page => driver switch
             {
                 PointDriver point => page.ByPoint(point.Leading, limit),
-                KeysDriver keys => page.ByKeys(keys.Keys, limit, keys.Covered),
+                KeysDriver keys => page.ByKeys(keys, limit),
                 _ => throw new InvalidOperationException($"{driver} is no driver"),
             }, cancellationToken);
         }

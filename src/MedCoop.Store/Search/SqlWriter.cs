@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search.Values;
 
 namespace MedCoop.Store.Search;
 
@@ -65,6 +66,13 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
         _ when dialect == SqlDialect.Sqlite => $"{column} IN (SELECT value FROM json_each({Value(JsonSerializer.Serialize(texts))}))",
         _ => $"{column} = ANY (ARRAY(SELECT jsonb_array_elements_text({Value(JsonSerializer.Serialize(texts))}::jsonb)))",
     };
+
+    /// <summary>
+    /// That a column of an index row holds one of these. Where the row is found by its resource, SQLite would otherwise look it up once per
+    /// alternative.
+    /// </summary>
+    public string IsOneOf(TableRow row, string column, IReadOnlyList<string> texts) =>
+        IsOneOf(row.ByKey && texts.Count > 1 ? Unindexed($"{row}.{column}") : $"{row}.{column}", texts);
 
     /// <summary>That a key is one of these.</summary>
     public string IsOneOf(string column, IReadOnlyCollection<long> keys) => IsAmong(column, KeyList(keys));

@@ -28,12 +28,14 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
         foreach (var (type, condition) in targets)
         {
             if (condition.Keys(sql) is not { } keys) return null;
-            if (keys.Count == 0) continue;
-            var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
-            sources.Add(new(
-                $"resource {resource} CROSS JOIN reference_index {link}",
-                $"{sql.IsAmong($"{resource}.key", KeySource.Union(keys))} AND {Joined(sql, link, resource, type, sql.Unindexed)}",
-                $"{link}.key"));
+            sources.AddRange(keys.Select(target =>
+            {
+                var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
+                return new KeySource(
+                    $"{target.From} CROSS JOIN resource {resource} CROSS JOIN reference_index {link}",
+                    $"{target.Where} AND {resource}.key = {target.Key} AND {Joined(sql, link, resource, type, sql.Unindexed)}",
+                    $"{link}.key");
+            }));
         }
 
         return sources;
@@ -64,14 +66,16 @@ internal sealed class HasCondition(string parameter, Condition condition) : Cond
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
     {
         if (condition.Keys(sql) is not { } keys) return null;
-        if (keys.Count == 0) return [];
-        var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
         return
         [
-            new(
-                $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource}",
-                $"{sql.IsAmong($"{link}.key", KeySource.Union(keys))} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE",
-                $"{resource}.key"),
+            .. keys.Select(referring =>
+            {
+                var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
+                return new KeySource(
+                    $"{referring.From} CROSS JOIN {sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource}",
+                    $"{referring.Where} AND {link}.key = {referring.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE",
+                    $"{resource}.key");
+            }),
         ];
     }
 }

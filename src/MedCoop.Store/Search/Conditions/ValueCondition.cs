@@ -19,10 +19,10 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
     {
         var lookups = tests.GroupBy(test => (test.Table, string.Join('\n', test.Parameters))).Select(group =>
         {
-            var alias = sql.Alias('a');
+            var alias = new TableRow(sql.Alias('a'), ByKey: true);
             var accepted = string.Join(" OR ", group.Select(test => $"({test.Accepts(sql, alias)})"));
             var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, group.First().Parameters);
-            return sql.Exists($"{sql.ByKey(group.Key.Table, alias)} WHERE {alias}.key = {scope.Key} AND {parameter} AND ({accepted})");
+            return sql.Exists($"{sql.ByKey(group.Key.Table, alias.Alias)} WHERE {alias}.key = {scope.Key} AND {parameter} AND ({accepted})");
         }).ToList();
         return lookups is [var only] ? only : $"({string.Join(" OR ", lookups)})";
     }
@@ -31,7 +31,7 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
     [
         .. tests.SelectMany(test =>
         {
-            var alias = sql.Alias('a');
+            var alias = new TableRow(sql.Alias('a'), ByKey: false);
             var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, test.Parameters);
             return test.Sources(sql, alias).Select(source => new KeySource(source.From, $"{parameter} AND {source.Where}", $"{alias}.key"));
         }),

@@ -7,16 +7,16 @@ namespace MedCoop.Store.Search.Values;
 /// <param name="others">For each other component the tests of which one accepts a row of the same resource and part.</param>
 internal sealed class CompositeTest(ValueTest first, IReadOnlyList<IReadOnlyList<ValueTest>> others) : ValueTest(first.Table, first.Parameters)
 {
-    public override string Accepts(SqlWriter sql, string row) =>
+    public override string Accepts(SqlWriter sql, TableRow row) =>
         string.Join(" AND ", [$"({first.Accepts(sql, row)})", .. others.Select(tests => SamePart(sql, row, tests))]);
 
-    private static string SamePart(SqlWriter sql, string row, IReadOnlyList<ValueTest> tests)
+    private static string SamePart(SqlWriter sql, TableRow row, IReadOnlyList<ValueTest> tests)
     {
         var alternatives = tests.Select(test =>
         {
-            var other = sql.Alias('c');
+            var other = new TableRow(sql.Alias('c'), ByKey: true);
             return sql.Exists(
-                $"{sql.ByKey(test.Table, other)} WHERE {other}.key = {row}.key AND {sql.IsInterned($"{other}.param", InternedKind.Parameter, test.Parameters)} AND {other}.part = {row}.part AND ({test.Accepts(sql, other)})");
+                $"{sql.ByKey(test.Table, other.Alias)} WHERE {other}.key = {row}.key AND {sql.IsInterned($"{other}.param", InternedKind.Parameter, test.Parameters)} AND {other}.part = {row}.part AND ({test.Accepts(sql, other)})");
         });
         return $"({string.Join(" OR ", alternatives)})";
     }

@@ -8,7 +8,7 @@ internal sealed class DateTest(IReadOnlyList<string> parameters, IReadOnlyList<I
 {
     public override bool Scans => all.All(any => any.Any(value => value.Prefix == Prefix.Ne));
 
-    public override string Accepts(SqlWriter sql, string row) =>
+    public override string Accepts(SqlWriter sql, TableRow row) =>
         string.Join(" AND ", all.Select(any => $"({string.Join(" OR ", any.Select(value => $"({Accepts(sql, value, $"{row}.starts", $"{row}.ends")})"))})"));
 
     /// <summary>The same for a column that holds the first tick of a millisecond.</summary>
@@ -32,7 +32,7 @@ internal sealed class DateTest(IReadOnlyList<string> parameters, IReadOnlyList<I
         };
     }
 
-    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => all.Where(any => any is [_]).SelectMany(any => any[0] switch
+    protected override IEnumerable<string> Bounds(SqlWriter sql, TableRow row) => all.Where(any => any is [_]).SelectMany(any => any[0] switch
     {
         { Prefix: Prefix.Eq } value => [$"{row}.starts >= {sql.Value(value.Start)}", $"{row}.starts < {sql.Value(value.End)}"],
         { Prefix: Prefix.Lt or Prefix.Eb } value => [$"{row}.starts < {sql.Value(value.Start)}"],
@@ -41,14 +41,14 @@ internal sealed class DateTest(IReadOnlyList<string> parameters, IReadOnlyList<I
         _ => Array.Empty<string>(),
     });
 
-    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => all.Where(any => any is [_]).SelectMany(any => any[0] switch
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, TableRow row) => all.Where(any => any is [_]).SelectMany(any => any[0] switch
     {
         { Prefix: Prefix.Gt } value => [$"{row}.starts > {sql.Value(Before(value.End, TimeSpan.TicksPerDay))}"],
         { Prefix: Prefix.Ge or Prefix.Ap } value => [$"{row}.starts > {sql.Value(Before(value.Start, TimeSpan.TicksPerDay))}"],
         _ => Array.Empty<string>(),
     });
 
-    protected override string IsWide(string row) => $"{row}.ends > {row}.starts + 864000000000";
+    protected override string IsWide(TableRow row) => $"{row}.ends > {row}.starts + 864000000000";
 
     private static string Accepts(SqlWriter sql, DateValue value, string starts, string ends)
     {

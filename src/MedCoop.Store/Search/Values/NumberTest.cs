@@ -9,13 +9,13 @@ internal sealed class NumberTest(IReadOnlyList<string> parameters, NumberValue v
 
     public override bool Scans => value.Prefix == Prefix.Ne;
 
-    public override string Accepts(SqlWriter sql, string row) => range.Accepts(sql, $"{row}.low", $"{row}.high");
+    public override string Accepts(SqlWriter sql, TableRow row) => range.Accepts(sql, $"{row}.low", $"{row}.high");
 
-    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => range.Bounds(sql, $"{row}.low");
+    protected override IEnumerable<string> Bounds(SqlWriter sql, TableRow row) => range.Bounds(sql, $"{row}.low");
 
-    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => range.NarrowBounds(sql, $"{row}.low");
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, TableRow row) => range.NarrowBounds(sql, $"{row}.low");
 
-    protected override string IsWide(string row) => $"{row}.high > {row}.low";
+    protected override string IsWide(TableRow row) => $"{row}.high > {row}.low";
 }
 
 /// <summary>What is compared with stored numbers, which have both ends included and are points but for ranges.</summary>

@@ -11,7 +11,7 @@ internal sealed class PositionTest(IReadOnlyList<string> parameters, NearValue v
 {
     private const double KilometresPerDegree = 6371.0 * Math.PI / 180;
 
-    public override string Accepts(SqlWriter sql, string row)
+    public override string Accepts(SqlWriter sql, TableRow row)
     {
         var reach = value.Kilometres / KilometresPerDegree;
         var north = $"({row}.lat - {sql.Value(value.Latitude)})";

@@ -18,7 +18,7 @@ internal sealed class QuantityTest(IReadOnlyList<string> parameters, QuantityVal
 
     public override bool Scans => value.Number.Prefix == Prefix.Ne;
 
-    public override string Accepts(SqlWriter sql, string row)
+    public override string Accepts(SqlWriter sql, TableRow row)
     {
         var inUnit = value.Unit is null ? "" : $"{row}.unit = {sql.Value(LongValue.Of(value.Unit))} AND ";
         var ofSystem = value.System switch
@@ -30,11 +30,11 @@ internal sealed class QuantityTest(IReadOnlyList<string> parameters, QuantityVal
         return $"{inUnit}{ofSystem}{range.Accepts(sql, $"{row}.low", $"{row}.high")}";
     }
 
-    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => range.Bounds(sql, $"{row}.low");
+    protected override IEnumerable<string> Bounds(SqlWriter sql, TableRow row) => range.Bounds(sql, $"{row}.low");
 
-    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => range.NarrowBounds(sql, $"{row}.low");
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, TableRow row) => range.NarrowBounds(sql, $"{row}.low");
 
-    protected override string IsWide(string row) => $"{row}.high > {row}.low";
+    protected override string IsWide(TableRow row) => $"{row}.high > {row}.low";
 }
 
 /// <summary>Quantities in any unit of the same dimension: 1 g is found as 1000 mg.</summary>
@@ -45,12 +45,12 @@ internal sealed class CanonicalQuantityTest(IReadOnlyList<string> parameters, Pr
 
     public override bool Scans => prefix == Prefix.Ne;
 
-    public override string Accepts(SqlWriter sql, string row) =>
+    public override string Accepts(SqlWriter sql, TableRow row) =>
         $"{row}.canonical_unit IS NOT NULL AND {row}.canonical_unit = {sql.Value(LongValue.Of(canonical.Unit))} AND {range.Accepts(sql, $"{row}.canonical_low", $"{row}.canonical_high")}";
 
-    protected override IEnumerable<string> Bounds(SqlWriter sql, string row) => range.Bounds(sql, $"{row}.canonical_low");
+    protected override IEnumerable<string> Bounds(SqlWriter sql, TableRow row) => range.Bounds(sql, $"{row}.canonical_low");
 
-    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, string row) => range.NarrowBounds(sql, $"{row}.canonical_low");
+    protected override IEnumerable<string> NarrowBounds(SqlWriter sql, TableRow row) => range.NarrowBounds(sql, $"{row}.canonical_low");
 
-    protected override string IsWide(string row) => $"{row}.high > {row}.low";
+    protected override string IsWide(TableRow row) => $"{row}.high > {row}.low";
 }

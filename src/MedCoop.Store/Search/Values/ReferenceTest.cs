@@ -18,9 +18,9 @@ internal sealed class ReferenceTest(IReadOnlyList<string> parameters, string? ty
         .Select(group => new ReferenceTest(
             parameters, group.Key.Type, [.. group.Select(value => LongValue.Of(value.Url ?? value.Id)).Distinct()], group.Key.Version));
 
-    public override string Accepts(SqlWriter sql, string row)
+    public override string Accepts(SqlWriter sql, TableRow row)
     {
-        var toTarget = sql.IsOneOf($"{row}.target_id", targets);
+        var toTarget = sql.IsOneOf(row, "target_id", targets);
         var ofType = type switch
         {
             null => "",

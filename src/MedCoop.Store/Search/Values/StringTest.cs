@@ -11,7 +11,7 @@ internal sealed class StringTest(IReadOnlyList<string> parameters, StringValue v
 
     public override bool Scans => value.Match == StringMatch.Contains || text.Length == 0;
 
-    public override string Accepts(SqlWriter sql, string row) => value.Match switch
+    public override string Accepts(SqlWriter sql, TableRow row) => value.Match switch
     {
         StringMatch.StartsWith => StartsWith(sql, row),
         StringMatch.Exact => $"{Begins(sql, row, SearchText.Normalize(text))} AND coalesce({row}.exact, {row}.norm) = {sql.Value(text)}",
@@ -20,9 +20,9 @@ internal sealed class StringTest(IReadOnlyList<string> parameters, StringValue v
     };
 
     /// <summary>The index holds only the beginning of long strings; the whole is compared where that is not enough.</summary>
-    private string StartsWith(SqlWriter sql, string row) => StringRow.Leading(text) is var leading && leading.Length == text.Length
+    private string StartsWith(SqlWriter sql, TableRow row) => StringRow.Leading(text) is var leading && leading.Length == text.Length
         ? sql.StartsWith($"{row}.norm", text)
         : $"{row}.norm = {sql.Value(leading)} AND {sql.StartsWith($"{row}.rest", text)}";
 
-    private static string Begins(SqlWriter sql, string row, string normalized) => $"{row}.norm = {sql.Value(StringRow.Leading(normalized))}";
+    private static string Begins(SqlWriter sql, TableRow row, string normalized) => $"{row}.norm = {sql.Value(StringRow.Leading(normalized))}";
 }

@@ -20,7 +20,7 @@ internal sealed class TokenTest(IReadOnlyList<string> parameters, string? system
         .Select(group => new TokenTest(
             parameters, group.Key.System, group.Key.IsCode ? [.. group.Select(value => LongValue.Of(value.Code!)).Distinct()] : null));
 
-    public override string Accepts(SqlWriter sql, string row)
+    public override string Accepts(SqlWriter sql, TableRow row)
     {
         var ofSystem = system switch
         {
@@ -28,7 +28,7 @@ internal sealed class TokenTest(IReadOnlyList<string> parameters, string? system
             "" => $"{row}.system = 0",
             _ => $"{row}.system = {sql.Interned(InternedKind.System, InternedName.OfSystem(system).Value)}",
         };
-        var ofCode = codes is null ? null : sql.IsOneOf($"{row}.code", codes);
+        var ofCode = codes is null ? null : sql.IsOneOf(row, "code", codes);
         return (ofCode, ofSystem) switch
         {
             (null, null) => "TRUE",
@@ -44,6 +44,6 @@ internal sealed class TokenTextTest(IReadOnlyList<string> parameters, string nor
 {
     public override bool Scans => true;
 
-    public override string Accepts(SqlWriter sql, string row) =>
+    public override string Accepts(SqlWriter sql, TableRow row) =>
         $"{row}.text IS NOT NULL AND {sql.Contains($"{row}.text", LongValue.WithoutNul(normalized))}";
 }

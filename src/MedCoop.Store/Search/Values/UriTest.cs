@@ -13,16 +13,16 @@ internal sealed class UriTest(IReadOnlyList<string> parameters, UriMatch match, 
         .GroupBy(value => value.Match)
         .Select(group => new UriTest(parameters, group.Key, [.. group.Select(value => LongValue.WithoutNul(value.Value)).Distinct()]));
 
-    public override string Accepts(SqlWriter sql, string row) => match switch
+    public override string Accepts(SqlWriter sql, TableRow row) => match switch
     {
-        UriMatch.Exact => sql.IsOneOf($"{row}.value", [.. uris.Select(LongValue.OfUri)]),
+        UriMatch.Exact => sql.IsOneOf(row, "value", [.. uris.Select(LongValue.OfUri)]),
         UriMatch.Below => $"({string.Join(" OR ", uris.SelectMany(uri => Below(sql, row, uri)))})",
-        UriMatch.Above => sql.IsOneOf($"{row}.value", [.. uris.SelectMany(Beginnings).Select(LongValue.OfUri).Distinct()]),
+        UriMatch.Above => sql.IsOneOf(row, "value", [.. uris.SelectMany(Beginnings).Select(LongValue.OfUri).Distinct()]),
         _ => throw new InvalidOperationException($"No such comparison: {match}"),
     };
 
     /// <summary>Stored URIs that are cut keep their beginning, so they are found by it.</summary>
-    private static IEnumerable<string> Below(SqlWriter sql, string row, string uri)
+    private static IEnumerable<string> Below(SqlWriter sql, TableRow row, string uri)
     {
         yield return $"({sql.StartsWith($"{row}.value", uri)})";
         if (LongValue.OfUri(uri) is var cut && cut.Length < uri.Length)

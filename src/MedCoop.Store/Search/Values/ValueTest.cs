@@ -18,10 +18,19 @@ internal abstract class ValueTest(IndexTable table, IReadOnlyList<string> parame
     public virtual bool Scans => false;
 
     /// <summary>A boolean expression about a row (of the right parameter).</summary>
-    public abstract string Accepts(SqlWriter sql, string row);
+    public abstract string Accepts(SqlWriter sql, TableRow row);
 
     /// <summary>Ways that together find all accepted rows (of the right parameter), perhaps one twice, each by a range of an index.</summary>
-    public virtual IReadOnlyList<RowSource> Sources(SqlWriter sql, string row) => [new($"{Table.Name} {row}", Accepts(sql, row))];
+    public virtual IReadOnlyList<RowSource> Sources(SqlWriter sql, TableRow row) => [new($"{Table.Name} {row}", Accepts(sql, row))];
+}
+
+/// <summary>A row of an index table.</summary>
+/// <param name="Alias">In the statement.</param>
+/// <param name="ByKey">Whether it is found by its resource and not by its value.</param>
+internal readonly record struct TableRow(string Alias, bool ByKey)
+{
+    /// <inheritdoc />
+    public override string ToString() => Alias;
 }
 
 /// <summary><c>FROM From WHERE param = … AND Where</c>.</summary>
@@ -32,7 +41,7 @@ internal sealed class AnyValueTest(IndexTable table, IReadOnlyList<string> param
 {
     public override bool Scans => true;
 
-    public override string Accepts(SqlWriter sql, string row) => "TRUE";
+    public override string Accepts(SqlWriter sql, TableRow row) => "TRUE";
 }
 
 /// <summary>
@@ -41,21 +50,21 @@ internal sealed class AnyValueTest(IndexTable table, IReadOnlyList<string> param
 /// </summary>
 internal abstract class RangeTest(IndexTable table, IReadOnlyList<string> parameters) : ValueTest(table, parameters)
 {
-    public override IReadOnlyList<RowSource> Sources(SqlWriter sql, string row)
+    public override IReadOnlyList<RowSource> Sources(SqlWriter sql, TableRow row)
     {
         var accepts = Accepts(sql, row);
         string[] bounds = [.. Bounds(sql, row)];
         string[] narrow = [.. NarrowBounds(sql, row)];
         var first = new RowSource($"{Table.Name} {row}", string.Join(" AND ", [.. bounds, .. narrow, accepts]));
-        return narrow.Length == 0 ? [first] : [first, new(sql.Wide(Table, row), string.Join(" AND ", [IsWide(row), .. bounds, accepts]))];
+        return narrow.Length == 0 ? [first] : [first, new(sql.Wide(Table, row.Alias), string.Join(" AND ", [IsWide(row), .. bounds, accepts]))];
     }
 
     /// <summary>Where every accepted row begins.</summary>
-    protected abstract IEnumerable<string> Bounds(SqlWriter sql, string row);
+    protected abstract IEnumerable<string> Bounds(SqlWriter sql, TableRow row);
 
     /// <summary>Where every accepted narrow row begins.</summary>
-    protected abstract IEnumerable<string> NarrowBounds(SqlWriter sql, string row);
+    protected abstract IEnumerable<string> NarrowBounds(SqlWriter sql, TableRow row);
 
     /// <summary>That the row is wide, exactly as the index of wide rows says it.</summary>
-    protected abstract string IsWide(string row);
+    protected abstract string IsWide(TableRow row);
 }
