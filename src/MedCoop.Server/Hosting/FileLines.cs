@@ -18,6 +18,7 @@ internal sealed class FileLines : IBatchedLogEventSink, IDisposable
     private readonly ITextFormatter formatter;
     private readonly Logger files;
 
+    /// <summary>Opens the file of the day.</summary>
     /// <param name="path">Where; the day is put before the extension.</param>
     /// <param name="retained">How many files are kept.</param>
     public FileLines(ITextFormatter formatter, string path, int retained)

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Commands;
 using MedCoop.Store;
