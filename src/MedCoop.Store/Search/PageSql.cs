@@ -34,6 +34,7 @@ internal sealed class PageSql(
     /// <summary>Sorts all that the keys lead to.</summary>
     public string ByKeys(IReadOnlyCollection<long> keys, int limit) => ByKeys(sql.IsOneOf($"{Resource}.key", keys), limit, []);
 
+    /// <summary>Sorts all that these keys lead to.</summary>
     /// <param name="among">That the resource is one of them.</param>
     /// <param name="covered">Conditions that are known to hold for all of them.</param>
     private string ByKeys(string among, int limit, IReadOnlyList<Condition> covered)
