@@ -71,9 +71,10 @@ internal static class JsonPlace
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals("resourceType"u8);
+            // Bytes are compared, and nothing unescaped: what is looked at here may be the damage that is to be named.
+            var found = reader.ValueSpan.SequenceEqual("resourceType"u8);
             if (!reader.Read()) return null;
-            if (found) return reader.TokenType == JsonTokenType.String ? TypeShape.OfResource(reader.GetString()!) : null;
+            if (found) return reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped ? TypeShape.OfResource(reader.GetString()!) : null;
             reader.Skip();
         }
 

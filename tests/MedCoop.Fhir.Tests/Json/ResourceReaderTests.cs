@@ -27,6 +27,16 @@ public sealed class ResourceReaderTests
     }
 
     [Theory]
+    [InlineData("""{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resou\ud800eType":"Patient"}}]}""")]
+    [InlineData("""{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Pat\ud800ent"}}]}""")]
+    public void Half_a_character_in_the_type_of_an_entry_is_refused(string json)
+    {
+        var problem = ResourceReader.ReadJson(Encoding.UTF8.GetBytes(json), ReadLimits.Default).Problem;
+
+        Assert.Equal(ErrorCodes.MalformedJson, problem?.Code);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("{")]

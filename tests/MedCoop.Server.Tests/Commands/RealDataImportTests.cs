@@ -65,6 +65,8 @@ public sealed class RealDataImportTests
         // Outside transactions a resource keeps the id that it has.
         if ((string?)root["type"] != "transaction") return [];
         var entries = root["entry"]?.AsArray().Select(entry => entry!.AsObject()).ToList() ?? [];
+        // Entries with other fullUrls get ids of the server's choice, and references to them follow.
+        if (entries.Exists(entry => ((string?)entry["fullUrl"])?.StartsWith("urn:uuid:", StringComparison.Ordinal) != true)) return [];
         var stored = entries.Where(entry => ((string?)entry["fullUrl"])?.StartsWith("urn:uuid:", StringComparison.Ordinal) == true && entry["resource"] is not null)
             .ToDictionary(entry => (string)entry["fullUrl"]!, entry => $"{(string)entry["resource"]!["resourceType"]!}/{((string)entry["fullUrl"]!)["urn:uuid:".Length..]}", StringComparer.Ordinal);
         var found = new List<JsonObject>();
