@@ -4,8 +4,8 @@ using MedCoop.Server.Commands.Export;
 using MedCoop.Server.Commands.Import;
 using MedCoop.Server.Hosting;
 using MedCoop.Store;
-using Serilog.Events;
 using Microsoft.Extensions.Options;
+using Serilog.Events;
 
 namespace MedCoop.Server.Commands;
 
