@@ -16,6 +16,9 @@ public sealed class RealDataImportTests
     // Valid, but as a transaction it asks for ValueSet/$lookup, an operation that is not offered yet; nothing of it may be stored then.
     private static readonly string[] NotExecutable = ["Bundle-bundle-transaction.json"];
 
+    // Bundle-xds.json creates a Patient unless one has an identifier that it does not give it, and refers to the new one: every time.
+    private static readonly Dictionary<string, int> NewAgain = new(StringComparer.Ordinal) { ["fhir-core/examples"] = 2 };
+
     [Theory]
     [EveryDatabase("fhir-core/examples")]
     [EveryDatabase("fhir-core/multiscript")]
@@ -51,7 +54,7 @@ public sealed class RealDataImportTests
 
         var before = await TotalAsync(server.Client);
         await ServerProcess.RunAsync(work, "", arguments);
-        Assert.Equal(before, await TotalAsync(server.Client));
+        Assert.Equal(before + NewAgain.GetValueOrDefault(folder), await TotalAsync(server.Client));
         Directory.Delete(work, recursive: true);
     }
 
