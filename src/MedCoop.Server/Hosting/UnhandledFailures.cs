@@ -17,6 +17,9 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
         }
         catch (Exception failure) when (IsClientGone(context, failure))
         {
+            // The failure can come before RequestAborted does; the log line of the request is to say it either way.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = RequestLog.ClientGone;
             LogClientGone();
         }
         catch (BadHttpRequestException refused)
