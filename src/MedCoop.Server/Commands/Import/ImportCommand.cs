@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using MedCoop.Fhir.Json;
+using MedCoop.Store;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Commands.Import;
 
@@ -37,7 +39,8 @@ internal static class ImportCommand
     {
         var clock = services.GetRequiredService<TimeProvider>();
         using var report = new ImportReport(reportPath is null ? null : new StreamWriter(reportPath));
-        using var run = new ImportRun(new ItemReader(services.GetRequiredService<ReadLimits>()), new ImportWriter(services), report);
+        var atOnce = WritesAtOnce(services.GetRequiredService<IOptions<StoreOptions>>().Value.Provider);
+        using var run = new ImportRun(new ItemReader(services.GetRequiredService<ReadLimits>()), new ImportWriter(services), report, atOnce);
         var sources = ImportSource.Find(paths).ToList();
         var total = sources.Exists(source => source.Bytes == 0) ? 0 : sources.Sum(source => source.Bytes);
         var began = clock.GetTimestamp();
@@ -55,6 +58,9 @@ internal static class ImportCommand
         await SummariseAsync(report, sources.Count, clock.GetElapsedTime(began), wasStopped, reportPath);
         return wasStopped || report.Refused > 0 ? CommandLine.Failed : CommandLine.Done;
     }
+
+    // SQLite commits all that waits as one group, the larger the cheaper; PostgreSQL runs each write on a connection of its own.
+    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? ImportRun.Permits : 64;
 
     private static async Task SummariseAsync(ImportReport report, int files, TimeSpan elapsed, bool wasStopped, string? reportPath)
     {

@@ -8,19 +8,21 @@ namespace MedCoop.Server.Commands.Import;
 /// One import: files are read in order, documents are parsed on every core, and many writes are under way at once so that they share the
 /// store's group commits. What is in memory is bounded by the documents under way, whatever the size of the input.
 /// </summary>
-internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportReport report) : IDisposable
+/// <param name="writesAtOnce">How many writes are under way at once.</param>
+internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportReport report, int writesAtOnce) : IDisposable
 {
     /// <summary>Largest single document: a Bundle takes about ten times its size in memory while it is checked.</summary>
     internal const long MaxDocumentBytes = 500_000_000;
 
-    private const int WritesAtOnce = 64;
-    private const int PermitBytes = 1 << 20;
-    private const int Permits = 64;
+    /// <summary>Documents under way at once, if they are small; a larger one takes several permits.</summary>
+    internal const int Permits = 1024;
+
+    private const int PermitBytes = 1 << 16;
 
     private readonly DocumentReader documents = new(MaxDocumentBytes);
     private readonly KeyOrder order = new();
     private readonly SemaphoreSlim memory = new(Permits, Permits);
-    private readonly SemaphoreSlim slots = new(WritesAtOnce, WritesAtOnce);
+    private readonly SemaphoreSlim slots = new(writesAtOnce, writesAtOnce);
     private Exception? broken;
 
     /// <summary>Imports everything, going on after whatever is refused; ends early only when the store itself fails or the operator says so.</summary>
@@ -36,7 +38,7 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
         }
         finally
         {
-            for (var i = 0; i < WritesAtOnce; i++) await slots.WaitAsync(CancellationToken.None);
+            for (var i = 0; i < writesAtOnce; i++) await slots.WaitAsync(CancellationToken.None);
             await stop.CancelAsync();
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (broken is not null) ExceptionDispatchInfo.Throw(broken);

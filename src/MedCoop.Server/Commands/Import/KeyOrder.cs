@@ -8,6 +8,9 @@ namespace MedCoop.Server.Commands.Import;
 /// </summary>
 internal sealed class KeyOrder
 {
+    // Several times as many as may be under way at once, so that forgetting finds many to forget.
+    private const int MostRemembered = 8 * ImportRun.Permits;
+
     private readonly Dictionary<ResourceKey, Task> latest = [];
 
     /// <summary>Starts the write when every earlier write to one of its resources has ended.</summary>
@@ -20,7 +23,7 @@ internal sealed class KeyOrder
             if (latest.Remove(key, out var before) && !before.IsCompleted) (earlier ??= []).Add(before);
         }
 
-        if (latest.Count > 1000) Forget();
+        if (latest.Count > MostRemembered) Forget();
         var started = earlier is null ? write() : AfterAsync(earlier, write);
         foreach (var key in keys) latest[key] = started;
         return started;

@@ -22,16 +22,16 @@ internal static class SqliteCommit
             if (!StillMatches(session, match)) return Problems.DecideAgain;
         }
 
-        var versions = new StoredVersion[changeSet.Changes.Count];
-        for (var i = 0; i < versions.Length; i++)
+        var currents = new CurrentRow[changeSet.Changes.Count];
+        for (var i = 0; i < currents.Length; i++)
         {
             var change = changeSet.Changes[i];
-            var current = Current(session, change.Source.Key, change.TypeId);
-            if (current.Version != change.Source.BaseVersion) return Problems.DecideAgain;
-            versions[i] = Write(session, change, current, changeSet.Source.Actor);
+            currents[i] = Current(session, change.Source.Key, change.TypeId);
+            if (currents[i].Version != change.Source.BaseVersion) return Problems.DecideAgain;
         }
 
-        return new Receipt(versions);
+        // Only now, so that a refusal never leaves anything to undo.
+        return new Receipt([.. changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor))]);
     }
 
     private static CurrentRow Current(SqliteWriteSession session, ResourceKey key) =>

@@ -7,12 +7,12 @@ using SQLitePCL;
 namespace MedCoop.Store.Engines.Sqlite;
 
 /// <summary>
-/// The one writer. It takes all jobs that wait, runs each in a savepoint of its own, commits them together (one fsync for all), and only
-/// then tells their callers. A job that fails leaves no trace and harms no neighbour.
+/// The one writer. It takes all jobs that wait, runs them one after the other, commits them together (one fsync for all), and only then
+/// tells their callers. A job that fails leaves no trace and harms no neighbour.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    private const int MostJobs = 256;
+    private const int MostJobs = 1024;
     private const int MostBytes = 16 * 1024 * 1024;
     private const int MostWaiting = 4096;
 
@@ -99,16 +99,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         try
         {
             session ??= new SqliteWriteSession(database.OpenWriter(), interned);
-            session.Begin(clock.GetUtcNow());
-            if (group.Count == 1)
-            {
-                if (Run(group[0])) session.Commit();
-                else session.Rollback();
-                return true;
-            }
-
-            foreach (var job in group) RunSaved(job);
-            session.Commit();
+            if (!TryWriteAtOnce(group)) WriteSaved(group);
             return true;
         }
         catch (SqliteException e)
@@ -129,11 +120,36 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void RunSaved(WriteJob job)
+    // A job that is refused has written nothing, as a rule, and then there is nothing to undo. False: one broke off half-way, and all was
+    // rolled back.
+    private bool TryWriteAtOnce(List<WriteJob> group)
     {
-        session!.Save();
-        if (Run(job)) session.Release();
-        else session.RollbackToSave();
+        session!.Begin(clock.GetUtcNow());
+        foreach (var job in group)
+        {
+            var written = session.Written;
+            if (Run(job) || session.Written == written) continue;
+            session.Rollback();
+            return group.Count == 1;
+        }
+
+        session.Commit();
+        return true;
+    }
+
+    // Each in a savepoint of its own. That is rare, because SQLite keeps a copy of each page that changes within a savepoint, which takes
+    // longer than writing the rows (docs/performance.md).
+    private void WriteSaved(List<WriteJob> group)
+    {
+        session!.Begin(clock.GetUtcNow());
+        foreach (var job in group)
+        {
+            session.Save();
+            if (Run(job)) session.Release();
+            else session.RollbackToSave();
+        }
+
+        session.Commit();
     }
 
     private bool Run(WriteJob job)
