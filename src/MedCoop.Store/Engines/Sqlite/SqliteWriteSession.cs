@@ -30,8 +30,8 @@ internal sealed class SqliteWriteSession : IDisposable
     /// <summary>Whether the transaction is still open: some errors make SQLite roll all of it back.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    /// <summary>Rows that were written so far: grows with every one.</summary>
-    public int Written => raw.sqlite3_total_changes(connection.Handle);
+    /// <summary>Rows written and places in the journal given out so far: as long as it stays the same, there is nothing to undo.</summary>
+    public (int Rows, long Sequence) Trace => (raw.sqlite3_total_changes(connection.Handle), lastSequence);
 
     /// <summary>The connection, for searches that a commit relies on.</summary>
     public SqliteConnection Connection => connection;
