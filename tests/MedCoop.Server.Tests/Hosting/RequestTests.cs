@@ -188,11 +188,12 @@ public sealed class RequestTests
         }
 
         using var answer = await server.Client.GetAsync("/health/live");
-        await server.WaitForLogAsync("499");
+        await server.WaitForLogAsync("/{id}/{id}");
         await server.StopAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("499", server.LogText, StringComparison.Ordinal);
+        // Kestrel tells of an incomplete body or of a client that has gone, whichever it notices first.
+        Assert.Matches("\"Status\":(499|400)", server.LogText);
         Assert.DoesNotContain("\"@l\":\"Error\"", server.LogText, StringComparison.Ordinal);
         Assert.DoesNotContain("\"@l\":\"Warning\"", server.LogText, StringComparison.Ordinal);
     }

@@ -67,14 +67,17 @@ internal sealed class SqliteDatabase
         OpenWriter().Dispose();
     }
 
-    /// <summary>Holds a lock beside the database until it is disposed or the process ends.</summary>
+    /// <summary>
+    /// Holds a lock beside the database until it is disposed or the process ends. The empty file stays: if it were deleted, somebody who had
+    /// opened it just before would hold the lock of a file that is gone while the next one locks a new file.
+    /// </summary>
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return new FileStream($"{File}.migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                return new FileStream($"{File}.migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
             }
             catch (IOException) when (System.IO.File.Exists($"{File}.migrating"))
             {
