@@ -6,6 +6,7 @@ using MedCoop.Store.Commits;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Search;
+using MedCoop.Store.Verification;
 
 namespace MedCoop.Store;
 
@@ -22,6 +23,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly HistoryReading history;
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
+    private readonly Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract;
 
     /// <summary>A store that is not open yet.</summary>
     /// <param name="engine">The database.</param>
@@ -30,6 +32,7 @@ public sealed class ResourceStore : IAsyncDisposable
     internal ResourceStore(IStoreEngine engine, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
     {
         this.engine = engine;
+        this.extract = extract;
         preparation = new ChangePreparation(engine);
         resources = new ResourceReading(engine);
         history = new HistoryReading(engine);
@@ -107,6 +110,16 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
     public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
         MetaInUse.ReadAsync(engine, types, cancellationToken);
+
+    /// <summary>
+    /// Checks, while the store is used, everything that the database promises: its own structures, the journal, that rows of resources agree
+    /// with their versions and bytes, and that index rows are exactly those that the current content yields.
+    /// </summary>
+    /// <param name="found">Gets each finding, one at a time.</param>
+    /// <param name="progress">Gets the fraction done; null: nobody looks.</param>
+    /// <returns>What was checked, or why it could not be.</returns>
+    public Task<Result<VerifyReceipt>> VerifyAsync(Action<Finding> found, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        new StoreVerification(engine, extract).RunAsync(found, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.

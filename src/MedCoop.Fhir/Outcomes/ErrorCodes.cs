@@ -146,4 +146,7 @@ public static class ErrorCodes
 
     /// <summary>The backup file cannot be read, is not one of this program's, or is in the way.</summary>
     public const string BadBackup = "MC3008";
+
+    /// <summary>The database is damaged: what is read is not what was written.</summary>
+    public const string DamagedStore = "MC3009";
 }

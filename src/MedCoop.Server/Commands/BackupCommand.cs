@@ -57,10 +57,4 @@ internal static class BackupCommand
             CultureInfo.InvariantCulture, $"{done} {receipt.Versions:N0} versions, {receipt.Bytes:N0} bytes: {receipt.File}"));
         return CommandLine.Done;
     });
-
-    /// <summary>Tells at once, on whatever thread, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Fraction(Action<double> tell) : IProgress<double>
-    {
-        public void Report(double value) => tell(value);
-    }
 }

@@ -76,6 +76,7 @@ internal static partial class CommandLine
             ExportCommand.Create(settings),
             BackupCommand.CreateBackup(settings),
             BackupCommand.CreateRestore(settings),
+            VerifyCommand.Create(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);

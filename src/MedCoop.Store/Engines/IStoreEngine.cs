@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Verification;
 
 namespace MedCoop.Store.Engines;
 
@@ -38,6 +39,9 @@ internal interface IStoreEngine : IAsyncDisposable
 
     /// <summary>Migrations that the database lacks; empty when its schema is current.</summary>
     Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Checks the database's own structures (pages, indexes), beside working servers.</summary>
+    Task<Result<StructureCheck>> CheckStructureAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ResourceStore.BackupAsync" />
     Task<Result<BackupReceipt>> BackupAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken);

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using MedCoop.Store;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace MedCoop.Testing.Databases;
 
@@ -73,6 +76,20 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var store = Store(clock, options);
         return (await store.OpenAsync(migrate: true, CancellationToken.None)).Value;
+    }
+
+    /// <summary>Runs SQL beside the store, as whoever damages a database does; gives the first value if that is a whole number, else 0.</summary>
+    public async Task<long> ExecuteAsync(string sql)
+    {
+        await using DbConnection connection = Provider == StoreProvider.Sqlite
+            ? new SqliteConnection($"{ConnectionString};Pooling=false")
+            : new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() is long number ? number : 0;
     }
 
     /// <inheritdoc />

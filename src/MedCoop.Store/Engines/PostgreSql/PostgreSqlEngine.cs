@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Verification;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -54,6 +55,18 @@ internal sealed class PostgreSqlEngine : IStoreEngine
 
     public Task<Result<IReadOnlyList<string>>> MigrateAsync(CancellationToken cancellationToken) =>
         OrProblemAsync(() => database.MigrateAsync(cancellationToken));
+
+    public async Task<Result<StructureCheck>> CheckStructureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new PostgreSqlStructure(database.Pool).CheckAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
+        {
+            return problem;
+        }
+    }
 
     public Task<Result<BackupReceipt>> BackupAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
         new PostgreSqlBackup(database, clock).WriteAsync(file, progress, cancellationToken);

@@ -16,6 +16,8 @@ internal static class PostgreSqlProblems
             new(ProblemKind.Unavailable, ErrorCodes.DiskFull, "The database is read-only. Nothing was changed; connect to the primary server."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The database does not exist. Create it, or start the server once without --no-migrate."),
+        PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } =>
+            new(ProblemKind.Unavailable, ErrorCodes.DamagedStore, "The database is damaged. Restore it from a backup; 'verify' says what is wrong."),
         PostgresException { SqlState: var state } when IsStateOfServer(state) => Away,
         PostgresException => null,
         NpgsqlException or SocketException or TimeoutException => Away,

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Schema;
+using MedCoop.Store.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -79,6 +80,17 @@ internal sealed class SqliteEngine : IStoreEngine
         {
             return problem;
         }
+    }
+
+    public async Task<Result<StructureCheck>> CheckStructureAsync(CancellationToken cancellationToken)
+    {
+        const string Method = "integrity_check";
+        var read = await Task.Run(() => ReadAsync(
+            async (session, token) => new StructureCheck(
+                Method,
+                await session.ListAsync(session.Command("SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), row => row.GetString(0), token)),
+            timeout: null, cancellationToken), cancellationToken);
+        return read.Problem is { Code: ErrorCodes.DamagedStore } damaged ? new StructureCheck(Method, [damaged.Text]) : read;
     }
 
     // On a thread of the pool: SQLite copies synchronously.

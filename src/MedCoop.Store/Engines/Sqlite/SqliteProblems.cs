@@ -20,7 +20,8 @@ internal static class SqliteProblems
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The database is locked by another program. Try again later."),
         raw.SQLITE_CANTOPEN => new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The database file cannot be opened. See that it exists and may be read."),
         raw.SQLITE_IOERR => new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The disk that holds the database does not read or write. Try again; if it lasts, check the disk."),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The database file is damaged. Restore it from a backup."),
+        raw.SQLITE_CORRUPT => new(ProblemKind.Unavailable, ErrorCodes.DamagedStore, "The database file is damaged. Restore it from a backup; 'verify' says what is wrong."),
+        raw.SQLITE_NOTADB => new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The file is no database. Restore it from a backup."),
         _ => null,
     };
 }

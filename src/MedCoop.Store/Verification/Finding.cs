@@ -1,0 +1,45 @@
+namespace MedCoop.Store.Verification;
+
+/// <summary>Something in the database that is not as it must be.</summary>
+/// <param name="Kind">Which promise is broken.</param>
+/// <param name="Resource">The resource, such as <c>Patient/1</c>; null when it is not about one.</param>
+/// <param name="Text">What is wrong; no patient data.</param>
+public sealed record Finding(FindingKind Kind, string? Resource, string Text)
+{
+    /// <summary>Index rows that should be there and are not: table and parameter, such as <c>token Patient.identifier</c>; one per row.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Index rows that should not be there, in the same form.</summary>
+    public IReadOnlyList<string> Superfluous { get; init; } = [];
+}
+
+/// <summary>The promises that a database can break.</summary>
+public enum FindingKind
+{
+    /// <summary>The database's own structures hold together and can be read.</summary>
+    Structure,
+
+    /// <summary>The journal's places are taken without gaps (SQLite) and in order.</summary>
+    Journal,
+
+    /// <summary>Each resource's versions are 1, 2, 3 ... in the order of the journal.</summary>
+    Versions,
+
+    /// <summary>The row of a resource says what its newest version says.</summary>
+    Resource,
+
+    /// <summary>The stored bytes are a resource, carry its id and version, and have the hash that was stored with them.</summary>
+    Body,
+
+    /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
+    Index,
+}
+
+/// <summary>What a verification looked at and found.</summary>
+/// <param name="Structure">How the database's own structures were checked.</param>
+/// <param name="JournalEnd">Everything up to this place of the journal was checked.</param>
+/// <param name="Resources">Resources checked, deleted ones included.</param>
+/// <param name="Versions">Versions checked.</param>
+/// <param name="IndexRows">Index rows compared.</param>
+/// <param name="Findings">How much is wrong.</param>
+public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resources, long Versions, long IndexRows, long Findings);

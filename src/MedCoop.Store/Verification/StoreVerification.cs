@@ -1,0 +1,93 @@
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store.Engines;
+
+namespace MedCoop.Store.Verification;
+
+/// <summary>
+/// Checks everything that the database promises, beside working servers. The journal's places are checked range by range, several at
+/// once, each range in a snapshot of its own: a resource, its versions and its index rows are written in one transaction, so in any
+/// snapshot they must agree. Memory holds the index rows of a few ranges and one body each.
+/// </summary>
+internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+{
+    private const long RangePlaces = 512;
+
+    private readonly Lock counting = new();
+    private readonly VerifyNames names = new();
+    private long resources;
+    private long versions;
+    private long indexRows;
+    private long findings;
+    private long done;
+
+    /// <inheritdoc cref="ResourceStore.VerifyAsync" />
+    public async Task<Result<VerifyReceipt>> RunAsync(Action<Finding> found, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (!(await engine.CheckStructureAsync(cancellationToken)).TryGet(out var structure, out var problem)) return problem;
+        foreach (var damage in structure.Damage) Report(found, new Finding(FindingKind.Structure, Resource: null, damage));
+        if (!(await engine.JournalEndAsync(cancellationToken)).TryGet(out var end, out problem)) return problem;
+
+        var next = 1L;
+        var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancellationToken)).ToList();
+        foreach (var worker in workers) problem ??= await worker;
+        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) : problem;
+
+        async Task<Problem?> WorkAsync()
+        {
+            while (true)
+            {
+                var from = Interlocked.Add(ref next, RangePlaces) - RangePlaces;
+                if (from > end) return null;
+                var before = Math.Min(from + RangePlaces, end + 1);
+                if (await RangeAsync(from, before, found, cancellationToken) is { } failure) return failure;
+                progress?.Report((double)Interlocked.Add(ref done, before - from) / end);
+            }
+        }
+    }
+
+    // A range that cannot be read because of damage is a finding; one that cannot be read because the database is away ends the run.
+    private async Task<Problem?> RangeAsync(long from, long before, Action<Finding> found, CancellationToken cancellationToken)
+    {
+        var here = new List<Finding>();
+        var read = await engine.ReadAsync(
+            async (session, token) =>
+            {
+                here.Clear();
+                var range = new RangeVerification(session, engine.Dialect, names, extract, here.Add);
+                await range.RunAsync(from, before, token);
+                return range;
+            },
+            timeout: null,
+            cancellationToken);
+        if (read.Problem is { Code: not ErrorCodes.DamagedStore } away) return away;
+        if (read.Problem is not null) here.Add(new Finding(FindingKind.Structure, Resource: null, $"The places {from} to {before - 1} cannot be read: the database is damaged."));
+        foreach (var finding in here) Report(found, finding);
+        if (read.Problem is null) Count(read.Value);
+        return null;
+    }
+
+    private void Count(RangeVerification range)
+    {
+        lock (counting)
+        {
+            resources += range.Resources;
+            versions += range.Versions;
+            indexRows += range.IndexRows;
+        }
+    }
+
+    private void Report(Action<Finding> found, Finding finding)
+    {
+        lock (counting)
+        {
+            findings++;
+            found(finding);
+        }
+    }
+}
+
+/// <summary>What an engine says of its own structures.</summary>
+/// <param name="Method">How they were checked, for people.</param>
+/// <param name="Damage">What is broken.</param>
+internal sealed record StructureCheck(string Method, IReadOnlyList<string> Damage);
