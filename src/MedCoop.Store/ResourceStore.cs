@@ -69,7 +69,16 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         search.SearchAsync(query, cancellationToken);
 
+    /// <summary>
+    /// The query with everything replaced that depends on other resources (value sets, <c>:above</c>, <c>:below</c>), or
+    /// <see cref="ErrorCodes.UnusableTerminology"/>. <see cref="SearchAsync"/> does so itself.
+    /// </summary>
+    public Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken) => search.ResolveAsync(query, cancellationToken);
+
     /// <summary>The keys of at most <paramref name="limit"/> resources that match, for conditional interactions.</summary>
+    /// <param name="query">As <see cref="ResolveAsync"/> returned it: a commit that relies on the match asks exactly this again.</param>
+    /// <param name="limit">Most keys.</param>
+    /// <param name="cancellationToken">To stop.</param>
     public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) =>
         search.MatchAsync(query, limit, cancellationToken);
 

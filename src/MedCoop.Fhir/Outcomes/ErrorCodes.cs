@@ -111,6 +111,12 @@ public static class ErrorCodes
     /// <summary>Resources included by _include:iterate were cut off at the server's limit.</summary>
     public const string IncludesLimited = "MC1056";
 
+    /// <summary>A value set or code system that a search names is not on this server, lacks its codes, or has more than a search takes.</summary>
+    public const string UnusableTerminology = "MC1057";
+
+    /// <summary>The expression of _filter cannot be read, or compares what cannot be compared so.</summary>
+    public const string BadFilter = "MC1058";
+
     /// <summary>The operation's parameters are wrong.</summary>
     public const string BadOperationInput = "MC1060";
 

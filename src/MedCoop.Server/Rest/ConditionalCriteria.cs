@@ -23,6 +23,7 @@ internal sealed class ConditionalCriteria(ResourceStore store, SearchQueryParser
                 "A conditional interaction needs at least one search criterion, such as identifier=system|value.");
         }
 
+        if (!(await store.ResolveAsync(query, cancellationToken)).TryGet(out query, out var unresolved)) return unresolved;
         var matched = await store.MatchAsync(query, limit, cancellationToken);
         return matched.TryGet(out var keys, out var problem)
             ? new CriteriaMatch(keys, new MatchReliance(query, SearchQueryParser.NormalForm(type, parameters), keys), query)

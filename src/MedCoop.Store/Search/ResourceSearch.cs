@@ -22,9 +22,18 @@ internal sealed class ResourceSearch(
         if (query.Page is not null && cursor is null)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadPage, "The page link is damaged or belongs to another search. Start the search again.");
 
-        var run = new SearchRun(query, terms, fingerprint, cursor, engine.Dialect, interned, options, sizes, extract);
+        var resolved = await ResolveAsync(query, cancellationToken);
+        if (resolved.Problem is { } unusable) return unusable;
+        var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, sizes, extract);
         var read = await engine.ReadAsync(run.RunAsync, options.SearchTimeout, cancellationToken);
         return read.Problem ?? read.Value;
+    }
+
+    public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        if (!CriteriaResolution.IsNeeded(query.Criteria)) return query;
+        var resolved = await new CriteriaResolution(SearchAsync, MatchAsync).ResolveAsync(query.Criteria, cancellationToken);
+        return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
     }
 
     public async Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken)

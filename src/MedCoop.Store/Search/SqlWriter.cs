@@ -110,4 +110,9 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
     /// <summary>That a text contains another.</summary>
     public string Contains(string expression, string part) =>
         $"{(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}({expression}, {Value(part)}) > 0";
+
+    /// <summary>That a text ends with another.</summary>
+    public string EndsWith(string expression, string ending) => dialect == SqlDialect.Sqlite
+        ? $"substr({expression}, -length({Value(ending)})) = {Value(ending)}"
+        : $"right({expression}, length({Value(ending)})) = {Value(ending)}";
 }

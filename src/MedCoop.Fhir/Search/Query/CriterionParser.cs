@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Fhir.Search.Query.Filter;
 using MedCoop.Fhir.Search.Query.Values;
 
 namespace MedCoop.Fhir.Search.Query;
@@ -21,22 +22,45 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
 
     private Result<Criterion> Parse(IReadOnlyList<string> types, string name, string value, int depth)
     {
-        if (depth > DeepestChain) return Refusal.BadValue($"A chain has at most {DeepestChain} steps.");
-        if (name.StartsWith(Has, StringComparison.Ordinal)) return ParseHas(name[Has.Length..], value, depth);
+        if (TooDeep(depth) is { } tooDeep) return tooDeep;
+        if (name.StartsWith(Has, StringComparison.Ordinal))
+            return ParseHas(name[Has.Length..], (type, rest) => Parse([type], rest, value, depth + 1));
         var (code, modifier) = SplitModifier(name, out var rest);
         if (rest is null && code == "_list") return InList(modifier, value);
+        if (rest is null && code == "_filter")
+            return modifier is null ? new FilterReading(this, types, options, depth).Read(value) : Refusal.BadModifier("_filter takes no modifier.");
         if (rest is null && OwnColumns.Read(code, modifier, value, options.Now) is { } own) return own;
+        return rest is null
+            ? ForEach(types, type => ParsePlain(type, code, modifier, value))
+            : Chain(types, code, modifier, target => Parse([target], rest, value, depth + 1));
+    }
+
+    /// <summary>For resources of any of the types.</summary>
+    internal Result<Criterion> ForEach(IReadOnlyList<string> types, Func<string, Result<Criterion>> parse)
+    {
         var perType = new List<TypedCriterion>();
         foreach (var type in types)
         {
             if (++steps > MostSteps) return Refusal.BadValue("The chain may lead to too many types; name them, as in subject:Patient.name.");
-            var parsed = rest is null ? ParsePlain(type, code, modifier, value) : ParseChain(type, code, modifier, rest, value, depth);
+            var parsed = parse(type);
             if (parsed.Problem is { } problem) return problem;
             perType.Add(new TypedCriterion(type, parsed.Value));
         }
 
         return perType is [var only] ? only.Criterion : Together(perType);
     }
+
+    /// <summary>A reference that leads to a resource for which more holds.</summary>
+    /// <param name="rest">What holds for a target of a type.</param>
+    internal Result<Criterion> Chain(IReadOnlyList<string> types, string code, string? modifier, Func<string, Result<Criterion>> rest) =>
+        ForEach(types, type => ParseChain(type, code, modifier, rest));
+
+    /// <summary>The parameter of a type, or the refusal.</summary>
+    internal Result<SearchParameterInfo> Find(string type, string code) =>
+        catalog.Find(type, code) is { } parameter ? parameter : Unknown(type, code);
+
+    // Refuses what is deeper than a chain may be.
+    internal static Problem? TooDeep(int depth) => depth > DeepestChain ? Refusal.BadValue($"A chain has at most {DeepestChain} steps.") : null;
 
     // What a resource lacks must be asked for by type: a Patient lacks every Observation's parameter.
     private static AnyOf Together(List<TypedCriterion> perType) => new(perType.ConvertAll(typed => typed.Criterion is ValueCriterion or ChainCriterion
@@ -58,11 +82,34 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
         if (modifier == "missing") return Missing(parameter, value);
         if (CanonicalVersion(parameter, modifier, value) is { } versioned) return versioned;
+        if (parameter.Type == SearchParamType.Reference && modifier is "above" or "below") return Hierarchy(parameter, value, modifier == "above");
         var values = ValueReading.ReadAll(parameter, modifier, value, options);
         if (values.Problem is { } problem) return problem;
         var found = new ValueCriterion(parameter, values.Value);
-        return modifier == "not" ? new Not(found) : found;
+        return modifier is "not" or "not-in" ? new Not(found) : found;
     }
+
+    // "When the reference establishes a strict hierarchy, the modifiers :above and :below may be used to search transitively through it."
+    // https://hl7.org/fhir/R4/search.html#recursive
+    private Result<Criterion> Hierarchy(SearchParameterInfo parameter, string value, bool above)
+    {
+        var hierarchies = parameter.Targets.Select(PartOf).OfType<SearchParameterInfo>().ToList();
+        if (hierarchies.Count == 0) return Refusal.BadModifier($"{parameter.IndexName} leads to no resources that are parts of one another.");
+        var values = new List<SearchValue>();
+        foreach (var alternative in EscapedText.Split(value, ','))
+        {
+            var read = ReferenceReading.Read(alternative, type: null, [.. hierarchies.Select(partOf => partOf.ResourceType)], options.BaseUrl);
+            if (read.Problem is { } problem) return problem;
+            if (read.Value is not ReferenceValue { Type: { } type, Url: null } reference || hierarchies.Find(p => p.ResourceType == type) is not { } partOf)
+                return Refusal.BadValue($"With :above and :below the value is Type/id, where Type is {string.Join(" or ", hierarchies.Select(p => p.ResourceType))}.");
+            values.Add(new HierarchyValue(type, reference.Id, partOf, above));
+        }
+
+        return new ValueCriterion(parameter, values);
+    }
+
+    private SearchParameterInfo? PartOf(string type) =>
+        catalog.For(type).FirstOrDefault(p => p is { Code: "partof" or "part-of", Type: SearchParamType.Reference } && p.Targets.Contains(type));
 
     // "All resources that the list refers to." The functional lists ($current-problems…) are not kept here.
     // https://hl7.org/fhir/R4/search.html#list
@@ -114,7 +161,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         return alternatives is [var only] ? only : new AnyOf(alternatives);
     }
 
-    private Result<Criterion> ParseChain(string type, string code, string? modifier, string rest, string value, int depth)
+    private Result<Criterion> ParseChain(string type, string code, string? modifier, Func<string, Result<Criterion>> rest)
     {
         if (catalog.Find(type, code) is not { } parameter) return Unknown(type, code);
         if (parameter.Type != SearchParamType.Reference)
@@ -128,7 +175,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         Problem? refusal = null;
         foreach (var target in modifier is null ? parameter.Targets : [modifier])
         {
-            var parsed = Parse([target], rest, value, depth + 1);
+            var parsed = rest(target);
             if (parsed.Problem is not { } problem) targets.Add(new TypedCriterion(target, parsed.Value));
             else if (steps > MostSteps) return problem;
             // Of the types that cannot answer, one that knows the parameter but not the value tells more.
@@ -139,15 +186,16 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         return refusal ?? Refusal.BadValue($"No chain leads on from {parameter.IndexName}.");
     }
 
-    // Type:reference:rest, where rest may again be a chain or a _has.
-    private Result<Criterion> ParseHas(string name, string value, int depth)
+    /// <summary><c>Type:reference:rest</c>, where rest may again be a chain or a <c>_has</c>.</summary>
+    /// <param name="rest">What holds for the referring type.</param>
+    internal Result<Criterion> ParseHas(string name, Func<string, string, Result<Criterion>> rest)
     {
         var parts = name.Split(':', 3);
         if (parts.Length < 3 || !LiteralReference.IsTypeName(parts[0]))
             return Refusal.BadModifier("A reverse chain is _has:Type:reference:parameter, as in _has:Observation:patient:code.");
         if (catalog.Find(parts[0], parts[1]) is not { } parameter) return Unknown(parts[0], parts[1]);
         if (parameter.Type != SearchParamType.Reference) return Refusal.BadValue($"{parameter.IndexName} is no reference.");
-        var parsed = Parse([parts[0]], parts[2], value, depth + 1);
+        var parsed = rest(parts[0], parts[2]);
         return parsed.Problem is { } problem ? problem : new HasCriterion(parameter, parsed.Value);
     }
 }

@@ -51,6 +51,28 @@ public sealed record TokenValue(string? System, string? Code) : SearchValue;
 /// <summary><c>:text</c> of a token: the display or text starts with or contains this (normalized).</summary>
 public sealed record TokenTextValue(string Normalized) : SearchValue;
 
+/// <summary>
+/// <c>:in</c>: the codes of a value set. The store replaces it by them before it searches, as it does with all that depends on other
+/// resources.
+/// </summary>
+/// <param name="Url">Canonical URL; empty when <paramref name="Id"/> is set.</param>
+/// <param name="Version">Null: any.</param>
+/// <param name="Id">Of a ValueSet here; null when it is named by URL.</param>
+public sealed record ValueSetValue(string Url, string? Version, string? Id) : SearchValue;
+
+/// <summary><c>:above</c> or <c>:below</c> of a token: a code and those that subsume it, or that it subsumes.</summary>
+public sealed record SubsumptionValue(string System, string Code, bool Above) : SearchValue;
+
+/// <summary><c>:above</c> or <c>:below</c> of a reference: a resource and those that it is part of, or that are part of it.</summary>
+/// <param name="Type">Type of all of them.</param>
+/// <param name="Id">Of the resource.</param>
+/// <param name="PartOf">The reference parameter that leads from part to whole.</param>
+/// <param name="Above">Whether the wholes are meant.</param>
+public sealed record HierarchyValue(string Type, string Id, Parameters.SearchParameterInfo PartOf, bool Above) : SearchValue;
+
+/// <summary><c>ne</c> of <c>_filter</c>: a value that is there and that this one does not match.</summary>
+public sealed record OtherThanValue(SearchValue Value) : SearchValue;
+
 /// <summary>How a <see cref="StringValue"/> compares.</summary>
 public enum StringMatch
 {
@@ -62,6 +84,18 @@ public enum StringMatch
 
     /// <summary>The normalized value contains it.</summary>
     Contains,
+
+    /// <summary>The normalized value ends with it (<c>ew</c> of <c>_filter</c>).</summary>
+    EndsWith,
+
+    /// <summary>The normalized value is equal.</summary>
+    Equal,
+
+    /// <summary>The normalized value comes after it, by code points.</summary>
+    Greater,
+
+    /// <summary>The normalized value comes before it, by code points.</summary>
+    Less,
 }
 
 /// <summary>A string to find.</summary>

@@ -74,6 +74,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
     /// <summary>Parameters of the same code, one per type.</summary>
     private static IReadOnlyList<ValueTest> Tests(IReadOnlyList<SearchParameterInfo> parameters, IReadOnlyList<SearchValue> values)
     {
+        if (values.Any(value => value is ValueSetValue or SubsumptionValue or HierarchyValue))
+            throw new ArgumentException("The query is not resolved", nameof(values));
         var names = parameters.Select(p => p.IndexName).ToList();
         return
         [
@@ -94,6 +96,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         .. values.OfType<QuantityValue>().SelectMany(value => QuantityTest.For(names, value)),
         .. ReferenceTest.For(names, values.OfType<ReferenceValue>()),
         .. UriTest.For(names, values.OfType<UriValue>()),
+        .. values.OfType<OtherThanValue>().SelectMany(value => Simple(names, [value.Value]).Select(test => new OtherThanTest(test))),
         .. values.OfType<NearValue>().Select(value => new PositionTest(names, value)),
     ];
 

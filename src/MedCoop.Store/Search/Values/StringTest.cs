@@ -9,13 +9,17 @@ internal sealed class StringTest(IReadOnlyList<string> parameters, StringValue v
 {
     private readonly string text = LongValue.WithoutNul(value.Text);
 
-    public override bool Scans => value.Match == StringMatch.Contains || text.Length == 0;
+    public override bool Scans => value.Match is StringMatch.Contains or StringMatch.EndsWith || text.Length == 0;
 
     public override string Accepts(SqlWriter sql, TableRow row) => value.Match switch
     {
         StringMatch.StartsWith => StartsWith(sql, row),
         StringMatch.Exact => $"{Begins(sql, row, SearchText.Normalize(text))} AND coalesce({row}.exact, {row}.norm) = {sql.Value(text)}",
         StringMatch.Contains => sql.Contains($"coalesce({row}.rest, {row}.norm)", text),
+        StringMatch.EndsWith => sql.EndsWith($"coalesce({row}.rest, {row}.norm)", text),
+        StringMatch.Equal => $"{Begins(sql, row, text)} AND coalesce({row}.rest, {row}.norm) = {sql.Value(text)}",
+        StringMatch.Greater => $"{row}.norm >= {sql.Value(StringRow.Leading(text))} AND coalesce({row}.rest, {row}.norm) > {sql.Value(text)}",
+        StringMatch.Less => $"{row}.norm <= {sql.Value(StringRow.Leading(text))} AND coalesce({row}.rest, {row}.norm) < {sql.Value(text)}",
         _ => throw new InvalidOperationException($"No such comparison: {value.Match}"),
     };
 

@@ -28,6 +28,8 @@ internal static class ValueReading
             (SearchParamType.Token, null or "not") => AsValue(TokenReading.Read(raw)),
             (SearchParamType.Token, "text") => TokenReading.ReadText(raw),
             (SearchParamType.Token, "of-type") => TokenReading.ReadOfType(raw),
+            (SearchParamType.Token, "in" or "not-in") => CodeReading.ReadValueSet(raw, options.BaseUrl),
+            (SearchParamType.Token, "above" or "below") => CodeReading.ReadSubsumption(raw, above: modifier == "above"),
             (SearchParamType.String, null) => StringReading.Read(raw, StringMatch.StartsWith),
             (SearchParamType.String, "exact") => StringReading.Read(raw, StringMatch.Exact),
             (SearchParamType.String, "contains") => StringReading.Read(raw, StringMatch.Contains),
@@ -83,10 +85,10 @@ internal static class ValueReading
 
     private static string ModifiersOf(SearchParamType type) => type switch
     {
-        SearchParamType.Token => ":missing, :not, :text and :of-type",
+        SearchParamType.Token => ":missing, :not, :text, :in, :not-in, :above, :below and :of-type",
         SearchParamType.String => ":missing, :exact and :contains",
         SearchParamType.Uri => ":missing, :below and :above",
-        SearchParamType.Reference => ":missing, :identifier and the name of a target type",
+        SearchParamType.Reference => ":missing, :identifier, :above, :below and the name of a target type",
         SearchParamType.Composite => "none",
         _ => ":missing",
     };
