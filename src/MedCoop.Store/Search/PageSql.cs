@@ -90,7 +90,7 @@ internal sealed class PageSql(
 
         // Index rows belong to current resources of their parameter's type, so the resources need not be looked at.
         string[] holding = ["TRUE", .. Holding("k.key", [leading], resource: null)];
-        var keys = KeySource.Union(value.Keys(sql));
+        var keys = KeySource.Union(value.Keys(sql)!);
         var once = value.InKeyOrder ? $"({keys})" : $"(SELECT DISTINCT key FROM ({keys}) u)";
         return $"SELECT count(*) FROM {once} k WHERE {string.Join(" AND ", holding)}";
     }

@@ -29,6 +29,14 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
     /// <summary>Values of <c>$1</c>, <c>$2</c> ...</summary>
     public IReadOnlyList<object?> Values => values;
 
+    /// <summary>At least one of these holds. Bracketed pairwise: SQLite takes expressions that are at most 1000 deep.</summary>
+    public static string Any(IReadOnlyList<string> alternatives) => alternatives switch
+    {
+        [] => "FALSE",
+        [var only] => $"({only})",
+        _ => $"({Any([.. alternatives.Take(alternatives.Count / 2)])} OR {Any([.. alternatives.Skip(alternatives.Count / 2)])})",
+    };
+
     /// <summary>A name for one more use of a table.</summary>
     public string Alias(char initial) => string.Create(CultureInfo.InvariantCulture, $"{initial}{++aliases}");
 

@@ -11,6 +11,9 @@ namespace MedCoop.Store.Tests.Search;
 /// <summary>A store with resources whose index values the test chooses, and the same resources in memory.</summary>
 internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : IAsyncDisposable
 {
+    /// <summary>The server's base: absolute references to it are taken as relative ones.</summary>
+    public const string OwnUrl = "http://here.example/fhir";
+
     private readonly Dictionary<ResourceKey, SeededResource> resources = [];
 
     public ResourceStore Store => store;
@@ -38,7 +41,7 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
 
     /// <summary>Creates or replaces a resource with the values that are extracted from its JSON.</summary>
     public Task<SeededResource> PutJsonAsync(string reference, string json) =>
-        PutAsync(reference, json, new IndexExtractor(SearchParameterCatalog.R4).Extract(ResourceReader.Parse(Encoding.UTF8.GetBytes(json))));
+        PutAsync(reference, json, new IndexExtractor(SearchParameterCatalog.R4).Extract(ResourceReader.Parse(Encoding.UTF8.GetBytes(json)), OwnUrl));
 
     public async Task DeleteAsync(string reference) => await CommitAsync(KeyOf(reference), body: null, []);
 

@@ -9,6 +9,9 @@ internal abstract class Condition
     /// <summary>From this <see cref="Rank"/> on, all rows of a parameter have to be read to list what it yields.</summary>
     public const int Scanning = 20;
 
+    /// <summary>More sources than this are not joined into one query: SQLite takes 500, and planning them would take longer than it saves.</summary>
+    public const int MostSources = 400;
+
     /// <summary>How selective it tends to be; lower is more so. Only where no count is at hand.</summary>
     public virtual int Rank => Scanning;
 
@@ -47,6 +50,9 @@ internal sealed record KeySource(string From, string Where, string Key)
 {
     /// <summary>The query.</summary>
     public string Select => $"SELECT {Key} FROM {From} WHERE {Where}";
+
+    /// <summary>The sources, unless they are too many for one query; null then.</summary>
+    public static IReadOnlyList<KeySource>? Bounded(IReadOnlyList<KeySource> sources) => sources.Count <= Condition.MostSources ? sources : null;
 
     /// <summary>All the keys of several sources.</summary>
     public static string Union(IReadOnlyList<KeySource> sources) => string.Join(" UNION ALL ", sources.Select(source => source.Select));

@@ -43,7 +43,7 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> conditions) : Condit
     public override int Effort => conditions.Select(c => c.Effort).DefaultIfEmpty(1).Max();
 
     public override string Holds(SqlWriter sql, Scope scope) =>
-        conditions.Count == 0 ? "FALSE" : $"({string.Join(" OR ", conditions.Select(c => c.Holds(sql, scope)))})";
+        SqlWriter.Any([.. conditions.Select(c => c.Holds(sql, scope))]);
 
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
     {
@@ -54,7 +54,7 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> conditions) : Condit
             sources.AddRange(keys);
         }
 
-        return sources;
+        return KeySource.Bounded(sources);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
             return sql.Exists(
                 $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {Joined(sql, link, resource, target.Type, column => column)} AND {target.Condition.Holds(sql, new Scope($"{resource}.key", resource))}");
         }).ToList();
-        return alternatives is [var only] ? only : $"({string.Join(" OR ", alternatives)})";
+        return SqlWriter.Any(alternatives);
     }
 
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
@@ -38,7 +38,7 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
             }));
         }
 
-        return sources;
+        return KeySource.Bounded(sources);
     }
 
     /// <summary>What ties a reference to the resource that it leads to.</summary>

@@ -56,5 +56,5 @@ internal sealed class LastUpdatedCondition(IReadOnlyList<DateValue> values, IRea
     }
 
     private string Test(SqlWriter sql, string column) =>
-        string.Join(" OR ", values.Select(value => $"({DateTest.OfMillisecond(sql, value, column)})"));
+        SqlWriter.Any([.. values.Select(value => DateTest.OfMillisecond(sql, value, column))]);
 }

@@ -20,14 +20,14 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
         var lookups = tests.GroupBy(test => (test.Table, string.Join('\n', test.Parameters))).Select(group =>
         {
             var alias = new TableRow(sql.Alias('a'), ByKey: true);
-            var accepted = string.Join(" OR ", group.Select(test => $"({test.Accepts(sql, alias)})"));
+            var accepted = SqlWriter.Any([.. group.Select(test => $"({test.Accepts(sql, alias)})")]);
             var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, group.First().Parameters);
-            return sql.Exists($"{sql.ByKey(group.Key.Table, alias.Alias)} WHERE {alias}.key = {scope.Key} AND {parameter} AND ({accepted})");
+            return sql.Exists($"{sql.ByKey(group.Key.Table, alias.Alias)} WHERE {alias}.key = {scope.Key} AND {parameter} AND {accepted}");
         }).ToList();
-        return lookups is [var only] ? only : $"({string.Join(" OR ", lookups)})";
+        return SqlWriter.Any(lookups);
     }
 
-    public override IReadOnlyList<KeySource> Keys(SqlWriter sql) =>
+    public override IReadOnlyList<KeySource>? Keys(SqlWriter sql) => KeySource.Bounded(
     [
         .. tests.SelectMany(test =>
         {
@@ -35,5 +35,5 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
             var parameter = sql.IsInterned($"{alias}.param", InternedKind.Parameter, test.Parameters);
             return test.Sources(sql, alias).Select(source => new KeySource(source.From, $"{parameter} AND {source.Where}", $"{alias}.key"));
         }),
-    ];
+    ]);
 }

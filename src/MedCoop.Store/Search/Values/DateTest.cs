@@ -9,7 +9,7 @@ internal sealed class DateTest(IReadOnlyList<string> parameters, IReadOnlyList<I
     public override bool Scans => all.All(any => any.Any(value => value.Prefix == Prefix.Ne));
 
     public override string Accepts(SqlWriter sql, TableRow row) =>
-        string.Join(" AND ", all.Select(any => $"({string.Join(" OR ", any.Select(value => $"({Accepts(sql, value, $"{row}.starts", $"{row}.ends")})"))})"));
+        string.Join(" AND ", all.Select(any => SqlWriter.Any([.. any.Select(value => Accepts(sql, value, $"{row}.starts", $"{row}.ends"))])));
 
     /// <summary>The same for a column that holds the first tick of a millisecond.</summary>
     public static string OfMillisecond(SqlWriter sql, DateValue value, string column)

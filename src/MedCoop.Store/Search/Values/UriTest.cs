@@ -16,7 +16,7 @@ internal sealed class UriTest(IReadOnlyList<string> parameters, UriMatch match, 
     public override string Accepts(SqlWriter sql, TableRow row) => match switch
     {
         UriMatch.Exact => sql.IsOneOf(row, "value", [.. uris.Select(LongValue.OfUri)]),
-        UriMatch.Below => $"({string.Join(" OR ", uris.SelectMany(uri => Below(sql, row, uri)))})",
+        UriMatch.Below => SqlWriter.Any([.. uris.SelectMany(uri => Below(sql, row, uri))]),
         UriMatch.Above => sql.IsOneOf(row, "value", [.. uris.SelectMany(Beginnings).Select(LongValue.OfUri).Distinct()]),
         _ => throw new InvalidOperationException($"No such comparison: {match}"),
     };

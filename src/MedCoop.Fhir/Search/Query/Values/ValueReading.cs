@@ -7,11 +7,18 @@ namespace MedCoop.Fhir.Search.Query.Values;
 /// <summary>Reads the alternatives of a parameter's value as its type and modifier say.</summary>
 internal static class ValueReading
 {
+    // Each becomes a condition of its own; tokens, references and URIs are one list.
+    private const int MostAlternatives = 1000;
+    private const int MostListed = 20_000;
+
     /// <summary>All alternatives (<c>a,b</c>), or the first refusal.</summary>
     internal static Result<IReadOnlyList<SearchValue>> ReadAll(SearchParameterInfo parameter, string? modifier, string value, SearchParsing options)
     {
         var values = new List<SearchValue>();
-        foreach (var alternative in EscapedText.Split(value, ','))
+        var alternatives = EscapedText.Split(value, ',');
+        var most = modifier is null or "not" && parameter.Type is SearchParamType.Token or SearchParamType.Reference or SearchParamType.Uri ? MostListed : MostAlternatives;
+        if (alternatives.Count > most) return Refusal.BadValue($"There are more than {most} alternatives; ask for them in several searches.");
+        foreach (var alternative in alternatives)
         {
             if (alternative.Length == 0) return Refusal.BadValue("There is no value, or nothing on one side of a comma.");
             var read = Read(parameter, modifier, alternative, options);

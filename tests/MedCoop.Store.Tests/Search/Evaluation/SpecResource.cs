@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Hl7.Fhir.FhirPath;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+
+namespace MedCoop.Store.Tests.Search.Evaluation;
+
+/// <summary>A current resource: its JSON, read and asked by the SDK.</summary>
+/// <param name="order">Grows with creation.</param>
+internal sealed class SpecResource(string json, long order, DateTimeOffset lastUpdated)
+{
+    private static readonly FhirJsonDeserializer Reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
+
+    private readonly Resource resource = Read(json);
+    private readonly Dictionary<string, IReadOnlyList<Base>> elements = new(StringComparer.Ordinal);
+
+    public string Type => resource.TypeName;
+
+    public string Id => resource.Id!;
+
+    public long Order => order;
+
+    /// <summary>As a dateTime with milliseconds, which is how precisely it is told.</summary>
+    public string LastUpdated { get; } = lastUpdated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>What an expression leads to.</summary>
+    public IReadOnlyList<Base> Elements(string expression)
+    {
+        if (!elements.TryGetValue(expression, out var found)) elements[expression] = found = Select(resource, expression);
+        return found;
+    }
+
+    /// <summary>What an expression leads to from one element.</summary>
+    public IReadOnlyList<Base> Select(Base from, string expression)
+    {
+        var root = resource.ToPocoNode();
+        var context = new FhirEvaluationContext { Resource = root, RootResource = root, ElementResolver = Resolve };
+        return [.. from.Select(expression, context).OfType<Base>()];
+    }
+
+    // resolve() is only ever asked for the type of the target.
+    private PocoNode? Resolve(string reference) => TypeOf(reference) is { } type && ModelInfo.GetTypeForFhirType(type) is { } model
+        ? ((Resource)Activator.CreateInstance(model)!).ToPocoNode()
+        : null;
+
+    private string? TypeOf(string reference) => reference.StartsWith('#')
+        ? (resource as DomainResource)?.Contained.FirstOrDefault(c => reference == $"#{c.Id}")?.TypeName
+        : SpecReference.Read(reference)?.Type;
+
+    private static Resource Read(string json)
+    {
+        var bytes = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        Reader.TryDeserializeResource(ref bytes, out var read, out _);
+        return read!;
+    }
+}
