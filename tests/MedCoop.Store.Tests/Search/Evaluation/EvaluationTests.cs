@@ -11,7 +11,7 @@ namespace MedCoop.Store.Tests.Search.Evaluation;
 /// </summary>
 public sealed class EvaluationTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string? Minutes = Environment.GetEnvironmentVariable("MEDCOOP_SEARCH_MINUTES");
     private static readonly int FirstSeed = int.Parse(Environment.GetEnvironmentVariable("MEDCOOP_SEARCH_SEED") ?? "2024", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -54,7 +54,7 @@ public sealed class EvaluationTests
         Assert.Equal(expected.Select(NameOf), found);
     }
 
-    private static SearchQuery Parsed(RawQuery query)
+    internal static SearchQuery Parsed(RawQuery query)
     {
         var parsed = new SearchQueryParser(SearchParameterCatalog.R4).Parse(
             query.Type, [.. query.Parameters.Select(p => new QueryParameter(p.Name, p.Value))], new SearchParsing(Strict: true, SpecReference.OwnUrl, Now));

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Testing.Databases;
+
+namespace MedCoop.Store.Tests.Search.Evaluation;
+
+/// <summary>The table of searches: what stands in each row by hand is what the store finds and what the evaluator finds.</summary>
+public sealed partial class SearchTableTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Search", "Evaluation");
+    private static readonly Row[] Rows = [.. File.ReadLines(Path.Combine(Folder, "SearchTable.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Row.Read)];
+
+    [Theory, EveryDatabase]
+    public async Task Every_row_of_the_table_finds_what_it_says(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider);
+        var all = await FillAsync(world);
+        var wrong = new List<string>();
+        foreach (var row in Rows)
+        {
+            var found = await FoundAsync(world, row.Query);
+            if (found != row.Expected) wrong.Add($"{row.Text}: found {found}");
+            if (row.IsEvaluated && Evaluated(all, row.Query) is var evaluated && evaluated != row.Expected) wrong.Add($"{row.Text}: evaluated {evaluated}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Theory]
+    [InlineData("Token", ":missing :not :text :of-type", "")]
+    [InlineData("String", ":missing :exact :contains", "")]
+    [InlineData("Date", ":missing", "eq ne gt lt ge le sa eb ap")]
+    [InlineData("Number", ":missing", "eq ne gt lt ge le sa eb ap")]
+    [InlineData("Quantity", ":missing", "eq ne gt lt ge le sa eb ap")]
+    [InlineData("Uri", ":missing :above :below", "")]
+    [InlineData("Reference", ":missing :identifier :Patient", "")]
+    [InlineData("Composite", "", "")]
+    [InlineData("Special", "", "")]
+    public void The_table_has_a_row_for_every_modifier_and_prefix(string kind, string modifiers, string prefixes)
+    {
+        var parameters = Rows.SelectMany(row => row.Query.Parameters.Select(p => (row.Query.Type, Name: p.Name.Split(':'), p.Value)))
+            .Where(p => p.Type is not null && SearchParameterCatalog.R4.Find(p.Type, p.Name[0])?.Type.ToString() == kind).ToList();
+
+        Assert.NotEmpty(parameters);
+        Assert.Empty(modifiers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(modifier => !parameters.Exists(p => p.Name.Length > 1 && $":{p.Name[1]}" == modifier)));
+        Assert.Empty(prefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(prefix => !parameters.Exists(p => p.Value.StartsWith(prefix, StringComparison.Ordinal))));
+    }
+
+    private static async Task<string> FoundAsync(SearchWorld world, RawQuery query)
+    {
+        var parsed = EvaluationTests.Parsed(query);
+        var matches = await world.AllPagesAsync(parsed with { Count = 2 });
+        var included = (await world.Store.SearchAsync(parsed with { Count = 100 }, CancellationToken.None)).Value.Included;
+        return Row.Shown(matches.Select(match => match.Key.Id), included.Select(i => i.Key.Id));
+    }
+
+    private static string Evaluated(IReadOnlyList<SpecResource> all, RawQuery query)
+    {
+        var spec = new SpecSearch(all, EvaluationTests.Now);
+        var found = spec.Run(query.Type, query.Parameters);
+        if (query.Compartment?.Split('/') is [var compartment, var id]) found = [.. found.Where(resource => SpecCompartment.Holds(resource, compartment, id))];
+        return Row.Shown(found.Select(resource => resource.Id), spec.Included(found, query.Parameters).Select(resource => resource.Id));
+    }
+
+    private static async Task<IReadOnlyList<SpecResource>> FillAsync(SearchWorld world)
+    {
+        var all = new List<SpecResource>();
+        foreach (var json in await File.ReadAllLinesAsync(Path.Combine(Folder, "SearchTable.ndjson")))
+        {
+            var resource = JsonNode.Parse(json)!.AsObject();
+            var deleted = resource.Remove("deleted");
+            var reference = $"{resource["resourceType"]}/{resource["id"]}";
+            var put = await world.PutJsonAsync(reference, resource.ToJsonString());
+            if (deleted) await world.DeleteAsync(reference);
+            else all.Add(new SpecResource(json, put.Order, put.LastUpdated));
+        }
+
+        return all;
+    }
+
+    private sealed record Row(string Text, bool IsEvaluated, RawQuery Query, string Expected)
+    {
+        public static Row Read(string line)
+        {
+            var match = Format().Match(line);
+            if (!match.Success) throw new FormatException(line);
+            var parameters = match.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)
+                .Select(p => p.Split('=', 2)).Select(p => (p[0], p[1])).ToList();
+            var (type, compartment) = (match.Groups["type"].Value, match.Groups["compartment"].Value);
+            var query = new RawQuery(type.Length == 0 ? null : type, parameters, compartment.Length == 0 ? null : compartment);
+            return new(line, line[0] != '~', query, Shown(Ids(match, "found"), Ids(match, "included")));
+        }
+
+        /// <summary>What is included comes in no order that anybody may rely on.</summary>
+        public static string Shown(IEnumerable<string> found, IEnumerable<string> included)
+        {
+            var also = string.Join(' ', included.Order(StringComparer.Ordinal));
+            return also.Length == 0 ? string.Join(' ', found) : $"{string.Join(' ', found)} + {also}";
+        }
+
+        private static string[] Ids(Match match, string group) => match.Groups[group].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [GeneratedRegex(@"^~?((?<compartment>\w+/\w+)/)?(?<type>\w*)/?\?(?<query>.*?) ->(?<found>[^+]*)(\+(?<included>.*))?$", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Format();
+}
