@@ -13,4 +13,8 @@ public sealed record SearchResult(
     IReadOnlyList<StoredVersion> Included,
     string? NextPage,
     long? Total,
-    IReadOnlyList<Issue> Notes);
+    IReadOnlyList<Issue> Notes)
+{
+    /// <summary>What the database was asked, when the query wanted to know (<see cref="Fhir.Search.Query.SearchQuery.Explain"/>).</summary>
+    public IReadOnlyList<ExplainedStatement> Statements { get; init; } = [];
+}

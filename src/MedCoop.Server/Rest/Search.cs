@@ -35,6 +35,7 @@ internal sealed class Search(ResourceStore store, SearchQueryParser parser, Sear
         if (within is not null) query = query with { Criteria = [within, .. query.Criteria] };
         var searched = await store.SearchAsync(query, cancellationToken);
         if (!searched.TryGet(out var result, out var failure)) return failure;
+        if (query.Explain) return new FhirAnswer(AnswerKind.Ok) { Body = Explanation.Of(result, result.Statements) };
         return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, query, result), IsShaped = true };
     }
 

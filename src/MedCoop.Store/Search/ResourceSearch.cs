@@ -25,8 +25,25 @@ internal sealed class ResourceSearch(
         var resolved = await ResolveAsync(query, cancellationToken);
         if (resolved.Problem is { } unusable) return unusable;
         var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, sizes, extract);
-        var read = await engine.ReadAsync(run.RunAsync, options.SearchTimeout, cancellationToken);
+        var read = await engine.ReadAsync<Result<SearchResult>>(query.Explain ? ExplainedAsync : run.RunAsync, options.SearchTimeout, cancellationToken);
         return read.Problem ?? read.Value;
+
+        async Task<Result<SearchResult>> ExplainedAsync(ReadSession session, CancellationToken token)
+        {
+            var trace = session.Trace = new SearchTrace();
+            try
+            {
+                var found = await run.RunAsync(session, token);
+                session.Trace = null;
+                return found.TryGet(out var result, out var problem)
+                    ? result with { Statements = await trace.ExplainAsync(session, engine.Dialect, token) }
+                    : problem;
+            }
+            finally
+            {
+                session.Trace = null;
+            }
+        }
     }
 
     public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken)

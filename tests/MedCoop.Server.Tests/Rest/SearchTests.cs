@@ -42,6 +42,26 @@ public sealed class SearchTests(RestServers servers)
         Assert.Equal([unknown], (await fhir.GetAsync($"Patient?_tag={tag}&gender:missing=true")).Matches);
     }
 
+    [Theory, EveryDatabase]
+    public async Task An_explained_search_tells_its_statements_their_plans_and_what_they_took(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var tag = NewId();
+        await Tagged(fhir, tag, "\"name\":[{\"family\":\"Explained\"}]");
+
+        var answer = await fhir.GetAsync($"Patient?_tag={tag}&family=expl&_sort=family&_explain=true");
+        var parts = answer.Json["parameter"]!.AsArray().Where(p => p!["name"]!.GetValue<string>() == "statement").Select(p => p!["part"]!.AsArray()).ToList();
+
+        Assert.Equal("Parameters", answer.Json["resourceType"]!.GetValue<string>());
+        Assert.Contains(parts, statement => Part(statement, "sql").Contains("string_index", StringComparison.Ordinal) && Part(statement, "plan").Contains("string_index", StringComparison.Ordinal));
+        Assert.Contains(parts, statement => statement.Any(part => part!["valueString"]?.GetValue<string>() == "expl"));
+        Assert.Equal(400, (await fhir.GetAsync("Patient?_explain=please")).Status);
+        Assert.Single((await fhir.GetAsync($"Patient?_tag={tag}&_explain=false")).Matches);
+
+        static string Part(System.Text.Json.Nodes.JsonArray statement, string name) =>
+            statement.First(part => part!["name"]!.GetValue<string>() == name)!["valueString"]!.GetValue<string>();
+    }
+
     [Theory, EveryDatabase, Behaviour(26)]
     public async Task Dates_compare_as_intervals_to_100_nanoseconds(StoreProvider database)
     {

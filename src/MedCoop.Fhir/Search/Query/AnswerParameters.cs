@@ -7,7 +7,7 @@ internal static class AnswerParameters
 {
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
     [
-        "_count", "_elements", "_format", "_include", "_include:iterate", "_include:recurse", "_page", "_pretty", "_revinclude",
+        "_count", "_elements", "_explain", "_format", "_include", "_include:iterate", "_include:recurse", "_page", "_pretty", "_revinclude",
         "_revinclude:iterate", "_revinclude:recurse", "_sort", "_summary", "_total",
     ]);
 

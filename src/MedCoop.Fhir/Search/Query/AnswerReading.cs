@@ -15,6 +15,7 @@ internal sealed class AnswerReading(SearchParameterCatalog catalog, string? type
     private TotalMode total = TotalMode.None;
     private SummaryMode? summary;
     private string? page;
+    private bool explain;
 
     /// <summary>Set when <c>_summary</c> and <c>_elements</c> are both given.</summary>
     internal Problem? Conflict => summary is not null && elements.Count > 0
@@ -22,7 +23,7 @@ internal sealed class AnswerReading(SearchParameterCatalog catalog, string? type
         : null;
 
     /// <summary>Whether a second one would contradict the first.</summary>
-    internal bool IsSingle(string name) => name is "_count" or "_total" or "_summary" or "_page" or "_format" or "_pretty";
+    internal bool IsSingle(string name) => name is "_count" or "_total" or "_summary" or "_page" or "_format" or "_pretty" or "_explain";
 
     /// <summary>Reads one.</summary>
     /// <param name="parameter">One of <see cref="AnswerParameters"/>.</param>
@@ -37,6 +38,7 @@ internal sealed class AnswerReading(SearchParameterCatalog catalog, string? type
             case "_summary": return ReadSummary(parameter.Value);
             case "_elements": return ReadElements(parameter.Value);
             case "_sort": return ReadSort(parameter.Value, out kept);
+            case "_explain": return ReadExplain(parameter.Value);
             case "_page": return ReadPage(parameter.Value);
             case "_format" or "_pretty": return null;
             default:
@@ -56,6 +58,7 @@ internal sealed class AnswerReading(SearchParameterCatalog catalog, string? type
         Total = total,
         Summary = count == 0 ? SummaryMode.Count : summary ?? SummaryMode.False,
         Page = page,
+        Explain = explain,
     };
 
     private Problem? ReadCount(string value)
@@ -94,6 +97,12 @@ internal sealed class AnswerReading(SearchParameterCatalog catalog, string? type
             return Refusal.BadValue("_elements is a list of element names, joined by commas.");
         elements.AddRange(names.Except(elements, StringComparer.Ordinal));
         return null;
+    }
+
+    private Problem? ReadExplain(string value)
+    {
+        explain = value == "true";
+        return value is "true" or "false" ? null : Refusal.BadValue("_explain is true or false.");
     }
 
     private Problem? ReadPage(string value)

@@ -33,6 +33,9 @@ public sealed record SearchQuery
     /// <summary>The cursor of a page link, verbatim; null for the first page.</summary>
     public string? Page { get; init; }
 
+    /// <summary><c>_explain</c>: whether to tell how it was looked for instead of what was found. No part of FHIR.</summary>
+    public bool Explain { get; init; }
+
     /// <summary>The parameters that were understood and used, as given, for the self link.</summary>
     public IReadOnlyList<QueryParameter> Used { get; init; } = [];
 
