@@ -21,7 +21,23 @@ public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reli
 /// <param name="Body">The content, stamped with version <paramref name="BaseVersion"/> + 1; null deletes the resource.</param>
 /// <param name="Index">What it can be found by; empty for a deletion.</param>
 public sealed record Change(
-    ResourceKey Key, ChangeMethod Method, int BaseVersion, StampedBody? Body, IReadOnlyList<IndexEntry> Index);
+    ResourceKey Key, ChangeMethod Method, int BaseVersion, StampedBody? Body, IReadOnlyList<IndexEntry> Index)
+{
+    /// <summary>
+    /// The revision of the definitions that <see cref="Index"/> was extracted with: the commit checks that it is still the current one.
+    /// Null: extracted with nothing that users define.
+    /// </summary>
+    public long? Revision { get; init; }
+
+    /// <summary>For a SearchParameter that is in use: the index names of what it adds, such as <c>Patient.nickname</c>.</summary>
+    public IReadOnlyList<string> Defines { get; init; } = [];
+
+    /// <summary>Whether it replaces a SearchParameter that was in use.</summary>
+    public bool EndsDefinition { get; init; }
+
+    /// <summary>Whether it changes what resources are indexed by.</summary>
+    internal bool ChangesDefinitions => Defines.Count > 0 || EndsDefinition || (Body is null && Key.Type == "SearchParameter");
+}
 
 /// <summary>The HTTP method that made a version (Bundle.entry.request.method in history).</summary>
 public enum ChangeMethod

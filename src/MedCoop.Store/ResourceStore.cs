@@ -1,12 +1,15 @@
 using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
+using Microsoft.Extensions.Logging;
 
 namespace MedCoop.Store;
 
@@ -23,26 +26,43 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly HistoryReading history;
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
-    private readonly Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract;
+    private readonly CurrentDefinitions definitions;
 
     /// <summary>A store that is not open yet.</summary>
     /// <param name="engine">The database.</param>
     /// <param name="options">Limits.</param>
-    /// <param name="extract">What a stored resource (UTF-8 JSON) can be found and sorted by.</param>
-    internal ResourceStore(IStoreEngine engine, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+    /// <param name="clock">Tells how old what is known of the definitions is.</param>
+    internal ResourceStore(IStoreEngine engine, StoreOptions options, TimeProvider clock, ILogger logger)
     {
         this.engine = engine;
-        this.extract = extract;
+        definitions = new CurrentDefinitions(engine, clock, logger);
         preparation = new ChangePreparation(engine);
         resources = new ResourceReading(engine);
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
-        search = new ResourceSearch(engine, engine.Interned, options, extract);
+        search = new ResourceSearch(engine, engine.Interned, options, Extract);
     }
 
     /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>
-    public Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken) =>
-        StoreOpening.OpenAsync(this, engine, migrate, cancellationToken);
+    public async Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken)
+    {
+        if ((await StoreOpening.OpenAsync(this, engine, migrate, cancellationToken)).Problem is { } problem) return problem;
+        return (await definitions.GetAsync(cancellationToken)).Problem is { } unreadable ? unreadable : this;
+    }
+
+    /// <summary>
+    /// What resources are indexed and searched by now. Changes by this process show at once, those of other servers within a second; a
+    /// commit never takes index rows of an older revision.
+    /// </summary>
+    public ValueTask<Result<SearchDefinitions>> DefinitionsAsync(CancellationToken cancellationToken) => definitions.GetAsync(cancellationToken);
+
+    /// <summary>Makes a FHIR base known as one of this server's own: from now on absolute references to it are local.</summary>
+    public async Task<Result<SearchDefinitions>> AddOwnUrlAsync(string url, CancellationToken cancellationToken)
+    {
+        var interned = await engine.InternOwnUrlAsync(url, cancellationToken);
+        definitions.Doubt();
+        return interned.Problem is { } problem ? problem : await definitions.GetAsync(cancellationToken);
+    }
 
     /// <summary>The current version.</summary>
     /// <returns><see cref="ProblemKind.NotFound"/>, or the deletion itself as a version: callers decide whether that is 410.</returns>
@@ -112,8 +132,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// </returns>
     public async Task<Result<Receipt>> CommitAsync(ChangeSet changeSet, CancellationToken cancellationToken)
     {
-        var prepared = await preparation.PrepareAsync(changeSet, cancellationToken);
-        return prepared.Problem is { } problem ? problem : await engine.CommitAsync(prepared.Value, cancellationToken);
+        if (!(await preparation.PrepareAsync(changeSet, cancellationToken)).TryGet(out var prepared, out var problem)) return problem;
+        var committed = prepared.IsMixed ? Problems.DecideAgain : await engine.CommitAsync(prepared, cancellationToken);
+        if (prepared.ChangesDefinitions || committed.Problem is { Code: ErrorCodes.DecideAgain }) definitions.Doubt();
+        return committed;
     }
 
     /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
@@ -128,7 +150,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="progress">Gets the fraction done; null: nobody looks.</param>
     /// <returns>What was checked, or why it could not be.</returns>
     public Task<Result<VerifyReceipt>> VerifyAsync(Action<Finding> found, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        new StoreVerification(engine, extract).RunAsync(found, progress, cancellationToken);
+        new StoreVerification(engine, definitions).RunAsync(found, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.
@@ -150,7 +172,13 @@ public sealed class ResourceStore : IAsyncDisposable
         engine.RestoreAsync(file, replace, progress, cancellationToken);
 
     /// <summary>Lets waiting commits finish, then closes the database.</summary>
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync();
+        definitions.Dispose();
+    }
+
+    private IReadOnlyList<IndexEntry> Extract(ReadOnlyMemory<byte> body) => definitions.Latest.Extract(ResourceReader.Parse(body));
 }
 
 /// <summary>What is known of a resource without reading its body.</summary>

@@ -1,6 +1,3 @@
-using MedCoop.Fhir.Json;
-using MedCoop.Fhir.Search.Extraction;
-using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Engines.PostgreSql;
 using MedCoop.Store.Engines.Sqlite;
@@ -34,8 +31,7 @@ public static class StoreModule
             StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
-        var extractor = new IndexExtractor(SearchParameterCatalog.R4);
-        return new ResourceStore(engine, options, body => extractor.Extract(ResourceReader.Parse(body)));
+        return new ResourceStore(engine, options, clock, logger);
     }
 }
 

@@ -117,6 +117,12 @@ public static class ErrorCodes
     /// <summary>The expression of _filter cannot be read, or compares what cannot be compared so.</summary>
     public const string BadFilter = "MC1058";
 
+    /// <summary>Resources stored before a search parameter was added are not found by it until they have been reindexed.</summary>
+    public const string NotYetIndexed = "MC1059";
+
+    /// <summary>The SearchParameter cannot be used: its code, type, expression, targets or components are wrong or taken.</summary>
+    public const string UnusableSearchParameter = "MC1061";
+
     /// <summary>The operation's parameters are wrong.</summary>
     public const string BadOperationInput = "MC1060";
 

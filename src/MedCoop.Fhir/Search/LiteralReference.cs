@@ -32,12 +32,18 @@ internal readonly record struct LiteralReference(string Type, string Id, string?
     }
 
     /// <summary>The same, as a local reference when it leads to this server.</summary>
-    /// <param name="ownUrl">This server's base without a slash at the end; null when it is not known.</param>
-    internal LiteralReference RelativeTo(string? ownUrl) =>
-        ownUrl is not null && Url is not null && Id.Length > 0 && Url.Length == ownUrl.Length + Type.Length + Id.Length + 2
-        && Url.StartsWith(ownUrl, StringComparison.Ordinal)
-            ? this with { Url = null }
-            : this;
+    /// <param name="ownUrls">This server's bases without a slash at the end.</param>
+    internal LiteralReference RelativeTo(IReadOnlyList<string> ownUrls)
+    {
+        if (Url is null || Id.Length == 0) return this;
+        for (var i = 0; i < ownUrls.Count; i++)
+        {
+            if (Url.Length == ownUrls[i].Length + Type.Length + Id.Length + 2 && Url.StartsWith(ownUrls[i], StringComparison.Ordinal))
+                return this with { Url = null };
+        }
+
+        return this;
+    }
 
     /// <summary>Whether it is a FHIR id: 1 to 64 of <c>A-Z a-z 0-9 - .</c></summary>
     internal static bool IsId(ReadOnlySpan<char> text)

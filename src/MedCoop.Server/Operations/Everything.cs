@@ -10,8 +10,10 @@ namespace MedCoop.Server.Operations;
 /// <c>Patient/{id}/$everything</c>: the patient, all of the patient's compartment, and what those resources refer to.
 /// https://hl7.org/fhir/R4/patient-operation-everything.html
 /// </summary>
-internal sealed class Everything(ResourceStore store, SearchQueryParser parser, SearchParameterCatalog catalog)
+internal sealed class Everything(ResourceStore store)
 {
+    private static readonly SearchQueryParser Parser = new(SearchParameterCatalog.R4);
+
     // The parameters that hold a resource's care date, in order of preference.
     private static readonly string[] CareDates =
         ["date", "period", "effective-time", "effective", "authoredon", "authored-on", "authored", "onset-date", "recorded-date", "occurrence", "created", "whenhandedover"];
@@ -33,7 +35,7 @@ internal sealed class Everything(ResourceStore store, SearchQueryParser parser, 
     {
         var request = routed.Request;
         var standard = request.Query.Where(parameter => !Own.Contains(parameter.Name, StringComparer.Ordinal)).ToList();
-        if (!parser.Parse(type: null, standard, new SearchParsing(Strict: true, request.BaseUrl, request.At)).TryGet(out var query, out var problem)) return problem;
+        if (!Parser.Parse(type: null, standard, new SearchParsing(Strict: true, request.BaseUrl, request.At)).TryGet(out var query, out var problem)) return problem;
         if (query.Criteria.Count > 0 || query.Sort.Count > 0 || query.Includes.Count > 0)
         {
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput,
@@ -45,7 +47,7 @@ internal sealed class Everything(ResourceStore store, SearchQueryParser parser, 
             new AnyOf(
             [
                 new AllOf([new TypeCriterion(["Patient"]), new IdCriterion([routed.Values.Id!])]),
-                Compartments.Criterion(catalog, "Patient", routed.Values.Id!, type: null),
+                Compartments.Criterion(SearchParameterCatalog.R4, "Patient", routed.Values.Id!, type: null),
             ]),
         };
         if (!Types(request).TryGet(out var types, out var unknown)) return unknown;
@@ -93,7 +95,7 @@ internal sealed class Everything(ResourceStore store, SearchQueryParser parser, 
         if (bounds.Count == 0) return new List<Criterion>();
         var perType = Compartments.Types("Patient").Append("Patient").Distinct(StringComparer.Ordinal).Select(type =>
         {
-            var date = CareDates.Select(code => catalog.Find(type, code)).FirstOrDefault(parameter => parameter is { Type: Hl7.Fhir.Model.SearchParamType.Date });
+            var date = CareDates.Select(code => SearchParameterCatalog.R4.Find(type, code)).FirstOrDefault(parameter => parameter is { Type: Hl7.Fhir.Model.SearchParamType.Date });
             Criterion within = date is null || type == "Patient"
                 ? new AllOf([])
                 : new AnyOf([new MissingCriterion(date, Missing: true), new AllOf([.. bounds.Select(bound => new ValueCriterion(date, [bound]))])]);

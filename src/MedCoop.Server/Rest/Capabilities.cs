@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
@@ -9,22 +10,28 @@ namespace MedCoop.Server.Rest;
 /// <c>metadata</c>: computed from the route table and the search parameter catalogue, so it cannot say what the server does not do.
 /// https://hl7.org/fhir/R4/capabilitystatement.html
 /// </summary>
-internal sealed class Capabilities(SearchParameterCatalog catalog, TimeProvider clock)
+internal sealed class Capabilities(ResourceStore store, TimeProvider clock)
 {
     private readonly Lock once = new();
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
-    private CapabilityStatement? statement;
+    private (SearchParameterCatalog Parameters, CapabilityStatement Statement)? made;
 
-    public Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
         CapabilityStatement current;
-        lock (once) current = statement ??= Build(routed.Routes);
+        lock (once)
+        {
+            if (made?.Parameters != definitions.Parameters) made = (definitions.Parameters, Build(routed.Routes, definitions.Parameters));
+            current = made.Value.Statement;
+        }
+
         var answer = (CapabilityStatement)current.DeepCopy();
         answer.Implementation = new CapabilityStatement.ImplementationComponent { Description = "MedCoop", Url = routed.Request.BaseUrl };
-        return Task.FromResult<Result<FhirAnswer>>(new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) });
+        return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
     }
 
-    private CapabilityStatement Build(FhirRoutes routes) => new()
+    private CapabilityStatement Build(FhirRoutes routes, SearchParameterCatalog catalog) => new()
     {
         Url = "https://medcoop.example/fhir/CapabilityStatement/medcoop-server",
         Version = ThisVersion,
@@ -37,15 +44,15 @@ internal sealed class Capabilities(SearchParameterCatalog catalog, TimeProvider 
         FhirVersion = FHIRVersion.N4_0_1,
         Format = [MediaTypes.FhirJson, MediaTypes.FhirXml],
         PatchFormat = [MediaTypes.JsonPatch, MediaTypes.FhirJson, MediaTypes.FhirXml],
-        Rest = [Rest(routes)],
+        Rest = [Rest(routes, catalog)],
     };
 
     private static string ThisVersion { get; } = typeof(Capabilities).Assembly.GetName().Version!.ToString(3);
 
-    private CapabilityStatement.RestComponent Rest(FhirRoutes routes) => new()
+    private static CapabilityStatement.RestComponent Rest(FhirRoutes routes, SearchParameterCatalog catalog) => new()
     {
         Mode = CapabilityStatement.RestfulCapabilityMode.Server,
-        Resource = [.. FhirRoutes.Types.Order(StringComparer.Ordinal).Select(type => Resource(type, routes))],
+        Resource = [.. FhirRoutes.Types.Order(StringComparer.Ordinal).Select(type => Resource(type, routes, catalog))],
         Interaction =
         [
             .. Names(routes, "", "_search", "_history").Select(Parse<CapabilityStatement.SystemRestfulInteraction>).OfType<CapabilityStatement.SystemRestfulInteraction>()
@@ -54,7 +61,7 @@ internal sealed class Capabilities(SearchParameterCatalog catalog, TimeProvider 
         Operation = [.. Operations(routes, type: null)],
     };
 
-    private CapabilityStatement.ResourceComponent Resource(string type, FhirRoutes routes) => new()
+    private static CapabilityStatement.ResourceComponent Resource(string type, FhirRoutes routes, SearchParameterCatalog catalog) => new()
     {
         Type = type,
         Interaction =

@@ -6,7 +6,7 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Finds what the criteria of a conditional interaction match, and what the commit must check again. https://hl7.org/fhir/R4/http.html#ccreate</summary>
-internal sealed class ConditionalCriteria(ResourceStore store, SearchQueryParser parser)
+internal sealed class ConditionalCriteria(ResourceStore store)
 {
     /// <summary>
     /// The resources that match, at most <paramref name="limit"/>. Criteria that are empty or that this server does not know are refused:
@@ -15,7 +15,9 @@ internal sealed class ConditionalCriteria(ResourceStore store, SearchQueryParser
     public async Task<Result<CriteriaMatch>> FindAsync(
         string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(type, parameters, new SearchParsing(Strict: true, request.BaseUrl, request.At));
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var unavailable)) return unavailable;
+        var parsing = new SearchParsing(Strict: true, request.BaseUrl, request.At) { OtherUrls = definitions.OwnUrls };
+        var parsed = new SearchQueryParser(definitions.Parameters).Parse(type, parameters, parsing);
         if (!parsed.TryGet(out var query, out var unusable)) return unusable with { Code = ErrorCodes.BadCriteria };
         if (query.Criteria.Count == 0)
         {

@@ -1,7 +1,4 @@
 using MedCoop.Fhir.Json;
-using MedCoop.Fhir.Search.Extraction;
-using MedCoop.Fhir.Search.Parameters;
-using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using Microsoft.Extensions.Options;
@@ -18,9 +15,6 @@ internal static class RestModule
     {
         services.AddSingleton(static provider => Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value));
         services.AddSingleton(static provider => provider.GetRequiredService<RestLimits>().Read);
-        services.AddSingleton(SearchParameterCatalog.R4);
-        services.AddSingleton<IndexExtractor>();
-        services.AddSingleton<SearchQueryParser>();
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();

@@ -6,7 +6,7 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Search: one type, one compartment, or the whole system; GET and POST. https://hl7.org/fhir/R4/http.html#search</summary>
-internal sealed class Search(ResourceStore store, SearchQueryParser parser, SearchParameterCatalog catalog)
+internal sealed class Search(ResourceStore store)
 {
     /// <summary>Searches one type, or the system when the address names none.</summary>
     public Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken) =>
@@ -23,16 +23,19 @@ internal sealed class Search(ResourceStore store, SearchQueryParser parser, Sear
         }
 
         var type = other == "*" ? null : other;
-        return RunAsync(routed, type, Compartments.Criterion(catalog, compartment, id, type), cancellationToken);
+        return RunAsync(routed, type, catalog => Compartments.Criterion(catalog, compartment, id, type), cancellationToken);
     }
 
-    private async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, string? type, Criterion? within, CancellationToken cancellationToken)
+    private async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, string? type, Func<SearchParameterCatalog, Criterion>? within, CancellationToken cancellationToken)
     {
         var request = routed.Request;
         if (!Preferences.Parse(request.Headers.Prefer).TryGet(out var preferences, out var badPreference)) return badPreference;
-        var parsed = parser.Parse(type, request.Query, new SearchParsing(preferences.IsStrict, request.BaseUrl, request.At));
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var unavailable)) return unavailable;
+        var parsing = new SearchParsing(preferences.IsStrict, request.BaseUrl, request.At) { OtherUrls = definitions.OwnUrls };
+        var parsed = new SearchQueryParser(definitions.Parameters).Parse(type, request.Query, parsing);
         if (!parsed.TryGet(out var query, out var problem)) return problem;
-        if (within is not null) query = query with { Criteria = [within, .. query.Criteria] };
+        if (within is not null) query = query with { Criteria = [within(definitions.Parameters), .. query.Criteria] };
+        if (definitions.Unindexed.Count > 0) query = query with { Ignored = [.. query.Ignored, .. UnindexedParameters.Warnings(query, definitions.Unindexed)] };
         var searched = await store.SearchAsync(query, cancellationToken);
         if (!searched.TryGet(out var result, out var failure)) return failure;
         if (query.Explain) return new FhirAnswer(AnswerKind.Ok) { Body = Explanation.Of(result, result.Statements) };

@@ -102,7 +102,21 @@ internal sealed class Transaction(WriteLoop loop)
             reliances.AddRange(plan.Reliances);
         }
 
-        return new WritePlan { Kind = AnswerKind.Ok, Changes = changes, Reliances = reliances };
+        if (SameDefinition(writes) is { } twice) return twice;
+        // Search parameters last: what is stored together with one is stored before it, and waits for a reindex.
+        return new WritePlan { Kind = AnswerKind.Ok, Changes = [.. changes.OrderBy(change => change.Defines.Count > 0)], Reliances = reliances };
+    }
+
+    private static Problem? SameDefinition(List<Step> writes)
+    {
+        var defined = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var step in writes)
+        {
+            if (step.Plan!.Changes.SelectMany(change => change.Defines).FirstOrDefault(name => !defined.Add(name)) is { } name)
+                return step.Entry.Blame(new Problem(ProblemKind.BusinessRule, ErrorCodes.UnusableSearchParameter, $"Another entry already defines the search parameter {name}."));
+        }
+
+        return null;
     }
 
     // Two entries may not lead to the same resource, and with the same condition of a create they would.

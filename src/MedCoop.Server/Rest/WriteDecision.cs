@@ -1,8 +1,9 @@
+using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Store;
+using MedCoop.Store.Definitions;
 
 namespace MedCoop.Server.Rest;
 
@@ -10,7 +11,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, IndexExtractor extractor)
+internal sealed class WriteDecision(ResourceStore store)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -18,9 +19,16 @@ internal sealed class WriteDecision(ResourceStore store, IndexExtractor extracto
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
-        var change = new Change(target.Key, method, target.BaseVersion, body, extractor.Extract(content.Resource, request.BaseUrl));
+        if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
+        var change = new Change(target.Key, method, target.BaseVersion, body, definitions.Extract(content.Resource)) { Revision = definitions.Revision };
+        if (content.Resource is SearchParameter definition)
+        {
+            if (!definitions.Read(definition, target.Key).TryGet(out var defined, out problem)) return problem;
+            change = change with { Defines = [.. defined.Parameters.Select(parameter => parameter.IndexName)], EndsDefinition = definitions.Uses(target.Key) };
+        }
+
         var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
-        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request);
+        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request, definitions);
     }
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
@@ -49,12 +57,18 @@ internal sealed class WriteDecision(ResourceStore store, IndexExtractor extracto
             : problem;
     }
 
-    private Result<WritePlan> WithProvenance(WritePlan plan, FhirRequest request)
+    private async Task<Result<SearchDefinitions>> DefinitionsAsync(ResourceContent content, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
+        return definitions.IsNewOwnUrl(request.BaseUrl, content.Json.Span) ? await store.AddOwnUrlAsync(request.BaseUrl, cancellationToken) : definitions;
+    }
+
+    private static Result<WritePlan> WithProvenance(WritePlan plan, FhirRequest request, SearchDefinitions definitions)
     {
         if (request.Headers.Provenance is not { } header) return plan;
         if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
-        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), extractor.Extract(content.Resource, request.BaseUrl));
+        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), definitions.Extract(content.Resource)) { Revision = definitions.Revision };
         return plan with { Changes = [.. plan.Changes, change] };
     }
 }

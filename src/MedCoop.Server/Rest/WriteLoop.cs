@@ -4,10 +4,12 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Decides and commits; when what the decision relied on has changed meanwhile, decides again, a bounded number of times.</summary>
-internal sealed class WriteLoop(ResourceStore store)
+internal sealed class WriteLoop(ResourceStore store) : IDisposable
 {
     // Under contention on one resource each round has one winner, so this is also the number of simultaneous blind writers that all succeed.
     private const int MaxRounds = 64;
+
+    private readonly SemaphoreSlim definitionTurn = new(1, 1);
 
     /// <summary>Runs until committed or refused.</summary>
     /// <param name="decide">The decision; it must read the store afresh each time.</param>
@@ -17,6 +19,7 @@ internal sealed class WriteLoop(ResourceStore store)
         Func<CancellationToken, Task<Result<WritePlan>>> decide, FhirRequest request, Func<WritePlan, Receipt?, T> answer, CancellationToken cancellationToken)
         where T : notnull
     {
+        using var turn = new Turn(definitionTurn);
         for (var round = 1; ; round++)
         {
             if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
@@ -24,6 +27,8 @@ internal sealed class WriteLoop(ResourceStore store)
             var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference), cancellationToken);
             if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
             if (problem.Code != ErrorCodes.DecideAgain) return problem;
+            // Each change of the definitions makes all others decide again, so those that came too late take turns.
+            if (plan.Changes.Any(change => change.Defines.Count > 0)) await turn.TakeAsync(cancellationToken);
             if (round == MaxRounds)
             {
                 return new Problem(ProblemKind.Conflict, ErrorCodes.WriteConflict,
@@ -32,8 +37,29 @@ internal sealed class WriteLoop(ResourceStore store)
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => definitionTurn.Dispose();
+
     /// <summary>The usual case: one plan, one answer.</summary>
     public Task<Result<FhirAnswer>> RunAsync(
         Func<CancellationToken, Task<Result<WritePlan>>> decide, FhirRequest request, CancellationToken cancellationToken) =>
         RunAsync(decide, request, static (plan, receipt) => plan.Answer(receipt), cancellationToken);
+
+    /// <summary>Holds a semaphore from <see cref="TakeAsync"/> on, however often that is called.</summary>
+    private sealed class Turn(SemaphoreSlim semaphore) : IDisposable
+    {
+        private bool isTaken;
+
+        public async Task TakeAsync(CancellationToken cancellationToken)
+        {
+            if (isTaken) return;
+            await semaphore.WaitAsync(cancellationToken);
+            isTaken = true;
+        }
+
+        public void Dispose()
+        {
+            if (isTaken) semaphore.Release();
+        }
+    }
 }

@@ -10,6 +10,15 @@ namespace MedCoop.Store.Commits;
 internal sealed record PreparedChangeSet(
     ChangeSet Source, IReadOnlyList<PreparedChange> Changes, IReadOnlyList<VersionReliance> Versions, IReadOnlyList<PreparedMatch> Matches)
 {
+    /// <summary>The revision of the definitions that it relies on; null: on none.</summary>
+    public long? Revision { get; } = Source.Changes.Min(change => change.Revision);
+
+    /// <summary>Whether its index rows were extracted with definitions of different revisions: then some are outdated for certain.</summary>
+    public bool IsMixed => Source.Changes.Any(change => change.Revision is { } revision && revision != Revision);
+
+    /// <summary>Whether it changes what resources are indexed by.</summary>
+    public bool ChangesDefinitions { get; } = Source.Changes.Any(change => change.ChangesDefinitions);
+
     /// <summary>Bytes of the bodies: what bounds a group of commits.</summary>
     public int Bytes => Changes.Sum(change => change.Source.Body?.Bytes.Length ?? 0);
 }

@@ -1,5 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Reindexing;
+using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
 
 namespace MedCoop.Store.Engines;
@@ -26,6 +28,16 @@ internal interface IStoreEngine : IAsyncDisposable
 
     /// <summary>Interns names for good, whoever else does the same at the same time; afterwards all are in <see cref="Interned"/>.</summary>
     Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken);
+
+    /// <summary>Interns a FHIR base of this server's. A new one is one more revision of the definitions: it changes which references are local.</summary>
+    Task<Result<InternedIds>> InternOwnUrlAsync(string url, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the index rows of those resources that are still at the version that was read.</summary>
+    /// <returns>How many they were, or <see cref="ErrorCodes.DecideAgain"/> when the definitions have changed since the rows were extracted.</returns>
+    Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken);
+
+    /// <summary>Runs statements in one transaction, one after the other; gives how many rows the last one changed.</summary>
+    Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken);
 
     /// <summary>Commits all or nothing; see <see cref="ResourceStore.CommitAsync"/>.</summary>
     Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken);

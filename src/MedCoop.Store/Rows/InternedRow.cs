@@ -24,4 +24,7 @@ internal enum InternedKind : short
 
     /// <summary>The system of a token or quantity.</summary>
     System = 3,
+
+    /// <summary>A FHIR base under which resources that refer to it were stored: such references are local.</summary>
+    OwnUrl = 4,
 }

@@ -28,6 +28,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Journal(modelBuilder);
+        Catalog(modelBuilder);
         Indexes(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
@@ -65,6 +66,21 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
             row.HasIndex(r => new { r.Key, r.Version }).IsUnique();
             row.HasIndex(r => new { r.TypeId, r.Seq });
             row.HasIndex(r => new { r.At, r.Seq });
+        });
+    }
+
+    private static void Catalog(ModelBuilder model)
+    {
+        model.Entity<CatalogRow>(row =>
+        {
+            row.ToTable("catalog").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<ReindexRow>(row =>
+        {
+            row.ToTable("reindex").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.Property(r => r.Types).IsRequired();
         });
     }
 

@@ -42,4 +42,8 @@ public enum FindingKind
 /// <param name="Versions">Versions checked.</param>
 /// <param name="IndexRows">Index rows compared.</param>
 /// <param name="Findings">How much is wrong.</param>
-public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resources, long Versions, long IndexRows, long Findings);
+public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resources, long Versions, long IndexRows, long Findings)
+{
+    /// <summary>Resources with rows that wait for a <c>reindex</c>, because search parameters were added, changed or ended: no findings.</summary>
+    public long Waiting { get; init; }
+}

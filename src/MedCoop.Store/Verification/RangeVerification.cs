@@ -1,14 +1,15 @@
-using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
+using MedCoop.Store.Rows;
 
 namespace MedCoop.Store.Verification;
 
 /// <summary>Checks the resources and versions of one range of journal places, all in one snapshot.</summary>
 /// <param name="names">The interned names.</param>
-/// <param name="extract">What a resource's bytes yield.</param>
+/// <param name="definitions">What resources are indexed by.</param>
 /// <param name="report">Takes each finding.</param>
 internal sealed class RangeVerification(
-    ReadSession session, SqlDialect dialect, VerifyNames names, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract, Action<Finding> report)
+    ReadSession session, SqlDialect dialect, VerifyNames names, SearchDefinitions definitions, Action<Finding> report)
 {
     private const string Histories = "SELECT key, count(*), min(version), max(version) FROM version WHERE key >= $1 AND key < $2 GROUP BY key";
 
@@ -22,7 +23,10 @@ internal sealed class RangeVerification(
         WHERE seq >= $1 AND seq < $2 AND ((method = 4) <> (body IS NULL) OR (version = 1) <> (seq = key))
         """;
 
-    private readonly CurrentVerification current = new(names, extract, report);
+    private readonly CurrentVerification current = new(names, definitions, report);
+
+    /// <summary>Whether the snapshot has other definitions, so that nothing was checked.</summary>
+    public bool IsOutdated { get; private set; }
 
     /// <summary>Resources checked.</summary>
     public long Resources { get; private set; }
@@ -33,12 +37,17 @@ internal sealed class RangeVerification(
     /// <summary>Index rows compared.</summary>
     public long IndexRows { get; private set; }
 
+    /// <summary>Resources whose rows of added search parameters wait for a reindex.</summary>
+    public long Waiting => current.Waiting;
+
     /// <summary>Checks.</summary>
     /// <param name="from">First place.</param>
     /// <param name="before">First place after.</param>
     public async Task RunAsync(long from, long before, CancellationToken cancellationToken)
     {
         await session.BeginSnapshotAsync(cancellationToken);
+        IsOutdated = await session.FirstAsync(session.Command(CatalogRow.Read), row => row.GetInt64(0), cancellationToken) != definitions.Revision;
+        if (IsOutdated) return;
         await names.RefreshAsync(session, cancellationToken);
         var histories = await HistoriesAsync(from, before, cancellationToken);
         var rows = await StoredRows.ReadAsync(session, from, before, cancellationToken);

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
+using MedCoop.Store.Rows;
 
 namespace MedCoop.Store.Verification;
 
@@ -9,7 +10,7 @@ namespace MedCoop.Store.Verification;
 /// once, each range in a snapshot of its own: a resource, its versions and its index rows are written in one transaction, so in any
 /// snapshot they must agree. Memory holds the index rows of a few ranges and one body each.
 /// </summary>
-internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions definitions)
 {
     private const long RangePlaces = 512;
 
@@ -19,6 +20,7 @@ internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory
     private long versions;
     private long indexRows;
     private long findings;
+    private long waiting;
     private long done;
 
     /// <inheritdoc cref="ResourceStore.VerifyAsync" />
@@ -31,7 +33,7 @@ internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory
         var next = 1L;
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancellationToken)).ToList();
         foreach (var worker in workers) problem ??= await worker;
-        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) : problem;
+        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting } : problem;
 
         async Task<Problem?> WorkAsync()
         {
@@ -50,21 +52,30 @@ internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory
     private async Task<Problem?> RangeAsync(long from, long before, Action<Finding> found, CancellationToken cancellationToken)
     {
         var here = new List<Finding>();
-        var read = await engine.ReadAsync(
-            async (session, token) =>
-            {
-                here.Clear();
-                var range = new RangeVerification(session, engine.Dialect, names, extract, here.Add);
-                await range.RunAsync(from, before, token);
-                return range;
-            },
-            timeout: null,
-            cancellationToken);
+        Result<RangeVerification> read;
+        do
+        {
+            if (!(await definitions.GetAsync(cancellationToken)).TryGet(out var known, out var unknown)) return unknown;
+            read = await engine.ReadAsync((session, token) => RangeAsync(session, from, before, known, here, token), timeout: null, cancellationToken);
+            // The snapshot may be of after a change of the definitions.
+            if (read is { Problem: null, Value.IsOutdated: true }) definitions.Doubt();
+        }
+        while (read is { Problem: null, Value.IsOutdated: true });
+
         if (read.Problem is { Code: not ErrorCodes.DamagedStore } away) return away;
         if (read.Problem is not null) here.Add(new Finding(FindingKind.Structure, Resource: null, $"The places {from} to {before - 1} cannot be read: the database is damaged."));
         foreach (var finding in here) Report(found, finding);
         if (read.Problem is null) Count(read.Value);
         return null;
+    }
+
+    private async Task<RangeVerification> RangeAsync(
+        ReadSession session, long from, long before, SearchDefinitions known, List<Finding> here, CancellationToken cancellationToken)
+    {
+        here.Clear();
+        var range = new RangeVerification(session, engine.Dialect, names, known, here.Add);
+        await range.RunAsync(from, before, cancellationToken);
+        return range;
     }
 
     private void Count(RangeVerification range)
@@ -74,6 +85,7 @@ internal sealed class StoreVerification(IStoreEngine engine, Func<ReadOnlyMemory
             resources += range.Resources;
             versions += range.Versions;
             indexRows += range.IndexRows;
+            waiting += range.Waiting;
         }
     }
 

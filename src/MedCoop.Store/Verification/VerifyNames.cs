@@ -63,6 +63,13 @@ internal sealed class VerifyNames
     public IReadOnlyList<string> Describe(IEnumerable<RowContent> rows) =>
         [.. rows.Select(row => $"{row.Table.ToString().ToLowerInvariant()} {Name(row.Param)}").Order(StringComparer.Ordinal)];
 
+    /// <summary>That a row belongs to a parameter whose own name (without <c>#1</c> or <c>:identifier</c>) fits.</summary>
+    public Predicate<RowContent> IsOf(Func<string, bool> fits) => row =>
+    {
+        var name = Name(row.Param);
+        return fits(name.IndexOfAny(['#', ':']) is var end and >= 0 ? name[..end] : name);
+    };
+
     private string Name(int id)
     {
         lock (adding) return names.TryGetValue(id, out var name) ? name.Value : $"#{id}";

@@ -46,6 +46,6 @@ public sealed class LiteralReferenceTests
     {
         Assert.True(LiteralReference.TryRead(text, out var read));
 
-        Assert.Equal(new LiteralReference("Patient", "1", url, Version: null), read.RelativeTo("http://example.org/fhir"));
+        Assert.Equal(new LiteralReference("Patient", "1", url, Version: null), read.RelativeTo(["http://example.org/fhir"]));
     }
 }

@@ -44,11 +44,13 @@ public sealed class RestServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TestDatabase database;
     private readonly HttpClient http;
+    private readonly bool isOwner;
 
-    private RestServer(WebApplication app, TestDatabase database)
+    private RestServer(WebApplication app, TestDatabase database, bool isOwner)
     {
         this.app = app;
         this.database = database;
+        this.isOwner = isOwner;
         Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         http = new HttpClient { BaseAddress = new Uri($"{Address}/fhir"), Timeout = TimeSpan.FromMinutes(2) };
         Client = new FhirClient(http);
@@ -58,13 +60,21 @@ public sealed class RestServer : IAsyncDisposable
 
     public FhirClient Client { get; }
 
-    public static async Task<RestServer> StartAsync(StoreProvider provider, params string[] settings)
+    public static async Task<RestServer> StartAsync(StoreProvider provider, params string[] settings) =>
+        await StartAsync(await TestDatabase.CreateAsync(provider), isOwner: true, settings);
+
+    /// <summary>Another server on the same database, to be disposed of before this one.</summary>
+    public Task<RestServer> BesideAsync() => StartAsync(database, isOwner: false);
+
+    /// <summary>The database itself.</summary>
+    public TestDatabase Database => database;
+
+    private static async Task<RestServer> StartAsync(TestDatabase own, bool isOwner, params string[] settings)
     {
-        var own = await TestDatabase.CreateAsync(provider);
         var built = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
         await built.StartAsync();
-        return new RestServer(built, own);
+        return new RestServer(built, own, isOwner);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,6 +82,6 @@ public sealed class RestServer : IAsyncDisposable
         http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        await database.DisposeAsync();
+        if (isOwner) await database.DisposeAsync();
     }
 }

@@ -16,13 +16,13 @@ internal sealed class CompositeExtraction(SearchParameterInfo parameter) : Param
     private readonly (SearchComponent Component, Step Path)[] components =
         [.. parameter.Components.Select(component => (component, PathCompiler.Compile(component.Expression)))];
 
-    internal override void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries)
+    internal override void AddEntries(Resource resource, IReadOnlyList<string> ownUrls, HashSet<IndexEntry> entries)
     {
         var walk = new Walk(resource);
         var part = 0;
         foreach (var element in walk.Gather(path, resource))
         {
-            var values = Array.ConvertAll(components, component => ValuesIn(component, element, walk, ownUrl));
+            var values = Array.ConvertAll(components, component => ValuesIn(component, element, walk, ownUrls));
             if (Array.Exists(values, of => of.Count == 0)) continue;
             part++;
             for (var i = 0; i < values.Length; i++)
@@ -32,6 +32,6 @@ internal sealed class CompositeExtraction(SearchParameterInfo parameter) : Param
         }
     }
 
-    private static List<IndexValue> ValuesIn((SearchComponent Component, Step Path) component, Base element, Walk walk, string? ownUrl) =>
-        [.. walk.Gather(component.Path, element).SelectMany(found => Values(component.Component.Type, found, [], ownUrl))];
+    private static List<IndexValue> ValuesIn((SearchComponent Component, Step Path) component, Base element, Walk walk, IReadOnlyList<string> ownUrls) =>
+        [.. walk.Gather(component.Path, element).SelectMany(found => Values(component.Component.Type, found, [], ownUrls))];
 }

@@ -15,13 +15,13 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
 
     /// <summary>Extracts; no entry twice.</summary>
     /// <param name="resource">What is to be found.</param>
-    /// <param name="ownUrl">
-    /// This server's FHIR base without a slash at the end: absolute references to it are indexed as relative ones. Null: there are none.
+    /// <param name="ownUrls">
+    /// This server's FHIR bases without a slash at the end: absolute references to them are indexed as relative ones.
     /// </param>
-    public IReadOnlyList<IndexEntry> Extract(Resource resource, string? ownUrl = null)
+    public IReadOnlyList<IndexEntry> Extract(Resource resource, params IReadOnlyList<string> ownUrls)
     {
         var entries = new HashSet<IndexEntry>();
-        foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrl, entries);
+        foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
         return [.. entries];
     }
 

@@ -9,14 +9,14 @@ namespace MedCoop.Fhir.Search.Extraction;
 internal abstract class ParameterExtraction
 {
     /// <summary>Adds an entry per value.</summary>
-    internal abstract void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries);
+    internal abstract void AddEntries(Resource resource, IReadOnlyList<string> ownUrls, HashSet<IndexEntry> entries);
 
     /// <summary>The values of one element, as the parameter's type reads them.</summary>
-    private protected static IReadOnlyList<IndexValue> Values(SearchParamType type, Base element, IReadOnlyList<string> targets, string? ownUrl)
+    private protected static IReadOnlyList<IndexValue> Values(SearchParamType type, Base element, IReadOnlyList<string> targets, IReadOnlyList<string> ownUrls)
     {
         try
         {
-            return [.. Read(type, element, targets, ownUrl)];
+            return [.. Read(type, element, targets, ownUrls)];
         }
         // The SDK's getters throw for a value of a wrong type, such as a decimal with more digits than it holds. It is stored, but not found by.
         catch (Exception exception) when (exception is FormatException or InvalidCastException or OverflowException or CodedException)
@@ -25,14 +25,14 @@ internal abstract class ParameterExtraction
         }
     }
 
-    private static IEnumerable<IndexValue> Read(SearchParamType type, Base element, IReadOnlyList<string> targets, string? ownUrl) => type switch
+    private static IEnumerable<IndexValue> Read(SearchParamType type, Base element, IReadOnlyList<string> targets, IReadOnlyList<string> ownUrls) => type switch
     {
         SearchParamType.Token => TokenExtraction.Extract(element),
         SearchParamType.String => StringExtraction.Extract(element),
         SearchParamType.Date => DateExtraction.Extract(element),
         SearchParamType.Number => NumberExtraction.Extract(element),
         SearchParamType.Quantity => QuantityExtraction.Extract(element),
-        SearchParamType.Reference => ReferenceExtraction.Extract(element, targets, ownUrl),
+        SearchParamType.Reference => ReferenceExtraction.Extract(element, targets, ownUrls),
         SearchParamType.Uri => UriExtraction.Extract(element),
         SearchParamType.Special => PositionExtraction.Extract(element),
         _ => [],
@@ -47,13 +47,13 @@ internal sealed class SimpleExtraction(SearchParameterInfo parameter) : Paramete
     private readonly string ofTypeName = IndexNames.OfType(parameter.IndexName);
     private readonly Step path = PathCompiler.Compile(parameter.Expression);
 
-    internal override void AddEntries(Resource resource, string? ownUrl, HashSet<IndexEntry> entries)
+    internal override void AddEntries(Resource resource, IReadOnlyList<string> ownUrls, HashSet<IndexEntry> entries)
     {
         var walk = new Walk(resource);
         path.Visit(resource, walk);
         foreach (var element in walk.Found)
         {
-            Add(indexName, Values(parameter.Type, element, parameter.Targets, ownUrl), entries);
+            Add(indexName, Values(parameter.Type, element, parameter.Targets, ownUrls), entries);
             if (element is Identifier && parameter.Type == SearchParamType.Token) Add(ofTypeName, TokenExtraction.ExtractOfType(element), entries);
             if (element is ResourceReference && parameter.Type == SearchParamType.Reference)
                 Add(identifierName, ReferenceExtraction.ExtractIdentifiers(element), entries);

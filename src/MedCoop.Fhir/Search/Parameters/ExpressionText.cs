@@ -13,10 +13,13 @@ internal static class ExpressionText
     internal static string Narrow(string expression, string resourceType)
     {
         if (!expression.Contains('|', StringComparison.Ordinal)) return expression;
-        return string.Join(" | ", Alternatives(expression).Where(part => Concerns(part, resourceType)));
+        return string.Join(" | ", Alternatives(expression).Where(part => PartConcerns(part, resourceType)));
     }
 
-    private static bool Concerns(string part, string resourceType)
+    /// <summary>Whether any alternative concerns a type.</summary>
+    internal static bool Concerns(string expression, string resourceType) => Alternatives(expression).Exists(part => PartConcerns(part, resourceType));
+
+    private static bool PartConcerns(string part, string resourceType)
     {
         var root = Root(part);
         return root.Length == 0 || !char.IsAsciiLetterUpper(root[0]) || root.SequenceEqual(resourceType) || root is "Resource" or "DomainResource";

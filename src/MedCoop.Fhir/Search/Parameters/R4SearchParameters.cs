@@ -24,12 +24,21 @@ internal static class R4SearchParameters
         ("_tag", SearchParamType.Token),
     ];
 
+    private static readonly Lazy<Dictionary<string, SearchParamType>> Types = new(() =>
+    {
+        var types = new Dictionary<string, SearchParamType>(StringComparer.Ordinal);
+        foreach (var definition in ModelInfo.SearchParameters) types.TryAdd(definition.Url ?? "", definition.Type);
+        foreach (var (code, type) in OfEveryResource) types.TryAdd($"{UrlStart}Resource-{code[1..]}", type);
+        return types;
+    });
+
+    /// <summary>How values of the standard parameter with this canonical URL compare; null when there is none.</summary>
+    internal static SearchParamType? TypeOf(string url) => Types.Value.TryGetValue(url, out var type) ? type : null;
+
     /// <summary>One per resource type and code.</summary>
     internal static IEnumerable<SearchParameterInfo> All()
     {
         var typeNames = ModelInfo.SupportedResources.ToHashSet(StringComparer.Ordinal);
-        var typeByUrl = new Dictionary<string, SearchParamType>(StringComparer.Ordinal);
-        foreach (var definition in ModelInfo.SearchParameters) typeByUrl.TryAdd(definition.Url ?? "", definition.Type);
 
         foreach (var resourceType in typeNames)
         {
@@ -40,7 +49,7 @@ internal static class R4SearchParameters
         {
             if (definition is { Resource: { } resourceType, Name: { } code, Url: { } url, Expression: { Length: > 0 } expression }
                 && typeNames.Contains(resourceType))
-                yield return InfoOf(definition, resourceType, code, url, expression, typeByUrl);
+                yield return InfoOf(definition, resourceType, code, url, expression);
         }
     }
 
@@ -52,8 +61,7 @@ internal static class R4SearchParameters
     }
 
     private static SearchParameterInfo InfoOf(
-        SearchParamDefinition definition, string resourceType, string code, string url, string expression,
-        Dictionary<string, SearchParamType> typeByUrl) =>
+        SearchParamDefinition definition, string resourceType, string code, string url, string expression) =>
         new(
             resourceType,
             code,
@@ -61,7 +69,7 @@ internal static class R4SearchParameters
             definition.Type,
             ExpressionText.Narrow(expression, resourceType),
             TargetsOf(code, definition.Target ?? []),
-            definition.Component is { Length: > 0 } components ? ComponentsOf(components, $"{resourceType}.{code}", typeByUrl) : []);
+            definition.Component is { Length: > 0 } components ? ComponentsOf(components, $"{resourceType}.{code}") : []);
 
     // "When using the patient search parameter, there is no need to specify :Patient, as this must always be true": its definition names
     // Group as well, which no expression lets through. https://hl7.org/fhir/R4/search.html#reference
@@ -70,8 +78,7 @@ internal static class R4SearchParameters
             ? ["Patient"]
             : Array.ConvertAll(targets, target => TypeNames[target]);
 
-    private static SearchComponent[] ComponentsOf(
-        SearchParamComponent[] components, string indexName, Dictionary<string, SearchParamType> typeByUrl) =>
+    private static SearchComponent[] ComponentsOf(SearchParamComponent[] components, string indexName) =>
         [.. components.Select((component, place) =>
-            new SearchComponent($"{indexName}#{place + 1}", typeByUrl[component.Definition!], component.Expression!))];
+            new SearchComponent($"{indexName}#{place + 1}", Types.Value[component.Definition!], component.Expression!))];
 }

@@ -33,4 +33,11 @@ public sealed class SearchQueryParser(SearchParameterCatalog catalog)
 /// <param name="Strict">Prefer: handling=strict: unknown parameters are an error instead of a warning.</param>
 /// <param name="BaseUrl">This server's FHIR base, without a slash at the end, to recognise absolute references to itself.</param>
 /// <param name="Now">The instant of the request, for approximate dates.</param>
-public sealed record SearchParsing(bool Strict, string BaseUrl, DateTimeOffset Now);
+public sealed record SearchParsing(bool Strict, string BaseUrl, DateTimeOffset Now)
+{
+    /// <summary>The server's other bases, under which resources were stored.</summary>
+    public IReadOnlyList<string> OtherUrls { get; init; } = [];
+
+    /// <summary>All bases.</summary>
+    internal IReadOnlyList<string> OwnUrls => field ??= [BaseUrl, .. OtherUrls];
+}

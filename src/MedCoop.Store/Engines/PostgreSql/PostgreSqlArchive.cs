@@ -26,6 +26,8 @@ internal static partial class PostgreSqlArchive
         new("quantity_index", "param, unit, low, high, key, part, ord, system, value, canonical_unit, canonical_low, canonical_high"),
         new("reference_index", "param, target_id, target_type, key, part, version"),
         new("uri_index", "param, value, key, part"),
+        new("catalog", "id, revision"),
+        new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
     ];
 

@@ -1,5 +1,8 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Reindexing;
+using MedCoop.Store.Rows;
+using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -46,6 +49,30 @@ internal sealed class PostgreSqlEngine : IStoreEngine
             return problem;
         }
     }
+
+    public async Task<Result<InternedIds>> InternOwnUrlAsync(string url, CancellationToken cancellationToken)
+    {
+        const string Insert = """
+            WITH fresh AS (
+                INSERT INTO interned (id, kind, value) SELECT (SELECT coalesce(max(id), 0) FROM interned) + 1, 4, $1
+                WHERE NOT EXISTS (SELECT 1 FROM interned WHERE kind = 4 AND value = $1) RETURNING id)
+            INSERT INTO catalog (id, revision) SELECT 1, 1 FROM fresh ON CONFLICT (id) DO UPDATE SET revision = catalog.revision + 1
+            """;
+        var done = await ExecuteAsync(
+            [new SearchCommand(PostgreSqlLocks.ChangeDefinitions, []), new SearchCommand(PostgreSqlInterning.Alone, []), new SearchCommand(Insert, [url])], cancellationToken);
+        if (done.Problem is { } problem) return problem;
+        var id = await ReadAsync(
+            (session, token) => session.FirstAsync(session.Command("SELECT id FROM interned WHERE kind = 4 AND value = $1", url), row => row.GetInt32(0), token), timeout: null, cancellationToken);
+        if (id.Problem is { } unreadable) return unreadable;
+        Interned.Add(id.Value, new InternedName(InternedKind.OwnUrl, url));
+        return Interned;
+    }
+
+    public Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
+        new PostgreSqlReindexing(database.Pool, clock).ReplaceAsync(resources, revision, cancellationToken);
+
+    public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
+        new PostgreSqlReindexing(database.Pool, clock).ExecuteAsync(statements, cancellationToken);
 
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => ReadAsync(
         (session, token) => session.FirstAsync(session.Command("SELECT journal_end()"), row => row.GetInt64(0), token), timeout: null, cancellationToken);

@@ -7,13 +7,16 @@ namespace MedCoop.Store.Engines.PostgreSql;
 /// <summary>Interns names; one transaction at a time does, over all servers.</summary>
 internal static class PostgreSqlInterning
 {
+    /// <summary>Taken until the transaction ends by whoever interns.</summary>
+    public const string Alone = "SELECT pg_advisory_xact_lock(1296385875, 3)";
+
     public static async Task<List<(int Id, InternedName Name)>> InternAsync(
         NpgsqlConnection connection, IReadOnlyList<InternedName> names, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
         // Each statement sees what was committed before it began: the insert, all that was interned before the lock was free.
-        batch.Add("SELECT pg_advisory_xact_lock(1296385875, 3)");
+        batch.Add(Alone);
         batch.Add(
             """
             INSERT INTO interned (id, kind, value)

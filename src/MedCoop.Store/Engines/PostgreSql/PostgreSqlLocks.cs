@@ -14,6 +14,9 @@ namespace MedCoop.Store.Engines.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlLocks
 {
+    // Whoever changes the definitions waits for all commits that rely on them, and they for it. Taken before every other lock.
+    public const string ShareDefinitions = "SELECT pg_advisory_xact_lock_shared(1296385875, 4)";
+
     private const string LockCriteria = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1) AS k ORDER BY 1) AS criteria";
     private const string BeginJournal = "SELECT journal_begin($1)";
     private const string TransactionIdSql = "SELECT CAST(pg_current_xact_id() AS text)";
@@ -36,11 +39,15 @@ internal sealed class PostgreSqlLocks
         JOIN unnest($1, $2) AS wanted (type_id, id) ON r.type_id = wanted.type_id AND r.id = wanted.id
         """;
 
+    /// <summary>Taken, until the transaction ends, by whoever changes what resources are indexed by.</summary>
+    public const string ChangeDefinitions = "SELECT pg_advisory_xact_lock(1296385875, 4)";
+
     private readonly PreparedChangeSet changeSet;
     private readonly InternedIds interned;
     private readonly Dictionary<(int TypeId, string Id), CurrentRow> current = [];
     private readonly Dictionary<(int TypeId, string Id), int> relied = [];
     private bool matchesHold = true;
+    private long revision;
 
     private PostgreSqlLocks(PreparedChangeSet changeSet, InternedIds interned)
     {
@@ -57,6 +64,7 @@ internal sealed class PostgreSqlLocks
     /// <summary>Whether everything still is as the decision saw it.</summary>
     public bool Hold =>
         matchesHold &&
+        (changeSet.Revision ?? revision) == revision &&
         changeSet.Changes.All(change => CurrentOf(change).Version == change.Source.BaseVersion) &&
         changeSet.Versions.All(reliance => relied.GetValueOrDefault((TypeIdOf(reliance.Key), reliance.Key.Id)) == reliance.Version);
 
@@ -77,6 +85,8 @@ internal sealed class PostgreSqlLocks
     /// <summary>The id of a resource's type; 0, which no row has, when it was never seen.</summary>
     public int TypeIdOf(ResourceKey key) => interned.TryGet(InternedKind.Type, key.Type, out var typeId) ? typeId : 0;
 
+    private bool UsesDefinitions => changeSet.Revision is not null || changeSet.ChangesDefinitions;
+
     // Negative: the positive numbers are journal sequences (JournalFunctions).
     private static long CriteriaLock(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
 
@@ -91,6 +101,7 @@ internal sealed class PostgreSqlLocks
     private void Fill(NpgsqlBatch batch)
     {
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        if (UsesDefinitions) batch.Add(changeSet.ChangesDefinitions ? ChangeDefinitions : ShareDefinitions).Add(CatalogRow.Read);
         if (changeSet.Matches.Count > 0) batch.Add(LockCriteria, Column(changeSet.Matches, match => CriteriaLock(match.Source.Criteria)));
         foreach (var match in changeSet.Matches)
         {
@@ -109,6 +120,14 @@ internal sealed class PostgreSqlLocks
     // One result per statement, in their order; BEGIN has none.
     private async Task ReadAsync(NpgsqlDataReader reader)
     {
+        if (UsesDefinitions)
+        {
+            await reader.NextResultAsync();
+            await reader.ReadAsync();
+            revision = reader.GetInt64(0);
+            await reader.NextResultAsync();
+        }
+
         if (changeSet.Matches.Count > 0) await reader.NextResultAsync();
         foreach (var match in changeSet.Matches)
         {

@@ -36,6 +36,7 @@ internal sealed class PostgreSqlWrites
         UpdateResources(batch, inOrder.FindAll(row => row.Change.Source.BaseVersion > 0));
         InsertVersions(batch);
         PostgreSqlIndexWriter.Insert(batch, [.. changeSet.Changes.Select(change => change.Rows)]);
+        if (changeSet.ChangesDefinitions) batch.Add(CatalogRow.Advance);
         batch.Add("COMMIT");
         // No token: a cancelled COMMIT would leave the caller in the dark about its outcome.
         await batch.ExecuteNonQueryAsync(CancellationToken.None);

@@ -12,6 +12,7 @@ internal static class SqliteCommit
 {
     public static Result<Receipt> Run(SqliteWriteSession session, PreparedChangeSet changeSet)
     {
+        if (changeSet.Revision is { } revision && session.Revision != revision) return Problems.DecideAgain;
         foreach (var reliance in changeSet.Versions)
         {
             if (Current(session, reliance.Key).Version != reliance.Version) return Problems.DecideAgain;
@@ -31,6 +32,7 @@ internal static class SqliteCommit
         }
 
         // Only now, so that a refusal never leaves anything to undo.
+        if (changeSet.ChangesDefinitions) session.AdvanceRevision();
         return new Receipt([.. changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor))]);
     }
 

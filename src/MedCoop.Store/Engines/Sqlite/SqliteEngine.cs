@@ -1,6 +1,9 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Reindexing;
+using MedCoop.Store.Rows;
 using MedCoop.Store.Schema;
+using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +44,29 @@ internal sealed class SqliteEngine : IStoreEngine
         foreach (var (id, name) in ids.Value.Zip(names)) Interned.Add(id, name);
         return Interned;
     }
+
+    public async Task<Result<InternedIds>> InternOwnUrlAsync(string url, CancellationToken cancellationToken)
+    {
+        var name = new InternedName(InternedKind.OwnUrl, url);
+        var id = await writer.RunAsync<int>(
+            session =>
+            {
+                var before = session.Trace.Rows;
+                var given = Intern(session, [name]).Single();
+                if (session.Trace.Rows != before) session.AdvanceRevision();
+                return given;
+            },
+            bytes: 0, cancellationToken);
+        if (id.Problem is { } problem) return problem;
+        Interned.Add(id.Value, name);
+        return Interned;
+    }
+
+    public Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
+        writer.RunAsync(session => SqliteReindexing.Run(session, resources, revision), bytes: 0, cancellationToken);
+
+    public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
+        writer.RunAsync<int>(session => statements.Select(statement => SqliteReindexing.Execute(session, statement)).ToList()[^1], bytes: 0, cancellationToken);
 
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) =>
         ReadAsync((session, token) => session.FirstAsync(session.Command("SELECT coalesce(max(seq), 0) FROM version"), row => row.GetInt64(0), token), timeout: null, cancellationToken);

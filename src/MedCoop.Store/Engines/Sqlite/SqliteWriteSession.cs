@@ -1,4 +1,5 @@
 using MedCoop.Store.Commits;
+using MedCoop.Store.Rows;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,6 +12,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
     private long lastSequence;
     private long savedSequence;
+    private long savedRevision;
 
     public SqliteWriteSession(SqliteConnection connection, InternedIds interned)
     {
@@ -26,6 +28,9 @@ internal sealed class SqliteWriteSession : IDisposable
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
+
+    /// <summary>The revision of the definitions as the open transaction sees it.</summary>
+    public long Revision { get; private set; }
 
     /// <summary>Whether the transaction is still open: some errors make SQLite roll all of it back.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
@@ -59,6 +64,14 @@ internal sealed class SqliteWriteSession : IDisposable
             session.lastSequence = row.Int64(0);
             session.At = Math.Max(session.At, row.Int64(1));
         });
+        ReadRevision();
+    }
+
+    /// <summary>What resources are indexed by has changed.</summary>
+    public void AdvanceRevision()
+    {
+        Statement(CatalogRow.Advance).Execute();
+        ReadRevision();
     }
 
     public void Commit() => Statement("COMMIT").Execute();
@@ -68,6 +81,7 @@ internal sealed class SqliteWriteSession : IDisposable
     public void Save()
     {
         savedSequence = lastSequence;
+        savedRevision = Revision;
         Statement("SAVEPOINT job").Execute();
     }
 
@@ -76,9 +90,12 @@ internal sealed class SqliteWriteSession : IDisposable
     public void RollbackToSave()
     {
         lastSequence = savedSequence;
+        Revision = savedRevision;
         Statement("ROLLBACK TO job").Execute();
         Release();
     }
+
+    private void ReadRevision() => Statement(CatalogRow.Read).First(this, static (row, session) => session.Revision = row.Int64(0));
 
     public void Dispose()
     {

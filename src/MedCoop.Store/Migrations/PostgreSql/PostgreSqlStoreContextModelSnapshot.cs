@@ -23,6 +23,21 @@ namespace MedCoop.Store.Migrations.PostgreSql
 
             modelBuilder.HasSequence("journal_seq");
 
+            modelBuilder.Entity("MedCoop.Store.Rows.CatalogRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("catalog", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.DateRow", b =>
                 {
                     b.Property<int>("Param")
@@ -255,6 +270,47 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasDatabaseName("reference_index__key_param");
 
                     b.ToTable("reference_index", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ReindexRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed");
+
+                    b.Property<long>("Covers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("covers");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_key");
+
+                    b.Property<long>("NextKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_key");
+
+                    b.Property<long>("Read")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("types")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("reindex", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.ResourceRow", b =>

@@ -16,6 +16,21 @@ namespace MedCoop.Store.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("MedCoop.Store.Rows.CatalogRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("catalog", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.DateRow", b =>
                 {
                     b.Property<int>("Param")
@@ -243,6 +258,46 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasDatabaseName("reference_index__key_param");
 
                     b.ToTable("reference_index", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ReindexRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<long>("Covers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("covers");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_key");
+
+                    b.Property<long>("NextKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_key");
+
+                    b.Property<long>("Read")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("reindex", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.ResourceRow", b =>

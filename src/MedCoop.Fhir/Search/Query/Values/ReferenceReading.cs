@@ -12,8 +12,8 @@ internal static class ReferenceReading
     /// <param name="raw">The value, with escapes.</param>
     /// <param name="type">The type that the modifier names; null for none.</param>
     /// <param name="targets">The types that the parameter may lead to; empty: not known.</param>
-    /// <param name="ownUrl">This server's base: absolute references to it are read as relative ones.</param>
-    internal static Result<SearchValue> Read(string raw, string? type, IReadOnlyList<string> targets, string ownUrl)
+    /// <param name="ownUrls">This server's bases: absolute references to them are read as relative ones.</param>
+    internal static Result<SearchValue> Read(string raw, string? type, IReadOnlyList<string> targets, IReadOnlyList<string> ownUrls)
     {
         var parts = EscapedText.Split(raw, '|');
         if (parts.Count > 2 || !EscapedText.TryUnescape(parts[0], out var text)) return Malformed();
@@ -22,7 +22,7 @@ internal static class ReferenceReading
 
         if (parts.Count == 1 && LiteralReference.IsId(text)) return new ReferenceValue(type ?? (targets is [var only] ? only : null), text);
         if (!LiteralReference.TryRead(text, out var literal)) return Malformed();
-        literal = literal.RelativeTo(ownUrl);
+        literal = literal.RelativeTo(ownUrls);
         if (type is not null && literal.Type.Length > 0 && literal.Type != type)
             return Refusal.BadValue($"The reference is not to a {type}, as the modifier says.");
         var named = version.Length > 0 ? version : literal.Version;

@@ -46,7 +46,7 @@ internal static class ValueReading
             (SearchParamType.Uri, null) => UriReading.Read(raw, UriMatch.Exact),
             (SearchParamType.Uri, "below") => UriReading.Read(raw, UriMatch.Below),
             (SearchParamType.Uri, "above") => UriReading.Read(raw, UriMatch.Above),
-            (SearchParamType.Reference, null) => ReferenceReading.Read(raw, type: null, parameter.Targets, options.BaseUrl),
+            (SearchParamType.Reference, null) => ReferenceReading.Read(raw, type: null, parameter.Targets, options.OwnUrls),
             (SearchParamType.Reference, "identifier") => Identifier(raw),
             (SearchParamType.Reference, [>= 'A' and <= 'Z', ..]) => OfType(parameter, modifier, raw, options),
             (SearchParamType.Composite, null) => Composite(parameter, raw, options),
@@ -68,7 +68,7 @@ internal static class ValueReading
     private static Result<SearchValue> OfType(SearchParameterInfo parameter, string type, string raw, SearchParsing options) =>
         !LiteralReference.IsTypeName(type) ? Refusal.BadModifier($"'{Refusal.Shown(type)}' is no resource type.")
         : !parameter.Targets.Contains(type) ? Refusal.BadModifier($"{parameter.IndexName} never refers to a {type}.")
-        : ReferenceReading.Read(raw, type, parameter.Targets, options.BaseUrl);
+        : ReferenceReading.Read(raw, type, parameter.Targets, options.OwnUrls);
 
     // Each component is read as if it were a parameter of its own.
     private static Result<SearchValue> Composite(SearchParameterInfo parameter, string raw, SearchParsing options)
