@@ -98,7 +98,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         var values = new List<SearchValue>();
         foreach (var alternative in EscapedText.Split(value, ','))
         {
-            var read = ReferenceReading.Read(alternative, type: null, [.. hierarchies.Select(partOf => partOf.ResourceType)], options.BaseUrl);
+            var read = ReferenceReading.Read(alternative, type: null, [.. hierarchies.Select(partOf => partOf.ResourceType)], options.OwnUrls);
             if (read.Problem is { } problem) return problem;
             if (read.Value is not ReferenceValue { Type: { } type, Url: null } reference || hierarchies.Find(p => p.ResourceType == type) is not { } partOf)
                 return Refusal.BadValue($"With :above and :below the value is Type/id, where Type is {string.Join(" or ", hierarchies.Select(p => p.ResourceType))}.");

@@ -6,13 +6,13 @@ namespace MedCoop.Fhir.Search.Query.Values;
 internal static class CodeReading
 {
     /// <summary><c>:in</c>, <c>:not-in</c>: a canonical URL with or without <c>|version</c>, or <c>ValueSet/id</c>.</summary>
-    internal static Result<SearchValue> ReadValueSet(string raw, string ownUrl)
+    internal static Result<SearchValue> ReadValueSet(string raw, IReadOnlyList<string> ownUrls)
     {
         var parts = EscapedText.Split(raw, '|');
         if (parts.Count > 2 || !EscapedText.TryUnescape(parts[0], out var url) || !EscapedText.TryUnescape(parts[^1], out var version))
             return Malformed();
         if (!LiteralReference.TryRead(url, out var literal)) return Malformed();
-        if (literal.RelativeTo(ownUrl) is { Url: null, Type: "ValueSet" } local && parts.Count == 1)
+        if (literal.RelativeTo(ownUrls) is { Url: null, Type: "ValueSet" } local && parts.Count == 1)
             return new ValueSetValue("", Version: null, local.Id);
         if (literal.Url is null || (parts.Count == 2 && version.Length == 0)) return Malformed();
         return new ValueSetValue(url, parts.Count == 2 ? version : null, Id: null);

@@ -35,7 +35,7 @@ internal static class ValueReading
             (SearchParamType.Token, null or "not") => AsValue(TokenReading.Read(raw)),
             (SearchParamType.Token, "text") => TokenReading.ReadText(raw),
             (SearchParamType.Token, "of-type") => TokenReading.ReadOfType(raw),
-            (SearchParamType.Token, "in" or "not-in") => CodeReading.ReadValueSet(raw, options.BaseUrl),
+            (SearchParamType.Token, "in" or "not-in") => CodeReading.ReadValueSet(raw, options.OwnUrls),
             (SearchParamType.Token, "above" or "below") => CodeReading.ReadSubsumption(raw, above: modifier == "above"),
             (SearchParamType.String, null) => StringReading.Read(raw, StringMatch.StartsWith),
             (SearchParamType.String, "exact") => StringReading.Read(raw, StringMatch.Exact),
