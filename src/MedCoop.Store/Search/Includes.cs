@@ -4,6 +4,7 @@ using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Paging;
 
 namespace MedCoop.Store.Search;
@@ -48,7 +49,11 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
             var sql = new SqlWriter(dialect, interned);
             // As many more as are known already could come first.
             var bound = sql.Value((long)seen.Count + most + 1);
-            var text = $"{(rule.Reverse ? Referring(sql, rule, sources) : Referred(sql, rule, sources))} LIMIT {bound}";
+            var local = rule.Reverse ? Referring(sql, rule, sources) : Referred(sql, rule, sources);
+            var byUrl = ByUrl(rule) is { Count: > 0 } types
+                ? $" UNION {(rule.Reverse ? ReferringByUrl(sql, rule, sources, types) : ReferredByUrl(sql, rule, sources, types))}"
+                : "";
+            var text = $"{local}{byUrl} LIMIT {bound}";
             var found = await session.ListAsync(
                 session.Command(text, [.. sql.Values]), row => new Found(row.GetInt64(0), interned.TypeOf(row.GetInt32(1))), cancellationToken);
             added.AddRange(found.Where(f => seen.Add(f.Key)));
@@ -70,6 +75,16 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
         var byParameters = rule.Parameters.Count > 0 ? ByParameters(sql, rule) : $" AND f.param IN ({ParametersOf(sql, rule.SourceType)})";
         return $"SELECT DISTINCT x.key, x.type_id FROM resource m CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("m.key", targets)}{byParameters} AND f.target_id = m.id AND f.target_type = m.type_id AND x.key = f.key";
     }
+
+    /// <summary>The types that a rule may lead to by canonical URL.</summary>
+    private static IReadOnlyList<string> ByUrl(IncludeRule rule) =>
+        [.. rule.Parameters.SelectMany(CanonicalLink.Types).Distinct(StringComparer.Ordinal).Where(type => rule.TargetType is null || type == rule.TargetType)];
+
+    private static string ReferredByUrl(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> sources, IReadOnlyList<string> types) =>
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN uri_index u CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)}{ByParameters(sql, rule)} AND {CanonicalLink.Joined(sql, "f", "u", types)} AND x.key = u.key";
+
+    private static string ReferringByUrl(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> targets, IReadOnlyList<string> types) =>
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Uri, "u")} CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("u.key", targets)}{ByParameters(sql, rule)} AND {CanonicalLink.Joined(sql, "f", "u", types)} AND x.key = f.key";
 
     private static string ByParameters(SqlWriter sql, IncludeRule rule) => rule.Parameters.Count == 0
         ? ""

@@ -68,6 +68,37 @@ public sealed class TerminologySearchTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Canonicals_are_followed_by_chains_reverse_chains_and_includes(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var tag = NewId();
+        var meta = $$"""{"tag":[{"code":"{{tag}}"}]}""";
+        var intake = await Questionnaire("Intake", "1");
+        var newer = await Questionnaire("Intake anew", "2");
+        var any = await Response($"urn:q:{tag}");
+        var first = await Response($"urn:q:{tag}|1");
+        await Response("urn:q:unknown");
+
+        Assert.Equal([any, first], await Found($"QuestionnaireResponse?_tag={tag}&questionnaire:Questionnaire.title=intake"));
+        Assert.Equal([any], await Found($"QuestionnaireResponse?_tag={tag}&questionnaire.version=2"));
+        Assert.Equal([intake], await Found($"Questionnaire?_tag={tag}&_has:QuestionnaireResponse:questionnaire:_id={first}"));
+        Assert.Equal([intake, newer], await Found($"Questionnaire?_tag={tag}&_has:QuestionnaireResponse:questionnaire:status=completed"));
+        Assert.Equal([intake], Included(await fhir.GetAsync($"QuestionnaireResponse?_id={first}&_include=QuestionnaireResponse:questionnaire")));
+        Assert.Equal([any], Included(await fhir.GetAsync($"Questionnaire?_id={newer}&_revinclude=QuestionnaireResponse:questionnaire")));
+
+        Task<string> Questionnaire(string title, string version) => fhir.CreateAsync("Questionnaire",
+            $$"""{"resourceType":"Questionnaire","meta":{{meta}},"url":"urn:q:{{tag}}","version":"{{version}}","title":"{{title}}","status":"active"}""");
+
+        Task<string> Response(string questionnaire) => fhir.CreateAsync("QuestionnaireResponse",
+            $$"""{"resourceType":"QuestionnaireResponse","meta":{{meta}},"questionnaire":"{{questionnaire}}","status":"completed"}""");
+
+        async Task<IReadOnlyList<string>> Found(string query) => (await fhir.GetAsync(query)).Matches;
+
+        static IEnumerable<string> Included(Answer answer) => answer.Entries
+            .Where(entry => entry["search"]!["mode"]!.GetValue<string>() == "include").Select(entry => entry["resource"]!["id"]!.GetValue<string>());
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_told_is_refused_and_never_ignored(StoreProvider database)
     {
         var world = await World.OnAsync(await servers.OnAsync(database));

@@ -31,6 +31,11 @@ public sealed record SearchParameterInfo(
     /// <summary>Whether a resource is certain to have at most one element that the parameter searches.</summary>
     public bool IsSingle => isSingle.Value;
 
+    /// <summary>Whether it may lead to other resources by canonical URL, and not by literal references only.</summary>
+    public bool MayBeCanonical => mayBeCanonical.Value;
+
+    private readonly Lazy<bool> mayBeCanonical = new(() => CanonicalPath.IsPossible(ResourceType, Expression));
+
     private readonly Lazy<bool> isSingle = new(() => SingleValue.Holds(ResourceType, Expression));
 
     /// <inheritdoc />

@@ -41,14 +41,32 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         MissingCriterion { Missing: true } missing => new NotCondition(OfTests(AnyValue(missing.Parameter))),
         MissingCriterion missing => OfTests(AnyValue(missing.Parameter)),
         ChainCriterion { Targets.Count: 0 } => AnyCondition.Never,
-        ChainCriterion chain => new ChainCondition(chain.Parameter.IndexName, [.. chain.Targets.Select(t => (t.Type, Within(t.Type, t.Criterion)))]),
-        HasCriterion has => new HasCondition(has.Parameter.IndexName, Within(has.Parameter.ResourceType, has.Criterion)),
+        ChainCriterion chain => Chain(chain.Parameter, [.. chain.Targets.Select(t => (t.Type, Within(t.Type, t.Criterion)))]),
+        HasCriterion has => Has(has.Parameter, Within(has.Parameter.ResourceType, has.Criterion)),
         IdCriterion { Ids.Count: 0 } or TypeCriterion { Types.Count: 0 } or LastUpdatedCriterion { Values.Count: 0 } => AnyCondition.Never,
         IdCriterion id => new IdCondition(id.Ids, types),
         LastUpdatedCriterion lastUpdated => new LastUpdatedCondition(lastUpdated.Values, types),
         TypeCriterion type => new TypeCondition(type.Types),
         _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, message: null),
     };
+
+    private static Condition Chain(SearchParameterInfo parameter, IReadOnlyList<(string Type, Condition Condition)> targets)
+    {
+        var chain = new ChainCondition(parameter.IndexName, targets);
+        var byUrl = CanonicalLink.Types(parameter);
+        return !targets.Any(target => byUrl.Contains(target.Type)) ? chain : new AnyCondition(
+        [
+            chain,
+            .. targets.Where(target => byUrl.Contains(target.Type)).Select(target => new CanonicalChainCondition(parameter.IndexName, target.Type, target.Condition)),
+        ]);
+    }
+
+    private static Condition Has(SearchParameterInfo parameter, Condition referring)
+    {
+        var has = new HasCondition(parameter.IndexName, referring);
+        var byUrl = CanonicalLink.Types(parameter);
+        return byUrl.Count == 0 ? has : new AnyCondition([has, new CanonicalHasCondition(parameter.IndexName, byUrl, referring)]);
+    }
 
     private static Condition Within(string type, Criterion criterion) => new ConditionCompiler([type]).Compile(criterion);
 
