@@ -5,7 +5,7 @@ namespace MedCoop.Store.Tests;
 
 public sealed class ConditionalCreateTests
 {
-    private const int Rounds = 40;
+    private const int Rounds = 500;
     private const int AtOnce = 16;
 
     [Theory, EveryDatabase]

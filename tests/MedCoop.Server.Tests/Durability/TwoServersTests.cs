@@ -8,7 +8,7 @@ namespace MedCoop.Server.Tests.Durability;
 /// <summary>Several servers on one PostgreSQL behave as one.</summary>
 public sealed class TwoServersTests
 {
-    private const int Rounds = 40;
+    private const int Rounds = 500;
 
     [Fact]
     public async Task Identical_conditional_creates_over_two_servers_make_exactly_one()
@@ -24,6 +24,21 @@ public sealed class TwoServersTests
             Assert.All(answers, answer => Assert.True(answer.Status is 200 or 201, answer.Text));
             Assert.Single(answers, answer => answer.Status == 201);
             Assert.Single(answers.Select(answer => answer.Id).Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task What_was_written_through_one_server_is_found_at_once_through_the_other()
+    {
+        await using var pair = await Pair.StartAsync();
+
+        for (var round = 0; round < 20; round++)
+        {
+            var (mrn, writer, reader) = (UpdateTests.NewId(), pair.Clients[round % 2], pair.Clients[(round + 1) % 2]);
+            var id = await writer.CreateAsync("Patient", ConditionalTests.WithMrn(mrn));
+            Assert.Equal([id], (await reader.GetAsync($"Patient?identifier=urn:mrn|{mrn}")).Matches);
+            await reader.DeleteAsync($"Patient/{id}");
+            Assert.Empty((await writer.GetAsync($"Patient?identifier=urn:mrn|{mrn}")).Matches);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class SearchPagingTests
     {
         await using var world = await OnAsync(provider);
         const int Patients = 120;
-        for (var i = 0; i < Patients; i++) await PutPatientAsync(world, i, $"f{i % 7}");
+        for (var i = 0; i < Patients; i++) await PutPatientAsync(world, i, i % 4 == 0 ? "" : $"f{i % 7}");
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(() => WriteAsync(world, writer, Patients, stop.Token))).ToList();
 
@@ -112,6 +112,26 @@ public sealed class SearchPagingTests
 
         await stop.CancelAsync();
         await Task.WhenAll(writers);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task After_five_thousand_changes_the_page_links_of_a_sorted_search_expire(StoreProvider provider)
+    {
+        const int Most = 5_000;
+        await using var world = await OnAsync(provider);
+        var keys = Enumerable.Range(0, Most + 1).Select(i => Given.Patient($"{i}")).ToList();
+        foreach (var some in keys.Chunk(500)) await CommitAsync(world, some.Select(key => Given.Create(key, "a")));
+        var byId = AllPatients with { Sort = [new SortKey(null, "_id", Descending: false)] };
+        var (sorted, plain) = ((await SearchAsync(world, byId)).Value.NextPage, (await SearchAsync(world, AllPatients)).Value.NextPage);
+
+        foreach (var some in keys.Take(Most).Chunk(500)) await CommitAsync(world, some.Select(key => Given.Update(key, 1, "b")));
+        var inTime = await SearchAsync(world, byId with { Page = sorted });
+        await CommitAsync(world, [Given.Update(keys[^1], 1, "b")]);
+        var late = await SearchAsync(world, byId with { Page = sorted });
+
+        Assert.Equal(["100", "1000", "1001"], inTime.Value.Matches.Select(match => match.Key.Id));
+        Assert.Equal(ErrorCodes.BadPage, late.Problem?.Code);
+        Assert.Equal(["3", "4", "5"], (await SearchAsync(world, AllPatients with { Page = plain })).Value.Matches.Select(match => match.Key.Id));
     }
 
     [Theory, EveryDatabase]
@@ -146,10 +166,19 @@ public sealed class SearchPagingTests
         Assert.Null((await world.Store.SearchAsync(ByFamily with { Page = link, Count = 2 }, CancellationToken.None)).Problem);
     }
 
+    private static Task<Result<SearchResult>> SearchAsync(SearchWorld world, SearchQuery query) => world.Store.SearchAsync(query, CancellationToken.None);
+
+    private static async Task CommitAsync(SearchWorld world, IEnumerable<Change> changes) =>
+        Assert.Null((await world.Store.CommitAsync(Given.Set([.. changes]), CancellationToken.None)).Problem);
+
     private static IndexEntry Family(string family) => new("Patient.family", new StringIndexValue(family, family));
 
     private static Task<SeededResource> PutPatientAsync(SearchWorld world, int id, string family) =>
-        world.PutJsonAsync($"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","name":[{"family":"{{family}}"}]}""");
+        world.PutJsonAsync($"Patient/{id}", Patient(id, family));
+
+    private static string Patient(int id, string family) => family.Length == 0
+        ? $$"""{"resourceType":"Patient","id":"{{id}}"}"""
+        : $$"""{"resourceType":"Patient","id":"{{id}}","name":[{"family":"{{family}}"}]}""";
 
     /// <summary>Creates some and changes others, so that they move in every order; each writer has its own patients.</summary>
     private static async Task WriteAsync(SearchWorld world, int writer, int patients, CancellationToken stop)
@@ -161,7 +190,8 @@ public sealed class SearchPagingTests
         {
             var isNew = round % 4 == 3 && round < 200;
             var number = isNew ? ((writer + 1) * 100_000) + round : ((round * 8) + writer) % patients;
-            var json = $$"""{"resourceType":"Patient","id":"{{number}}","name":[{"family":"{{(round % 2 == 0 ? 'a' : 'z')}}{{round % 11}}"}]}""";
+            // Sort values that are equal, go and come.
+            var json = Patient(number, (round % 5) switch { 0 => "", 1 => "f3", _ => $"{(round % 2 == 0 ? 'a' : 'z')}{round % 11}" });
             var bytes = Encoding.UTF8.GetBytes(json);
             var version = versions.GetValueOrDefault(number, isNew ? 0 : 1);
             var key = new Fhir.ResourceKey("Patient", $"{number}");

@@ -37,7 +37,22 @@ internal sealed class SpecResource(string json, long order, DateTimeOffset lastU
     {
         var root = resource.ToPocoNode();
         var context = new FhirEvaluationContext { Resource = root, RootResource = root, ElementResolver = Resolve };
-        return [.. from.Select(expression, context).OfType<Base>()];
+        return [.. Alternatives(expression).SelectMany(alternative => from.Select(alternative, context)).OfType<Base>()];
+    }
+
+    // Apart, because the engine compares the elements of a union to drop equal ones, and fails on quantities with a comparator.
+    private static IEnumerable<string> Alternatives(string expression)
+    {
+        var (start, depth) = (0, 0);
+        for (var at = 0; at < expression.Length; at++)
+        {
+            depth += expression[at] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth != 0 || expression[at] != '|') continue;
+            yield return expression[start..at];
+            start = at + 1;
+        }
+
+        yield return expression[start..];
     }
 
     // resolve() is only ever asked for the type of the target.
