@@ -5,26 +5,27 @@ using Spectre.Console;
 namespace MedCoop.Benchmarks;
 
 /// <summary>
-/// <c>ratios [name...]</c> runs the benchmarks and prints a table and JSON lines; <c>profile name...</c> runs only the server's side, for a
-/// profiler to look at.
+/// <c>ratios [name...]</c> runs the benchmarks and prints a table and JSON lines, <c>memory</c> that of memory, which takes minutes;
+/// <c>profile name...</c> runs only the server's side, for a profiler to look at.
 /// </summary>
 internal static class CommandLine
 {
-    private static readonly (string Name, Func<Bench, Task<Figure>> Run)[] Ratios =
+    private static readonly (string Name, Func<Bench, Task<IReadOnlyList<Figure>>> Run)[] Ratios =
     [
-        ("read", ReadRatio.RunAsync),
-        ("create", CreateRatio.RunAsync),
-        ("transaction", TransactionRatio.RunAsync),
-        ("import", ImportRatio.RunAsync),
-        ("search", SearchRatio.RunAsync),
-        ("start", StartTime.RunAsync),
+        ("read", async bench => [await ReadRatio.RunAsync(bench)]),
+        ("create", async bench => [await CreateRatio.RunAsync(bench)]),
+        ("transaction", async bench => [await TransactionRatio.RunAsync(bench)]),
+        ("import", async bench => [await ImportRatio.RunAsync(bench)]),
+        ("search", async bench => [await SearchRatio.RunAsync(bench)]),
+        ("scale", ScaleRatio.RunAsync),
+        ("start", async bench => [await StartTime.RunAsync(bench)]),
     ];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not [("ratios" or "profile") and var verb, .. var names] || names.Except(Ratios.Select(ratio => ratio.Name), StringComparer.Ordinal).Any())
+        if (args is not [("ratios" or "profile" or "memory") and var verb, .. var names] || (verb == "memory" && names.Length > 0) || names.Except(Ratios.Select(ratio => ratio.Name), StringComparer.Ordinal).Any())
         {
-            await Console.Error.WriteLineAsync($"usage: ratios|profile [{string.Join("|", Ratios.Select(ratio => ratio.Name))} ...]");
+            await Console.Error.WriteLineAsync($"usage: memory | ratios|profile [{string.Join("|", Ratios.Select(ratio => ratio.Name))} ...]");
             return 2;
         }
 
@@ -32,14 +33,19 @@ internal static class CommandLine
         var output = Console.Out;
         using var bench = new Bench(output, subjectOnly: verb == "profile");
         var figures = new List<Figure>();
+        if (verb == "memory") figures.AddRange(await PeakMemory.RunAsync(bench));
+        else await RunAsync(bench, names, figures);
+        Print(output, figures);
+        return 0;
+    }
+
+    private static async Task RunAsync(Bench bench, string[] names, List<Figure> figures)
+    {
         foreach (var (name, run) in Ratios)
         {
             if (names.Length > 0 && !names.Contains(name, StringComparer.Ordinal)) continue;
-            figures.Add(await run(bench));
+            figures.AddRange(await run(bench));
         }
-
-        Print(output, figures);
-        return 0;
     }
 
     private static void Print(TextWriter output, List<Figure> figures)

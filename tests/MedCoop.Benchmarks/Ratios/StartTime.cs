@@ -26,20 +26,8 @@ internal static class StartTime
     private static async Task<(double Seconds, double Cpu)> OnceAsync(string folder)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
-        {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MedCoop.Server.dll"));
-        start.ArgumentList.Add($"--urls={address}");
-        foreach (var setting in RunningServer.Settings(folder)) start.ArgumentList.Add(setting);
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        using var process = ServerProcess.Start(folder, $"--urls={address}");
         try
         {
             await ReadyAsync(address, process);
