@@ -27,7 +27,8 @@ internal sealed record PointDriver(Condition Leading) : Driver;
 /// condition yields grows with that number (m); the cost of walking an index until a page is full grows with the number of resources that
 /// are passed on the way (page x total / m). The bound is where both cost the same.
 /// </summary>
-internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, InternedIds interned)
+/// <param name="sequence">Where the journal ends.</param>
+internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, InternedIds interned, SearchStatistics statistics, long sequence)
 {
     /// <summary>So few that asking the other conditions of each is cheaper than listing what they yield.</summary>
     private const int Few = 200;
@@ -72,9 +73,14 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
         var sql = new SqlWriter(dialect, interned);
         if (condition.Keys(sql) is not { Count: > 0 } sources) return (0, null);
         var text = $"{KeySource.Union(sources)} LIMIT {sql.Value(bound)}";
-        if (condition.Effort == 1 && condition.Rank < Condition.Scanning)
-            return (await session.FirstAsync(session.Command($"SELECT count(*) FROM ({text}) c", [.. sql.Values]), row => row.GetInt64(0), cancellationToken), null);
-        var keys = await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
-        return (keys.Count, keys);
+        var query = $"{text}\n{string.Join('\n', sql.Values)}";
+        if (statistics.YieldOf(query, sequence) is { } known) return (known, null);
+
+        var isCheap = condition.Effort == 1 && condition.Rank < Condition.Scanning;
+        var keys = isCheap ? null : await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
+        var count = keys?.Count ?? await session.FirstAsync(
+            session.Command($"SELECT count(*) FROM ({text}) c", [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
+        statistics.Yielded(query, count, sequence);
+        return (count, keys);
     }
 }

@@ -118,11 +118,14 @@ internal sealed class PageSql(
     private string ByIndexWalk(IndexTable table, SortTerm first, int limit)
     {
         var key = $"{first.Alias}.key";
+        // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
+        var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
+            .Where(pair => pair.Test is not null).ToList();
         return Page(
             $"{table.Name} {first.Alias} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
             [
-                first.IsParameter(sql), .. Reached(key), first.IsFirst(sql), $"{Resource}.key = {key}",
-                .. Matches(key, []), .. Bounds(key),
+                first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), first.IsFirst(sql), $"{Resource}.key = {key}",
+                .. Matches(key, [.. asked.Select(pair => pair.Condition)]), .. Bounds(key),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }

@@ -12,7 +12,7 @@ namespace MedCoop.Store.Search;
 internal sealed class ResourceSearch(
     IStoreEngine engine, InternedIds interned, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
 {
-    private readonly TypeSizes sizes = new(interned);
+    private readonly SearchStatistics statistics = new(interned);
 
     public async Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class ResourceSearch(
 
         var resolved = await ResolveAsync(query, cancellationToken);
         if (resolved.Problem is { } unusable) return unusable;
-        var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, sizes, extract);
+        var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, statistics, extract);
         var read = await engine.ReadAsync<Result<SearchResult>>(query.Explain ? ExplainedAsync : run.RunAsync, options.SearchTimeout, cancellationToken);
         return read.Problem ?? read.Value;
 

@@ -11,7 +11,7 @@ namespace MedCoop.Store.Search;
 /// <param name="cursor">Where the page before this one ended; null on the first.</param>
 internal sealed class SearchRun(
     SearchQuery query, IReadOnlyList<SortTerm> terms, byte[] fingerprint, PageCursor? cursor, SqlDialect dialect, InternedIds interned,
-    StoreOptions options, TypeSizes sizes, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+    StoreOptions options, SearchStatistics statistics, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
 {
     private readonly IReadOnlyList<Condition> conditions = ConditionCompiler.All(query);
     private readonly int pageSize = Math.Clamp(query.Count ?? options.DefaultPageSize, 1, options.MaxPageSize);
@@ -20,8 +20,8 @@ internal sealed class SearchRun(
     public async Task<Result<SearchResult>> RunAsync(ReadSession session, CancellationToken cancellationToken)
     {
         var now = await JournalPosition.BeginAsync(session, dialect, cancellationToken);
-        var size = await sizes.OfAsync(session, query.Types, now.Last, cancellationToken);
-        var choice = new DriverChoice(session, dialect, interned);
+        var size = await statistics.SizeAsync(session, query.Types, now.Last, cancellationToken);
+        var choice = new DriverChoice(session, dialect, interned, statistics, now.Last);
         var driver = await choice.ChooseAsync(conditions, terms.Count > 0, pageSize + 1, size, cancellationToken);
         if (driver is NoDriver) return new SearchResult([], [], NextPage: null, query.Total == TotalMode.None && query.Summary != SummaryMode.Count ? null : 0, []);
 

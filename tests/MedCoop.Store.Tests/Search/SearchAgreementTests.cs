@@ -15,7 +15,7 @@ public sealed class SearchAgreementTests
     public async Task Random_searches_find_what_looking_at_every_resource_finds(StoreProvider provider)
     {
         await using var world = await SearchWorld.OnAsync(provider);
-        await FillAsync(world);
+        await FillAsync(world, ResourcesPerType);
         var slow = new SlowSearch(world.All);
 
         await RandomSearches.Queries.SampleAsync(
@@ -29,14 +29,15 @@ public sealed class SearchAgreementTests
             iter: Searches, threads: 1, print: Describe);
     }
 
-    private static async Task FillAsync(SearchWorld world)
+    /// <summary>The same random resources each time.</summary>
+    internal static async Task FillAsync(SearchWorld world, int resourcesPerType)
     {
         // Systems sort by the number that they were given, which is in order of first use.
         await world.PutAsync("Basic/1", new IndexEntry("Basic.code", new TokenIndexValue("urn:a", "x")));
         await world.PutAsync("Basic/2", new IndexEntry("Basic.code", new TokenIndexValue("urn:b", "x")));
         var random = new Random(20_24);
         var source = new PCG(1, 2024);
-        for (var i = 0; i < RandomSearches.Types.Length * ResourcesPerType; i++)
+        for (var i = 0; i < RandomSearches.Types.Length * resourcesPerType; i++)
         {
             var type = RandomSearches.Types[i % RandomSearches.Types.Length];
             var reference = $"{type}/{RandomSearches.Id(type, $"{1 + (i / RandomSearches.Types.Length)}")}";

@@ -14,6 +14,9 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
     /// <summary>Whether only resources of this type can fulfil it.</summary>
     public bool IsOf(string type) => tests.All(test => test.Parameters.All(name => name.StartsWith($"{type}.", StringComparison.Ordinal)));
 
+    /// <summary>The one range that it asks for of this parameter alone; null when it asks for anything else.</summary>
+    public RangeTest? OnlyRangeOf(string parameter) => tests is [RangeTest { Parameters: [var only] } range] && only == parameter ? range : null;
+
     /// <summary>One look-up per table and parameter, whatever the number of alternatives.</summary>
     public override string Holds(SqlWriter sql, Scope scope)
     {

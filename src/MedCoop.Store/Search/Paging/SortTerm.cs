@@ -10,12 +10,13 @@ internal sealed class SortTerm
 {
     private readonly string alias;
 
-    private SortTerm(IndexTable? table, string? parameter, IReadOnlyList<SortColumn> columns, string alias, bool descending)
+    private SortTerm(IndexTable? table, string? parameter, IReadOnlyList<SortColumn> columns, string alias, bool descending, bool isSingle = false)
     {
         Table = table;
         Parameter = parameter;
         Columns = columns;
         Descending = descending;
+        IsSingle = isSingle;
         this.alias = alias;
     }
 
@@ -30,6 +31,9 @@ internal sealed class SortTerm
 
     public bool Descending { get; }
 
+    /// <summary>Whether no resource has more than one row of the parameter. Only of dates is that known: one element has one interval.</summary>
+    public bool IsSingle { get; }
+
     /// <summary>The columns as expressions.</summary>
     public IReadOnlyList<string> Expressions => [.. Columns.Select(column => $"{alias}.{column.Name}")];
 
@@ -43,7 +47,8 @@ internal sealed class SortTerm
         { Special: "_id" } => new SortTerm(null, null, [new("id", ColumnKind.Text)], resource, key.Descending),
         { Special: "_lastUpdated" } => new SortTerm(null, null, [new("last_updated", ColumnKind.Integer)], resource, key.Descending),
         { Parameter: { } parameter } when IndexTable.For(parameter.Type) is { } table =>
-            new SortTerm(table, parameter.IndexName, table.SortColumns, string.Create(CultureInfo.InvariantCulture, $"s{i}"), key.Descending),
+            new SortTerm(table, parameter.IndexName, table.SortColumns, string.Create(CultureInfo.InvariantCulture, $"s{i}"), key.Descending,
+                isSingle: table == IndexTable.Date && parameter.IsSingle),
         { Parameter.Components: [var first, ..] } when IndexTable.For(first.Type) is { } table =>
             new SortTerm(table, first.IndexName, table.SortColumns, string.Create(CultureInfo.InvariantCulture, $"s{i}"), key.Descending),
         _ => throw new ArgumentException($"Nothing to sort by in '{key}'", nameof(keys)),

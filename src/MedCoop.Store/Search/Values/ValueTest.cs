@@ -59,6 +59,13 @@ internal abstract class RangeTest(IndexTable table, IReadOnlyList<string> parame
         return narrow.Length == 0 ? [first] : [first, new(sql.Wide(Table, row.Alias), string.Join(" AND ", [IsWide(row), .. bounds, accepts]))];
     }
 
+    /// <summary>That a row of the table is accepted, and where in its primary key such rows are.</summary>
+    public string OfRow(SqlWriter sql, string alias)
+    {
+        var row = new TableRow(alias, ByKey: false);
+        return string.Join(" AND ", [.. Bounds(sql, row), $"({Accepts(sql, row)})"]);
+    }
+
     /// <summary>Where every accepted row begins.</summary>
     protected abstract IEnumerable<string> Bounds(SqlWriter sql, TableRow row);
 
