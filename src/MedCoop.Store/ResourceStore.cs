@@ -7,6 +7,7 @@ using MedCoop.Store.Commits;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
+using MedCoop.Store.Reindexing;
 using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
     private readonly CurrentDefinitions definitions;
+    private readonly TimeProvider clock;
 
     /// <summary>A store that is not open yet.</summary>
     /// <param name="engine">The database.</param>
@@ -35,6 +37,7 @@ public sealed class ResourceStore : IAsyncDisposable
     internal ResourceStore(IStoreEngine engine, StoreOptions options, TimeProvider clock, ILogger logger)
     {
         this.engine = engine;
+        this.clock = clock;
         definitions = new CurrentDefinitions(engine, clock, logger);
         preparation = new ChangePreparation(engine);
         resources = new ResourceReading(engine);
@@ -151,6 +154,15 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <returns>What was checked, or why it could not be.</returns>
     public Task<Result<VerifyReceipt>> VerifyAsync(Action<Finding> found, IProgress<double>? progress, CancellationToken cancellationToken) =>
         new StoreVerification(engine, definitions).RunAsync(found, progress, cancellationToken);
+
+    /// <summary>
+    /// Makes the index rows of all current resources those that their content yields by the current definitions, while the store is used. Goes
+    /// on where a run over the same types was interrupted.
+    /// </summary>
+    /// <param name="types">Only these; empty: all.</param>
+    /// <param name="progress">Gets how far it is; null: nobody looks.</param>
+    public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
+        new StoreReindexing(engine, definitions, clock).RunAsync(types, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.

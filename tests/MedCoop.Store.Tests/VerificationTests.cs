@@ -172,7 +172,7 @@ public sealed class VerificationTests
         }
     }
 
-    private static async Task<TestDatabase> FilledAsync(StoreProvider provider)
+    internal static async Task<TestDatabase> FilledAsync(StoreProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
         await using var store = await database.OpenAsync();
@@ -192,7 +192,7 @@ public sealed class VerificationTests
         return database;
     }
 
-    private static Change Change(string json, int baseVersion)
+    internal static Change Change(string json, int baseVersion)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         var resource = ResourceReader.Parse(bytes);
@@ -206,7 +206,7 @@ public sealed class VerificationTests
         return await VerifyAsync(store);
     }
 
-    private static async Task<(VerifyReceipt Receipt, IReadOnlyList<Finding> Findings)> VerifyAsync(ResourceStore store)
+    internal static async Task<(VerifyReceipt Receipt, IReadOnlyList<Finding> Findings)> VerifyAsync(ResourceStore store)
     {
         var findings = new List<Finding>();
         var verified = await store.VerifyAsync(findings.Add, progress: null, CancellationToken.None);

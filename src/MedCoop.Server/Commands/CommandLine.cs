@@ -77,6 +77,7 @@ internal static partial class CommandLine
             BackupCommand.CreateBackup(settings),
             BackupCommand.CreateRestore(settings),
             VerifyCommand.Create(settings),
+            ReindexCommand.Create(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);
