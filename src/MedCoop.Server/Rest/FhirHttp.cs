@@ -76,12 +76,22 @@ internal static class FhirHttp
     {
         http.Response.StatusCode = StatusOf(problem.Kind);
         if (problem.Version is { } version) http.Response.Headers.ETag = VersionTag.Of(version);
+        if (RetryAfter(problem) is { } seconds) http.Response.Headers.RetryAfter = seconds;
         if (problem.Kind == ProblemKind.MethodNotAllowed && problem.Text.Contains("allowed: ", StringComparison.Ordinal))
             http.Response.Headers.Allow = problem.Text[(problem.Text.LastIndexOf(':') + 2)..].TrimEnd('.');
         var format = MediaTypes.OfAnswer(request.Parameter("_format"), request.Headers.Accept);
         var shape = new Shape(format.Problem is null ? format.Value : MediaTypes.Json, IsPretty: request.Parameter("_pretty") == "true", SummaryMode.False, []);
         await WriteAsync(http, shape, OutcomeJson.Of(problem));
     }
+
+    // In seconds. A database that is away or locked is back soon, as a rule; a full disk waits for somebody to make room. A search that took
+    // too long would take as long again.
+    private static string? RetryAfter(Problem problem) => problem switch
+    {
+        { Code: ErrorCodes.DiskFull } => "60",
+        { Kind: ProblemKind.Unavailable } => "5",
+        _ => null,
+    };
 
     private static string StatusLine(int status) => $"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}";
 

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using MedCoop.Server.Commands;
 using MedCoop.Server.Commands.Export;
+using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Commands;
@@ -50,6 +52,55 @@ public sealed class ExportTests
         await writing;
 
         for (var i = 0; i < 5; i++) Assert.Equal(RoundIn($"{folder.Path}/out-{i}", "Group"), RoundIn($"{folder.Path}/out-{i}", "Task"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_is_exported_while_others_write_is_the_state_at_the_position_that_the_manifest_names(StoreProvider provider)
+    {
+        await using var server = await RestServer.StartAsync(provider);
+        using var enough = new CancellationTokenSource();
+        var written = 0;
+        var writing = Enumerable.Range(0, 8).Select(async writer =>
+        {
+            for (var n = 0; !enough.IsCancellationRequested; n++)
+            {
+                var basic = $"Basic/w{writer}-{n % 5}";
+                if (n % 7 == 6) await server.Client.DeleteAsync(basic);
+                else await server.Client.PutAsync(basic, $$"""{"resourceType":"Basic","id":"{{basic[6..]}}","code":{"text":"{{n}}"} }""");
+                await server.Client.CreateAsync("Patient", $$"""{"resourceType":"Patient","name":[{"family":"n{{n}}"}] }""");
+                Interlocked.Increment(ref written);
+            }
+        }).ToList();
+        var folder = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
+
+        for (var i = 0; i < 4; i++)
+        {
+            for (var goal = written + 20; written < goal;) await Task.Delay(10);
+            var code = await CommandLine.RunAsync(
+                ["export", $"{folder}/{i}", $"--Store:Provider={provider}", $"--Store:ConnectionString={server.Database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false"]);
+            Assert.Equal(CommandLine.Done, code);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(writing);
+        await using var store = await server.Database.OpenAsync();
+        for (var i = 0; i < 4; i++) Assert.Equal(await StateAsync(store, $"{folder}/{i}"), Exported($"{folder}/{i}"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_export_to_a_full_disk_fails_with_a_reason_and_leaves_nothing()
+    {
+        var disk = await SmallDisk.TryMountAsync(64);
+        Assert.SkipWhen(disk is null, "Only the superuser of a Linux machine can have a disk to fill.");
+        await using var small = disk;
+        await using var folder = await CommandFolder.CreateAsync();
+        await folder.ImportAsync(folder.File("many.ndjson", string.Join('\n', Enumerable.Range(0, 2_000).Select(i => $$"""{"resourceType": "Patient", "id": "p{{i}}", "name": [{"family": "Somebody{{i}}"}] }"""))));
+
+        var code = await folder.RunAsync("export", $"{small.Folder}/out");
+
+        Assert.Equal(CommandLine.Failed, code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(small.Folder));
     }
 
     [Fact]
@@ -152,4 +203,25 @@ public sealed class ExportTests
     // Versions and instants are each server's own.
     private static IEnumerable<string> Unstamped(string path) => File.ReadLines(path).Select(line =>
         System.Text.RegularExpressions.Regex.Replace(line, "\"(?<name>versionId|lastUpdated)\":\"[^\"]*\"", "\"${name}\":\"\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+
+    /// <summary>What the journal says that there was at the position of an export.</summary>
+    private static async Task<List<string>> StateAsync(ResourceStore store, string folder)
+    {
+        using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync($"{folder}/{Manifest.FileName}"));
+        var state = new Dictionary<string, int>(StringComparer.Ordinal);
+        await foreach (var version in store.JournalAsync(0, manifest.RootElement.GetProperty("journalPosition").GetInt64(), CancellationToken.None))
+        {
+            if (version.IsDeletion) state.Remove(version.Key.ToString());
+            else state[version.Key.ToString()] = version.Version;
+        }
+
+        return [.. state.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Exported(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*.ndjson").SelectMany(File.ReadLines).Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(resource => $"{resource.GetProperty("resourceType")}/{resource.GetProperty("id")} {resource.GetProperty("meta").GetProperty("versionId")}")
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -63,16 +63,25 @@ public sealed class PostgreSqlServer
     public Task KillAsync() => RunAsServerUserAsync("pg_ctl", "-D", $"{folder}/data", "-m", "immediate", "-w", "stop");
 
     /// <summary>A new empty database's connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <param name="folder">Where its files are; null: with the server's own. Everybody must be allowed to write there.</param>
+    public async Task<string> CreateDatabaseAsync(string? folder = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        if (folder is not null) await ExecuteAsync($"CREATE TABLESPACE {name} LOCATION '{await OwnFolderAsync(folder)}'");
+        await ExecuteAsync(folder is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TABLESPACE {name}");
         return $"{address};Database={name}";
     }
 
     /// <summary>Removes a database, breaking what is still connected to it.</summary>
     public async ValueTask DropDatabaseAsync(string connectionString) =>
         await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+    private static async Task<string> OwnFolderAsync(string folder)
+    {
+        var own = $"{folder}/tablespace";
+        await RunAsServerUserInAsync("mkdir", own);
+        return own;
+    }
 
     private static string? FindPrograms()
     {
@@ -94,6 +103,10 @@ public sealed class PostgreSqlServer
     private static Task RunAsServerUserAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
         ? RunAsync("runuser", ["-u", "postgres", "--", Path.Combine(Programs!, program), .. arguments])
         : RunAsync(Path.Combine(Programs!, program), arguments);
+
+    private static Task RunAsServerUserInAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments])
+        : RunAsync(program, arguments);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {

@@ -38,9 +38,11 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>An empty database on a server of the test's own.</summary>
-    public static async Task<TestDatabase> OnAsync(PostgreSqlServer server)
+    /// <param name="server">The server.</param>
+    /// <param name="folder">Where its files are, when not with the server's own.</param>
+    public static async Task<TestDatabase> OnAsync(PostgreSqlServer server, string? folder = null)
     {
-        var connectionString = await server.CreateDatabaseAsync();
+        var connectionString = await server.CreateDatabaseAsync(folder);
         return new(StoreProvider.PostgreSql, connectionString, () => ValueTask.CompletedTask);
     }
 
@@ -76,6 +78,19 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var store = Store(clock, options);
         return (await store.OpenAsync(migrate: true, CancellationToken.None)).Value;
+    }
+
+    /// <summary>Locks, until it is disposed, what writers need: the whole database on SQLite, all rows of resources on PostgreSQL.</summary>
+    public async Task<IAsyncDisposable> LockAsync()
+    {
+        DbConnection connection = Provider == StoreProvider.Sqlite
+            ? new SqliteConnection($"{ConnectionString};Pooling=false")
+            : new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = Provider == StoreProvider.Sqlite ? "BEGIN IMMEDIATE" : "BEGIN; SELECT 1 FROM resource FOR UPDATE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     /// <summary>Runs SQL beside the store, as whoever damages a database does; gives the first value if that is a whole number, else 0.</summary>

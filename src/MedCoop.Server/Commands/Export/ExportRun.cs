@@ -34,9 +34,9 @@ internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
         if (!(await store.TypesAsync(position, cancellationToken)).TryGet(out var types, out unavailable)) return unavailable;
 
         var unfinished = $"{folder}.{Guid.CreateVersion7(at):N}.unfinished";
-        Directory.CreateDirectory(unfinished);
         try
         {
+            Directory.CreateDirectory(unfinished);
             List<ManifestFile> files = [];
             foreach (var type in types.Where(type => request.Types.Count == 0 || request.Types.Contains(type)))
             {
@@ -48,6 +48,10 @@ internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
             if (Directory.Exists(folder)) Directory.Delete(folder);
             Directory.Move(unfinished, folder);
             return manifest;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Problem(ProblemKind.Unavailable, ErrorCodes.DiskFull, $"The export cannot be written to {request.Folder}, and nothing of it is left: {e.Message}");
         }
         finally
         {

@@ -49,6 +49,8 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
             if (e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }) return new(Problems.DecideAgain);
             if (PostgreSqlProblems.IsCollision(e)) return new(Problem: null, TryAgain: true);
             if (PostgreSqlProblems.Of(e) is not { } problem) throw;
+            // Connections remember that the server was read-only, or lead to one that was the primary: the next commit takes new ones.
+            if (e is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }) database.Clear();
             LogFailed(e);
             // Until the writes were sent nothing can have happened; a pooled connection may just have been dead.
             if (writes is null) return new(problem, TryAgain: PostgreSqlProblems.IsLostConnection(e));

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlReads(NpgsqlDataSource database)
             catch (NpgsqlException e) when (attempt == 1 && PostgreSqlProblems.IsLostConnection(e))
             {
                 // A pooled connection that died while it was idle; the others may be dead too.
-                NpgsqlConnection.ClearPool(database.CreateConnection());
+                database.Clear();
             }
             catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
             {
