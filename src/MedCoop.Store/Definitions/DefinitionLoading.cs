@@ -58,7 +58,7 @@ internal sealed partial class DefinitionLoading(ReadSession session, InternedIds
         return null;
     }
 
-    private async Task<List<string>> UnindexedAsync(IReadOnlyList<StoredParameter> stored, CancellationToken cancellationToken)
+    private async Task<List<string>> UnindexedAsync(List<StoredParameter> stored, CancellationToken cancellationToken)
     {
         var unindexed = new List<string>();
         if (stored.Count == 0) return unindexed;

@@ -1,7 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
-using MedCoop.Store.Rows;
 
 namespace MedCoop.Store.Verification;
 

@@ -5,7 +5,6 @@ using MedCoop.Store.Engines;
 using MedCoop.Store.Search;
 using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Paging;
-using MedCoop.Testing.Databases;
 using Microsoft.Data.Sqlite;
 using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 using static MedCoop.Store.Tests.Search.SearchWorld;

@@ -43,8 +43,12 @@ public sealed partial class SearchTableTests
             .Where(p => p.Type is not null && SearchParameterCatalog.R4.Find(p.Type, p.Name[0])?.Type.ToString() == kind).ToList();
 
         Assert.NotEmpty(parameters);
-        Assert.Empty(modifiers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(modifier => !parameters.Exists(p => p.Name.Length > 1 && $":{p.Name[1]}" == modifier)));
-        Assert.Empty(prefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(prefix => !parameters.Exists(p => p.Value.StartsWith(prefix, StringComparison.Ordinal))));
+        Assert.All(
+            modifiers.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            modifier => Assert.Contains(parameters, p => p.Name.Length > 1 && $":{p.Name[1]}" == modifier));
+        Assert.All(
+            prefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            prefix => Assert.Contains(parameters, p => p.Value.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
     private static async Task<string> FoundAsync(SearchWorld world, RawQuery query)

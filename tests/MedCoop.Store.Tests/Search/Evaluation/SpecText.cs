@@ -13,7 +13,7 @@ internal static partial class SpecText
         return [.. Regex.Split(text, $@"(?<=(?<!\\)(?:\\\\)*){escaped}", RegexOptions.None, TimeSpan.FromSeconds(5))];
     }
 
-    public static string Unescape(string text) => Escape().Replace(text, "$1");
+    public static string Unescape(string text) => Escape().Replace(text, "${literal}");
 
     /// <summary>
     /// "Servers SHOULD perform search ... in a case-insensitive and accent-insensitive way", and "punctuation and non-significant whitespace
@@ -39,7 +39,7 @@ internal static partial class SpecText
     private static bool IsBetweenDigits(string text, int at) =>
         text[at] is '.' or ',' or ':' && at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
 
-    [GeneratedRegex(@"\\([,|$\\])", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\\(?<literal>[,|$\\])", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Escape();
 
     [GeneratedRegex(@"[\p{Mn}\p{Me}\p{Cf}]", RegexOptions.None, 5000)]
