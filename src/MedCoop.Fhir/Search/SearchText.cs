@@ -65,8 +65,11 @@ public static class SearchText
         if (result.Length > 0 && result[^1] != ' ') result.Append(' ');
     }
 
-    // Letters that differ from another by a stroke or the like, which Unicode does not decompose; apostrophes and fillers among the letters.
-    private static void AppendLetter(StringBuilder result, Rune rune)
+    /// <summary>
+    /// Appends a letter that was decomposed, in lower case. Letters that differ from another by a stroke or the like, which Unicode does not
+    /// decompose, become that one; apostrophes and fillers among the letters vanish.
+    /// </summary>
+    internal static void AppendLetter(StringBuilder result, Rune rune)
     {
         var lower = Rune.ToLowerInvariant(rune);
         _ = lower.Value switch

@@ -10,6 +10,7 @@ internal static class IndexRowMapping
     /// <summary>The names that <see cref="Map"/> needs interned.</summary>
     public static IEnumerable<InternedName> NamesOf(IndexEntry entry)
     {
+        if (entry.Value is TextIndexValue) yield break;
         yield return new(InternedKind.Parameter, entry.IndexName);
         switch (entry.Value)
         {
@@ -32,6 +33,12 @@ internal static class IndexRowMapping
         var tokens = new Dictionary<(int Param, string Code, int System, int Part), TokenRow>(entries.Count);
         foreach (var entry in entries)
         {
+            if (entry.Value is TextIndexValue words)
+            {
+                rows.Text = new TextRow(words.Narrative, words.Content);
+                continue;
+            }
+
             var param = interned[new(InternedKind.Parameter, entry.IndexName)];
             switch (entry.Value)
             {

@@ -21,6 +21,12 @@ internal sealed class IndexRows
 
     public List<PositionRow> Positions { get; } = [];
 
+    /// <summary>The resource's key, once it is known.</summary>
+    public long Key { get; private set; }
+
+    /// <summary>Null when there are no words.</summary>
+    public TextRow? Text { get; set; }
+
     /// <summary>The tables that are not empty.</summary>
     public IndexTables Tables =>
         (Tokens.Count > 0 ? IndexTables.Token : IndexTables.None) |
@@ -30,11 +36,13 @@ internal sealed class IndexRows
         (Quantities.Count > 0 ? IndexTables.Quantity : IndexTables.None) |
         (References.Count > 0 ? IndexTables.Reference : IndexTables.None) |
         (Uris.Count > 0 ? IndexTables.Uri : IndexTables.None) |
-        (Positions.Count > 0 ? IndexTables.Position : IndexTables.None);
+        (Positions.Count > 0 ? IndexTables.Position : IndexTables.None) |
+        (Text is not null ? IndexTables.Text : IndexTables.None);
 
     /// <summary>Sets every row's key.</summary>
     public void SetKey(long key)
     {
+        Key = key;
         foreach (var rows in (IReadOnlyList<IndexRow>[])[Tokens, Strings, Dates, Numbers, Quantities, References, Uris, Positions])
         {
             foreach (var row in rows) row.Key = key;

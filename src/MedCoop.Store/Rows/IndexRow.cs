@@ -143,4 +143,5 @@ internal enum IndexTables
     Reference = 32,
     Uri = 64,
     Position = 128,
+    Text = 256,
 }

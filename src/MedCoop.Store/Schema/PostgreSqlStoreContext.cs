@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace MedCoop.Store.Schema;
 
-/// <summary>The schema on PostgreSQL: text compares bytewise, as on SQLite, and the journal knows each version's transaction.</summary>
+/// <summary>The schema on PostgreSQL: text compares bytewise, as on SQLite, and the journal knows each version's transaction, and words are in an inverted index.</summary>
 internal sealed class PostgreSqlStoreContext(DbContextOptions<PostgreSqlStoreContext> options) : StoreContext(options)
 {
     /// <summary>A context on one database.</summary>
@@ -15,6 +15,12 @@ internal sealed class PostgreSqlStoreContext(DbContextOptions<PostgreSqlStoreCon
     {
         modelBuilder.Entity<VersionRow>().Property<ulong>("Tx").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
         modelBuilder.HasSequence<long>("journal_seq");
+        modelBuilder.Entity<TextVectorRow>(row =>
+        {
+            row.ToTable("text_index").HasKey(r => r.Key);
+            row.Property(r => r.Key).ValueGeneratedNever();
+            row.HasIndex(r => r.Words).HasMethod("gin");
+        });
         base.OnModelCreating(modelBuilder);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => p.ClrType == typeof(string)))
         {

@@ -50,7 +50,7 @@ internal sealed class RangeVerification(
         if (IsOutdated) return;
         await names.RefreshAsync(session, cancellationToken);
         var histories = await HistoriesAsync(from, before, cancellationToken);
-        var rows = await StoredRows.ReadAsync(session, from, before, cancellationToken);
+        var rows = await StoredRows.ReadAsync(session, dialect, from, before, cancellationToken);
         IndexRows = rows.Values.Sum(of => (long)of.Count);
         await CurrentAsync(from, before, histories, rows, cancellationToken);
         foreach (var (key, history) in histories) report(new Finding(FindingKind.Versions, await NameAsync(key, cancellationToken), $"{history.Count} versions have no resource row."));

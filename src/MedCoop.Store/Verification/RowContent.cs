@@ -40,7 +40,12 @@ internal readonly record struct RowContent(IndexTables Table, int Param, int Par
         .. rows.References.DistinctBy(row => (row.Param, row.TargetId, row.TargetType, row.Part)).Select(Of),
         .. rows.Uris.Select(Of),
         .. rows.Positions.Select(Of),
+        .. rows.Text is { } text ? [OfText(CountOf(text.Narrative), CountOf(text.Content))] : (IEnumerable<RowContent>)[],
     ];
+
+    /// <summary>Neither database gives the words back as they came; how many there are tells a row that is lost or out of date.</summary>
+    public static RowContent OfText(long narrativeWords, long contentWords) =>
+        new(IndexTables.Text, 0, 0) { Number = narrativeWords, SecondNumber = contentWords };
 
     public static RowContent Of(TokenRow row) =>
         new(IndexTables.Token, row.Param, row.Part) { Text = row.Code, Number = row.System, SecondText = row.Text };
@@ -72,4 +77,6 @@ internal readonly record struct RowContent(IndexTables Table, int Param, int Par
     public static RowContent Of(UriRow row) => new(IndexTables.Uri, row.Param, row.Part) { Text = row.Value };
 
     public static RowContent Of(PositionRow row) => new(IndexTables.Position, row.Param, row.Part) { Low = row.Lat, High = row.Lon };
+
+    private static long CountOf(string words) => words.Length == 0 ? 0 : 1 + words.AsSpan().Count(' ');
 }

@@ -47,7 +47,7 @@ internal static class StoredRows
 
     /// <summary>The rows by key, from one key up to but without another.</summary>
     public static async Task<Dictionary<long, HashSet<RowContent>>> ReadAsync(
-        ReadSession session, long from, long before, CancellationToken cancellationToken)
+        ReadSession session, SqlDialect dialect, long from, long before, CancellationToken cancellationToken)
     {
         var found = new Dictionary<long, HashSet<RowContent>>();
         foreach (var (select, read) in Tables)
@@ -60,6 +60,12 @@ internal static class StoredRows
                 if (!found.TryGetValue(key, out var rows)) found.Add(key, rows = []);
                 rows.Add(read(reader));
             }
+        }
+
+        foreach (var (key, row) in await StoredTexts.ReadAsync(session, dialect, from, before, cancellationToken))
+        {
+            if (!found.TryGetValue(key, out var rows)) found.Add(key, rows = []);
+            rows.Add(row);
         }
 
         return found;

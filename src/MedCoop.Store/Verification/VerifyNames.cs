@@ -61,7 +61,7 @@ internal sealed class VerifyNames
 
     /// <summary>Table and parameter of each row, in order.</summary>
     public IReadOnlyList<string> Describe(IEnumerable<RowContent> rows) =>
-        [.. rows.Select(row => $"{row.Table.ToString().ToLowerInvariant()} {Name(row.Param)}").Order(StringComparer.Ordinal)];
+        [.. rows.Select(row => row.Table == IndexTables.Text ? "text" : $"{row.Table.ToString().ToLowerInvariant()} {Name(row.Param)}").Order(StringComparer.Ordinal)];
 
     /// <summary>That a row belongs to a parameter whose own name (without <c>#1</c> or <c>:identifier</c>) fits.</summary>
     public Predicate<RowContent> IsOf(Func<string, bool> fits) => row =>

@@ -5,7 +5,7 @@ using MedCoop.Fhir.Search.Parameters;
 namespace MedCoop.Fhir.Search.Extraction;
 
 /// <summary>
-/// Finds every value that a resource can be found by. <c>_id</c> and <c>_lastUpdated</c> are not among them: the store keeps them as columns.
+/// Finds every value that a resource can be found by. Its words for <c>_text</c> and <c>_content</c> are one entry. <c>_id</c> and <c>_lastUpdated</c> are not among them: the store keeps them as columns.
 /// Expressions are compiled when the first resource of a type comes. Safe for use by many threads.
 /// </summary>
 /// <param name="catalog">The parameters to index.</param>
@@ -22,7 +22,7 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
     {
         var entries = new HashSet<IndexEntry>();
         foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
-        return [.. entries];
+        return TextExtraction.Extract(resource) is { } text ? [.. entries, new IndexEntry(IndexNames.Text, text)] : [.. entries];
     }
 
     private IReadOnlyList<ParameterExtraction> PlanFor(string resourceType) =>

@@ -63,6 +63,15 @@ public sealed record UriIndexValue(string Value) : IndexValue;
 /// <summary>A position in degrees (WGS 84), for <c>near</c>.</summary>
 public sealed record PositionIndexValue(double Latitude, double Longitude) : IndexValue;
 
+/// <summary>The words of a resource for full-text search, in order, with one space between two (<see cref="WordWriter"/>).</summary>
+/// <param name="Narrative">Of the narrative without its markup; empty when there are none.</param>
+/// <param name="Content">Of everything else that is written for people; empty when there are none.</param>
+public sealed record TextIndexValue(string Narrative, string Content) : IndexValue
+{
+    /// <summary>Stands in the place of a word that is not found as part of a phrase, because it occurs too often.</summary>
+    public const string TooOften = "\u00B7";
+}
+
 /// <summary>One row to be: which parameter, which value, and in which part of a composite.</summary>
 /// <param name="IndexName">
 /// <see cref="Parameters.SearchParameterInfo.IndexName"/>, or that of a component. <c>:identifier</c> of a reference parameter is indexed

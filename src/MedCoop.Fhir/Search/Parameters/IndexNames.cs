@@ -3,6 +3,9 @@ namespace MedCoop.Fhir.Search.Parameters;
 /// <summary>The names of index rows beyond a parameter's own <see cref="SearchParameterInfo.IndexName"/>.</summary>
 public static class IndexNames
 {
+    /// <summary>Of the words for <c>_text</c> and <c>_content</c>, in every type.</summary>
+    public const string Text = "_text";
+
     /// <summary>Of the tokens that <c>:identifier</c> of a reference finds.</summary>
     public static string OfIdentifier(string indexName) => $"{indexName}:identifier";
 

@@ -50,3 +50,8 @@ public sealed record LastUpdatedCriterion(IReadOnlyList<DateValue> Values) : Cri
 
 /// <summary>Only these types (system-level <c>_type</c>, compartments).</summary>
 public sealed record TypeCriterion(IReadOnlyList<string> Types) : Criterion;
+
+/// <summary><c>_text</c> and <c>_content</c>.</summary>
+/// <param name="Text">What is looked at.</param>
+/// <param name="Query">What is looked for.</param>
+public sealed record TextCriterion(SearchedText Text, TextQuery Query) : Criterion;

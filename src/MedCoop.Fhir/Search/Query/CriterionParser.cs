@@ -30,6 +30,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         if (rest is null && code == "_filter")
             return modifier is null ? new FilterReading(this, types, options, depth).Read(value) : Refusal.BadModifier("_filter takes no modifier.");
         if (rest is null && OwnColumns.Read(code, modifier, value, options.Now) is { } own) return own;
+        if (rest is null && TextQueryReading.Read(code, modifier, value) is { } text) return text;
         return rest is null
             ? ForEach(types, type => ParsePlain(type, code, modifier, value))
             : Chain(types, code, modifier, target => Parse([target], rest, value, depth + 1));

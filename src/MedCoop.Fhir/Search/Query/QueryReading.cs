@@ -107,7 +107,7 @@ internal sealed class QueryReading(SearchParameterCatalog catalog, string? type,
         {
             "_contained" when parameter.Value != "false" =>
                 Refusal.BadModifier("This server searches no contained resources: false is the only value."),
-            "_containedType" or "_content" or "_query" or "_text" => Refusal.BadModifier("This server does not support it."),
+            "_containedType" or "_query" => Refusal.BadModifier("This server does not support it."),
             _ => null,
         };
     }

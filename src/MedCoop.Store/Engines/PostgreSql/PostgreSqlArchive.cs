@@ -29,6 +29,7 @@ internal static partial class PostgreSqlArchive
         new("catalog", "id, revision"),
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
+        new("text_index", "key, words"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)

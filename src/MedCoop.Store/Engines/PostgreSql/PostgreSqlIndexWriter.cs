@@ -42,6 +42,7 @@ internal static class PostgreSqlIndexWriter
         Insert(batch, "uri_index (param, key, part, value)", All(changes, c => c.Uris), rows => [Column(rows, r => r.Value)]);
         Insert(batch, "position_index (param, key, part, lat, lon)", All(changes, c => c.Positions),
             rows => [Column(rows, r => r.Lat), Column(rows, r => r.Lon)]);
+        InsertTexts(batch, [.. changes.Where(change => change.Text is not null)]);
     }
 
     private static readonly (IndexTables Table, string Delete)[] Deletes =
@@ -54,6 +55,7 @@ internal static class PostgreSqlIndexWriter
         (IndexTables.Reference, "DELETE FROM reference_index WHERE key = ANY($1)"),
         (IndexTables.Uri, "DELETE FROM uri_index WHERE key = ANY($1)"),
         (IndexTables.Position, "DELETE FROM position_index WHERE key = ANY($1)"),
+        (IndexTables.Text, "DELETE FROM text_index WHERE key = ANY($1)"),
     ];
 
     private static List<TRow> All<TRow>(IReadOnlyList<IndexRows> changes, Func<IndexRows, List<TRow>> rows) =>
@@ -66,5 +68,12 @@ internal static class PostgreSqlIndexWriter
         NpgsqlParameter[] columns = [Column(rows, r => r.Param), Column(rows, r => r.Key), Column(rows, r => r.Part), .. values(rows)];
         var places = string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => $"${i}"));
         batch.Add($"INSERT INTO {target} SELECT * FROM unnest({places}) ON CONFLICT DO NOTHING", columns);
+    }
+
+    private static void InsertTexts(NpgsqlBatch batch, IReadOnlyList<IndexRows> changes)
+    {
+        if (changes.Count == 0) return;
+        batch.Add("INSERT INTO text_index (key, words) SELECT key, words::tsvector FROM unnest($1, $2) AS fresh (key, words)",
+            Column(changes, change => change.Key), Column(changes, change => TextVectorRow.VectorOf(change.Text!)));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class SqliteIndexWriter(SqliteWriteSession session)
         (IndexTables.Reference, "DELETE FROM reference_index WHERE key = ?1"),
         (IndexTables.Uri, "DELETE FROM uri_index WHERE key = ?1"),
         (IndexTables.Position, "DELETE FROM position_index WHERE key = ?1"),
+        (IndexTables.Text, "DELETE FROM text_index WHERE rowid = ?1"),
     ];
 
     /// <summary>Removes all of a resource's rows from the tables that hold some.</summary>
@@ -41,6 +42,7 @@ internal sealed class SqliteIndexWriter(SqliteWriteSession session)
         InsertQuantities(key, rows.Quantities);
         InsertUris(key, rows.Uris);
         InsertPositions(key, rows.Positions);
+        if (rows.Text is { } text) InsertText(key, text);
     }
 
     private void InsertTokens(long key, List<TokenRow> rows)
@@ -121,4 +123,7 @@ internal sealed class SqliteIndexWriter(SqliteWriteSession session)
         var insert = session.Statement("INSERT OR IGNORE INTO position_index (param, lat, lon, key, part) VALUES (?1, ?2, ?3, ?4, ?5)");
         foreach (var row in rows) insert.Bind(1, row.Param).Bind(2, row.Lat).Bind(3, row.Lon).Bind(4, key).Bind(5, row.Part).Execute();
     }
+
+    private void InsertText(long key, TextRow row) =>
+        session.Statement("INSERT INTO text_index (rowid, narrative, content) VALUES (?1, ?2, ?3)").Bind(1, key).Bind(2, row.Narrative).Bind(3, row.Content).Execute();
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -411,6 +412,27 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasDatabaseName("string_index__key_param");
 
                     b.ToTable("string_index", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.TextVectorRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<NpgsqlTsVector>("Words")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("words");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Words")
+                        .HasDatabaseName("text_index__words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Words"), "gin");
+
+                    b.ToTable("text_index", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.TokenRow", b =>

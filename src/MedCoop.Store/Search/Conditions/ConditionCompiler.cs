@@ -47,6 +47,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         IdCriterion id => new IdCondition(id.Ids, types),
         LastUpdatedCriterion lastUpdated => new LastUpdatedCondition(lastUpdated.Values, types),
         TypeCriterion type => new TypeCondition(type.Types),
+        TextCriterion text => new TextCondition(text.Text, text.Query),
         _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, message: null),
     };
 

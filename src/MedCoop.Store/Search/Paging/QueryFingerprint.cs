@@ -57,6 +57,9 @@ internal static class QueryFingerprint
             case TypeCriterion type:
                 text.AppendJoin(',', type.Types);
                 break;
+            case TextCriterion words:
+                text.Append(words.Text).Append(words.Query);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(criterion), criterion, message: null);
         }
