@@ -87,9 +87,22 @@ internal sealed class Capabilities(ResourceStore store, TimeProvider clock)
                 Definition = parameter.Url,
                 Type = parameter.Type,
             }),
+            .. FullText(type),
         ],
         Operation = [.. Operations(routes, type)],
     };
+
+    // They search words, not values, so the catalogue of what is indexed by value has them not.
+    private static IEnumerable<CapabilityStatement.SearchParamComponent> FullText(string type) =>
+    [
+        new() { Name = "_content", Definition = "http://hl7.org/fhir/SearchParameter/Resource-content", Type = SearchParamType.String },
+        .. typeof(DomainResource).IsAssignableFrom(ModelInfo.GetTypeForFhirType(type))
+            ? new CapabilityStatement.SearchParamComponent[]
+            {
+                new() { Name = "_text", Definition = "http://hl7.org/fhir/SearchParameter/DomainResource-text", Type = SearchParamType.String },
+            }
+            : [],
+    ];
 
     private static IEnumerable<string> Names(FhirRoutes routes, params string[] templates) =>
         routes.All.Where(route => templates.Contains(route.Template, StringComparer.Ordinal)).Select(route => route.Name).Distinct(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ using MedCoop.Store.Verification;
 namespace MedCoop.Store.Reindexing;
 
 /// <summary>Reads the resources of a range of keys, in one snapshot, and finds those whose index rows are not those that their content yields.</summary>
-internal sealed class ReindexRange(ReadSession session, InternedIds interned, SearchDefinitions definitions, IReadOnlyList<int> typeIds)
+internal sealed class ReindexRange(ReadSession session, SqlDialect dialect, InternedIds interned, SearchDefinitions definitions, IReadOnlyList<int> typeIds)
 {
     private readonly List<(CurrentRow Row, IReadOnlyList<IndexEntry> Entries, HashSet<RowContent> Stored)> suspects = [];
 
@@ -33,7 +33,7 @@ internal sealed class ReindexRange(ReadSession session, InternedIds interned, Se
         await session.BeginSnapshotAsync(cancellationToken);
         IsOutdated = await session.FirstAsync(session.Command(CatalogRow.Read), row => row.GetInt64(0), cancellationToken) != definitions.Revision;
         if (IsOutdated) return;
-        var stored = await StoredRows.ReadAsync(session, from, before, cancellationToken);
+        var stored = await StoredRows.ReadAsync(session, dialect, from, before, cancellationToken);
         var ofTypes = typeIds.Count == 0 ? "" : $" AND r.type_id IN ({string.Join(", ", typeIds)})";
         var command = session.Command($"{CurrentRow.Select} WHERE r.key >= $1 AND r.key < $2{ofTypes}", from, before);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

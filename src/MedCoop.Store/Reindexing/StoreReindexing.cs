@@ -54,7 +54,7 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
             var read = await engine.ReadAsync(
                 async (session, token) =>
                 {
-                    var range = new ReindexRange(session, engine.Interned, known, typeIds);
+                    var range = new ReindexRange(session, engine.Dialect, engine.Interned, known, typeIds);
                     await range.RunAsync(from, before, token);
                     return range;
                 },

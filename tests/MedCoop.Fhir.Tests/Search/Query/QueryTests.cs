@@ -44,6 +44,7 @@ public abstract class QueryTests
         HasCriterion has => $"<-{has.Parameter.IndexName}({Written(has.Criterion)})",
         IdCriterion id => $"_id[{string.Join(", ", id.Ids)}]",
         LastUpdatedCriterion updated => $"_lastUpdated[{string.Join(", ", updated.Values.Select(Written))}]",
+        TextCriterion text => $"{text.Text}: {text.Query}",
         TypeCriterion type => $"_type[{string.Join(", ", type.Types)}]",
         _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, message: null),
     };

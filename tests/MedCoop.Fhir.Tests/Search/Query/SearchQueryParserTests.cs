@@ -38,7 +38,8 @@ public sealed class SearchQueryParserTests : QueryTests
     [InlineData("Patient?_has:Observation=1")]
     [InlineData("Patient?_include:forever=Patient:link")]
     [InlineData("Patient?_sort:asc=name")]
-    [InlineData("Patient?_content=x")]
+    [InlineData("Patient?_content:exact=x")]
+    [InlineData("Patient?_text:missing=true")]
     [InlineData("Patient?_contained=true")]
     public void What_is_not_supported_is_refused_and_never_ignored(string query) => Assert.Equal("MC1052", Criteria(query));
 
