@@ -18,6 +18,7 @@ public sealed class ReindexTests
         for (var i = 0; i < 30; i++) await fhir.CreateAsync("Patient", SearchParameterTests.Eyes("green"));
         await SearchParameterTests.DefineAsync(fhir, "eyes", SearchParameterTests.Definition());
         var before = await fhir.GetAsync("Patient?eye-color=green&_total=accurate");
+        Assert.Equal(CommandLine.Done, await RunAsync(server, "verify"));
         using var enough = new CancellationTokenSource();
         var written = 0;
         var writing = Enumerable.Range(0, 3).Select(async _ =>

@@ -193,10 +193,18 @@ public sealed class SearchParameterTests
         await DefineAsync(first.Client, "eyes", Definition());
         var id = await first.Client.CreateAsync("Patient", Eyes("green"));
 
+        await DefineAsync(first.Client, "pair", Definition(url: "http://example.org/pair", code: "pair", type: "string", expression: "Patient.contact.name.text"));
+        await DefineAsync(first.Client, "younger", Definition(url: "http://example.org/younger", code: "younger", type: "string", expression: "Patient.contact.name.family"));
+        var changed = await DefineAsync(first.Client, "pair", Definition(url: "http://example.org/pair", code: "pair", type: "composite", expression: "Patient.contact", more: """
+            "component":[{"definition":"http://example.org/younger","expression":"name.family"},{"definition":"http://hl7.org/fhir/SearchParameter/individual-gender","expression":"gender"}],
+            """));
+
         await using var second = await first.BesideAsync();
         var found = await second.Client.GetAsync("Patient?eye-color=green");
+        var composite = await second.Client.GetAsync("Patient?pair=a$female", ("Prefer", "handling=strict"));
 
         Assert.Equal([id], found.Matches);
+        Assert.Equal((200, 200), (changed.Status, composite.Status));
     }
 
     internal static string Eyes(string color) =>
