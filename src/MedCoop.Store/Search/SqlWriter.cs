@@ -120,7 +120,7 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
         $"{(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}({expression}, {Value(part)}) > 0";
 
     /// <summary>That a text ends with another.</summary>
-    public string EndsWith(string expression, string ending) => dialect == SqlDialect.Sqlite
-        ? $"substr({expression}, -length({Value(ending)})) = {Value(ending)}"
+    public string EndsWith(string expression, string ending) => ending.Length == 0 ? $"{expression} IS NOT NULL"
+        : dialect == SqlDialect.Sqlite ? $"substr({expression}, -length({Value(ending)})) = {Value(ending)}"
         : $"right({expression}, length({Value(ending)})) = {Value(ending)}";
 }

@@ -65,6 +65,10 @@ internal sealed class SlowSearch(IReadOnlyList<SeededResource> all)
         (TokenIndexValue s, TokenValue w) => (w.System is null || w.System == s.System) && (w.Code is null || w.Code == s.Code),
         (TokenIndexValue s, TokenTextValue w) => s.Text is not null && SearchText.Normalize(s.Text).Contains(w.Normalized, StringComparison.Ordinal),
         (StringIndexValue s, StringValue { Match: StringMatch.StartsWith } w) => s.Normalized.StartsWith(w.Text, StringComparison.Ordinal),
+        (StringIndexValue s, StringValue { Match: StringMatch.EndsWith } w) => s.Normalized.EndsWith(w.Text, StringComparison.Ordinal),
+        (StringIndexValue s, StringValue { Match: StringMatch.Equal } w) => string.Equals(s.Normalized, w.Text, StringComparison.Ordinal),
+        (StringIndexValue s, StringValue { Match: StringMatch.Greater } w) => ByCodePoints(s.Normalized, w.Text) > 0,
+        (StringIndexValue s, StringValue { Match: StringMatch.Less } w) => ByCodePoints(s.Normalized, w.Text) < 0,
         (StringIndexValue s, StringValue { Match: StringMatch.Contains } w) => s.Normalized.Contains(w.Text, StringComparison.Ordinal),
         (StringIndexValue s, StringValue w) => s.Exact == w.Text,
         (DateIndexValue s, DateValue w) => Matches(s, w),
@@ -156,4 +160,6 @@ internal sealed class SlowSearch(IReadOnlyList<SeededResource> all)
         (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
         _ => ((IComparable)l).CompareTo(r),
     }).FirstOrDefault(order => order != 0);
+
+    private static int ByCodePoints(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
 }
