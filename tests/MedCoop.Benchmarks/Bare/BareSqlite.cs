@@ -54,6 +54,7 @@ internal sealed class BareSqlite : IDisposable
 #pragma warning disable CA2100 // The table's name is one of a fixed list.
         columns.CommandText = $"SELECT count(*) FROM pragma_table_info('{table}')";
         var count = (int)(long)columns.ExecuteScalar()!;
+        if (table == StoredRows.Words) (table, count) = ($"{table} (rowid, narrative, content)", 3);
         var insert = connection.CreateCommand();
         insert.CommandText = $"INSERT INTO {table} VALUES ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"$p{i}"))})";
 #pragma warning restore CA2100

@@ -1,3 +1,6 @@
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Fhir.Search.Parameters;
 using Microsoft.Data.Sqlite;
 
 namespace MedCoop.Benchmarks.Bare;
@@ -5,10 +8,15 @@ namespace MedCoop.Benchmarks.Bare;
 /// <summary>Reads out of a store's file what the server wrote: the schema, and all rows by resource.</summary>
 internal static class StoredRows
 {
+    /// <summary>The full-text index: a virtual table, which keeps no words that could be read back.</summary>
+    public const string Words = "text_index";
+
+    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.R4);
+
     /// <summary>The tables that a create writes to.</summary>
     public static readonly string[] Tables =
     [
-        "version", "resource", "token_index", "string_index", "date_index", "reference_index", "number_index", "quantity_index", "uri_index", "position_index",
+        "version", "resource", Words, "token_index", "string_index", "date_index", "reference_index", "number_index", "quantity_index", "uri_index", "position_index",
     ];
 
     /// <summary>The statements that made the tables and indexes.</summary>
@@ -16,7 +24,7 @@ internal static class StoredRows
     {
         using var connection = Open(database);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY type = 'index'";
+        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' AND tbl_name NOT LIKE 'text\\_index\\_%' ESCAPE '\\' ORDER BY type = 'index'";
         using var reader = command.ExecuteReader();
         var statements = new List<string>();
         while (reader.Read()) statements.Add(reader.GetString(0));
@@ -30,6 +38,7 @@ internal static class StoredRows
         var resources = new SortedDictionary<long, List<TableRow>>();
         for (var table = 0; table < Tables.Length; table++)
         {
+            if (Tables[table] == Words) continue;
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table's name is one of the list above.
             command.CommandText = $"SELECT * FROM {Tables[table]} WHERE key > $after";
@@ -46,8 +55,18 @@ internal static class StoredRows
             }
         }
 
+        foreach (var (key, rows) in resources)
+        {
+            if (rows.Find(row => Tables[row.Table] == "version").Values is [.., byte[] body] && WordsOf(body) is { } words)
+                rows.Add(new TableRow(Array.IndexOf(Tables, Words), [key, words.Narrative, words.Content]));
+        }
+
         return [.. resources.Values];
     }
+
+    // They are worked out anew from the body.
+    private static TextIndexValue? WordsOf(byte[] body) =>
+        Extractor.Extract(ResourceReader.Parse(body)).Select(entry => entry.Value).OfType<TextIndexValue>().FirstOrDefault();
 
     /// <summary>The last place in the journal; 0 when it is empty.</summary>
     public static long End(string database)
