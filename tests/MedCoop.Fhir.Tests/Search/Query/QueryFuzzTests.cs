@@ -9,7 +9,7 @@ public sealed class QueryFuzzTests : QueryTests
     [
         "name", "name:exact", "gender:not", "birthdate", "_id", "_lastUpdated", "_tag", "_has:Observation:patient:code", "_has:", "_has:Observation:", "general-practitioner.name",
         "general-practitioner:Practitioner", "link:identifier", "identifier:of-type", "_sort", "_count", "_include", "_revinclude:iterate", "_elements", "_summary", "_total", "_page",
-        "_type", "_profile:below", "code-value-quantity", "value-quantity", "subject:Patient.name", "url", ":", ".", "a:b.c:d", "", "_has:Observation:subject:code-value-quantity",
+        "_type", "_profile:below", "code-value-quantity", "value-quantity", "subject:Patient.name", "url", "_filter", "code:in", "code:not-in", "code:below", "subject:above", "_text", "_content", "_list", ":", ".", "a:b.c:d", "", "_has:Observation:subject:code-value-quantity",
     ];
 
     private static readonly string?[] Types = ["Patient", "Observation", "ValueSet", null];
@@ -17,7 +17,7 @@ public sealed class QueryFuzzTests : QueryTests
     private static readonly Gen<string> Value = Gen.OneOf(
         Gen.String,
         Gen.String[Gen.Char["0123456789-+.eE:TZ|,$\\abglteqnsp/ *"], 0, 30],
-        OneOf("Patient/1", "1", "gt5.4|http://unitsofmeasure.org|mg", "a$b", "2024-05", "Task:focus", "*", "true", "\\", "\\\\", "|", ",", "$", "http://localhost/fhir/Patient/1"));
+        OneOf("Patient/1", "1", "gt5.4|http://unitsofmeasure.org|mg", "a$b", "2024-05", "name eq \"a\" and not(birthdate gt 2024)", "((", "id in x", "Task:focus", "*", "true", "\\", "\\\\", "|", ",", "$", "http://localhost/fhir/Patient/1"));
 
     private static readonly Gen<QueryParameter> Parameter =
         Gen.Select(Gen.OneOf(OneOf(Names), Gen.String[Gen.Char["_:.abcdehinostPO"], 0, 20]), Value, (name, value) => new QueryParameter(name, value));

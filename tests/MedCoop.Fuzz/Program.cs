@@ -1,0 +1,1 @@
+return await MedCoop.Fuzz.CommandLine.RunAsync(args);
