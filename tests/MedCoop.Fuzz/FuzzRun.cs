@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -65,19 +66,24 @@ internal sealed class FuzzRun : IDisposable
         }
     }
 
-    // A server may close a connection that it has answered on, just when the next request sets out on it; a client then sends again.
+    // A server may close a connection that it has answered on, or tire of it (408), just when the next request sets out on it; a client then
+    // sends again. https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout
     private async Task<HttpResponseMessage> AnswerAsync(FuzzRequest request, CancellationToken cancellationToken)
     {
         try
         {
             using var message = MessageOf(request);
-            return await http.SendAsync(message, cancellationToken);
+            var answer = await http.SendAsync(message, cancellationToken);
+            if (answer.StatusCode != HttpStatusCode.RequestTimeout) return answer;
+            answer.Dispose();
         }
         catch (HttpRequestException)
         {
-            using var again = MessageOf(request);
-            return await http.SendAsync(again, cancellationToken);
+            // Sent again below.
         }
+
+        using var again = MessageOf(request);
+        return await http.SendAsync(again, cancellationToken);
     }
 
     private void Report(int number, FuzzRequest request, string what) => Findings.Enqueue(string.Create(
@@ -85,7 +91,7 @@ internal sealed class FuzzRun : IDisposable
 
     private static string? Wrong(FuzzRequest request, int status, MediaTypeHeaderValue? type, string body)
     {
-        if (status == 408) return "took its own time for the client's";
+        if (status == 408) return "did not take the request";
         if (status >= 500 && !(status == 503 && body.Contains("MC1054", StringComparison.Ordinal))) return $"answered {status}";
         // A Binary is served as it came, whatever its type says of it.
         if (request.Path.StartsWith("Binary/", StringComparison.Ordinal)) return null;

@@ -25,7 +25,7 @@ public sealed class EvaluationTests
             var spec = await FillAsync(world, new Random(seed));
             await RandomQueries.All.SampleAsync(
                 query => AgreeAsync(world, spec, query),
-                seed: Minutes is null ? "0N0XIzNsQ0O2" : null, iter: 800, threads: 1, print: query => $"world {seed}: {query}");
+                seed: Minutes is null ? "0N0XIzNsQ0O2" : null, iter: 500, threads: 1, print: query => $"world {seed}: {query}");
         }
     }
 
