@@ -16,6 +16,8 @@ internal sealed class StringTest(IReadOnlyList<string> parameters, StringValue v
         StringMatch.StartsWith => StartsWith(sql, row),
         StringMatch.Exact => $"{Begins(sql, row, SearchText.Normalize(text))} AND coalesce({row}.exact, {row}.norm) = {sql.Value(text)}",
         StringMatch.Contains => sql.Contains($"coalesce({row}.rest, {row}.norm)", text),
+        // Every text ends with nothing; substr counted from the end would take nothing as the whole.
+        StringMatch.EndsWith when text.Length == 0 => "TRUE",
         StringMatch.EndsWith => sql.EndsWith($"coalesce({row}.rest, {row}.norm)", text),
         StringMatch.Equal => $"{Begins(sql, row, text)} AND coalesce({row}.rest, {row}.norm) = {sql.Value(text)}",
         StringMatch.Greater => $"{row}.norm >= {sql.Value(StringRow.Leading(text))} AND coalesce({row}.rest, {row}.norm) > {sql.Value(text)}",
