@@ -30,6 +30,8 @@ internal static class Logging
             .MinimumLevel.Is(options.Level)
             // Its Information lines show paths and query strings, which may hold names and identifiers.
             .MinimumLevel.Override("Microsoft.AspNetCore", Least(options.Level, LogEventLevel.Warning))
+            // Where it may log at all, it makes an activity and a scope for every request; nothing here reads them, and traces make their own.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Least(options.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", Least(options.Level, LogEventLevel.Warning))
             // A start that fails is told once, in words, by the command line.

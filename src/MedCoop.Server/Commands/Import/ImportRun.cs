@@ -15,9 +15,9 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
     internal const long MaxDocumentBytes = 500_000_000;
 
     /// <summary>Documents under way at once, if they are small; a larger one takes several permits.</summary>
-    internal const int Permits = 1024;
+    internal const int Permits = 3072;
 
-    private const int PermitBytes = 1 << 16;
+    private const int PermitBytes = 1 << 14;
 
     private readonly DocumentReader documents = new(MaxDocumentBytes);
     private readonly KeyOrder order = new();

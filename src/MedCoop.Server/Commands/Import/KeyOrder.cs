@@ -9,7 +9,7 @@ namespace MedCoop.Server.Commands.Import;
 internal sealed class KeyOrder
 {
     // Several times as many as may be under way at once, so that forgetting finds many to forget.
-    private const int MostRemembered = 8 * ImportRun.Permits;
+    private const int MostRemembered = 4 * ImportRun.Permits;
 
     private readonly Dictionary<ResourceKey, Task> latest = [];
 
