@@ -124,8 +124,9 @@ internal sealed class PageSql(
         return Page(
             $"{table.Name} {first.Alias} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
             [
-                first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), first.IsFirst(sql), $"{Resource}.key = {key}",
-                .. Matches(key, [.. asked.Select(pair => pair.Condition)]), .. Bounds(key),
+                first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), $"{Resource}.key = {key}",
+                // Last, because SQLite asks in this order and the conditions leave few to ask it of.
+                .. Matches(key, [.. asked.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
