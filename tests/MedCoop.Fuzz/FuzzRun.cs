@@ -21,6 +21,7 @@ internal sealed class FuzzRun : IDisposable
     private readonly int seed;
     private int sent;
 
+    /// <summary>Sends nothing yet.</summary>
     /// <param name="root">The FHIR base, without a slash at the end.</param>
     /// <param name="seed">Another seed is another run.</param>
     public FuzzRun(Uri root, int seed) => (this.root, this.seed) = (root, seed);
