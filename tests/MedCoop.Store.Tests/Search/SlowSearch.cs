@@ -60,9 +60,6 @@ internal sealed class SlowSearch(IReadOnlyList<SeededResource> all)
             : resource.Entries.Any(e => e.IndexName == parameter.IndexName && Matches(e.Value, value));
     }
 
-    private static int Bytewise(string left, string right) =>
-        System.Text.Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right));
-
     private static bool Matches(IndexValue stored, SearchValue wanted) => (stored, wanted) switch
     {
         (TokenIndexValue s, TokenValue w) => (w.System is null || w.System == s.System) && (w.Code is null || w.Code == s.Code),
@@ -73,10 +70,6 @@ internal sealed class SlowSearch(IReadOnlyList<SeededResource> all)
         (StringIndexValue s, StringValue { Match: StringMatch.Greater } w) => ByCodePoints(s.Normalized, w.Text) > 0,
         (StringIndexValue s, StringValue { Match: StringMatch.Less } w) => ByCodePoints(s.Normalized, w.Text) < 0,
         (StringIndexValue s, StringValue { Match: StringMatch.Contains } w) => s.Normalized.Contains(w.Text, StringComparison.Ordinal),
-        (StringIndexValue s, StringValue { Match: StringMatch.EndsWith } w) => s.Normalized.EndsWith(w.Text, StringComparison.Ordinal),
-        (StringIndexValue s, StringValue { Match: StringMatch.Equal } w) => s.Normalized == w.Text,
-        (StringIndexValue s, StringValue { Match: StringMatch.Greater } w) => Bytewise(s.Normalized, w.Text) > 0,
-        (StringIndexValue s, StringValue { Match: StringMatch.Less } w) => Bytewise(s.Normalized, w.Text) < 0,
         (StringIndexValue s, StringValue w) => s.Exact == w.Text,
         (DateIndexValue s, DateValue w) => Matches(s, w),
         (NumberIndexValue s, NumberValue w) => Matches((double)s.Low, (double)s.High, w.Prefix, (double)w.Value, (double)w.Low, (double)w.High),
