@@ -76,14 +76,16 @@ public static class BundleReader
             switch (name)
             {
                 case "fullUrl":
-                    entry = entry with { FullUrl = reader.GetString() };
+                    // What stands for a URL may be a number or a list: damage that the reader lets pass, and no URL.
+                    entry = entry with { FullUrl = reader.TokenType == JsonTokenType.String ? reader.GetString() : null };
+                    reader.Skip();
                     break;
                 case "resource":
                     var start = (int)reader.TokenStartIndex;
                     reader.Skip();
                     entry = entry with { Resource = bundle[start..(int)reader.BytesConsumed] };
                     break;
-                case "request":
+                case "request" when reader.TokenType == JsonTokenType.StartObject:
                     entry = entry with { Request = ReadRequest(ref reader) };
                     break;
                 default:

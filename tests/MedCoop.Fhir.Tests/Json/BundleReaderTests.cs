@@ -30,6 +30,17 @@ public sealed class BundleReaderTests
     }
 
     [Theory]
+    [InlineData("1e999")]
+    [InlineData("[1]")]
+    [InlineData("""{"a":"b"}""")]
+    public void What_stands_for_an_address_and_is_none_is_no_address(string fullUrl)
+    {
+        var content = BundleReader.Read(Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","entry":[{"fullUrl":{{fullUrl}},"request":{"method":"GET","url":"Patient"}}]}"""));
+
+        Assert.Equal((null, "Patient"), (content.Entries.Single().FullUrl, content.Entries[0].Request?.Url));
+    }
+
+    [Theory]
     [InlineData("""{"resourceType":"Patient","id":"a","meta":{"versionId":"3"}}""", "Patient", "a", "3")]
     [InlineData("""{"contained":[{"resourceType":"X","id":"no"}],"meta":{"tag":[{"id":"no"}]},"resourceType":"Patient"}""", "Patient", null, null)]
     public void The_header_reads_only_the_top_level(string json, string type, string? id, string? version) =>
