@@ -35,7 +35,7 @@ public sealed class BundleReaderTests
     [InlineData("""{"a":"b"}""")]
     public void What_stands_for_an_address_and_is_none_is_no_address(string fullUrl)
     {
-        var content = BundleReader.Read(Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","entry":[{"fullUrl":{{fullUrl}},"request":{"method":"GET","url":"Patient"}}]}"""));
+        var content = BundleReader.Read(Encoding.UTF8.GetBytes($$$"""{"resourceType":"Bundle","entry":[{"fullUrl":{{{fullUrl}}},"request":{"method":"GET","url":"Patient"}}]}"""));
 
         Assert.Equal((null, "Patient"), (content.Entries.Single().FullUrl, content.Entries[0].Request?.Url));
     }
