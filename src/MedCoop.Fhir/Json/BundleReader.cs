@@ -59,11 +59,21 @@ public static class BundleReader
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String) type = reader.GetString();
             else if (isEntry && reader.TokenType == JsonTokenType.StartArray)
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) entries.Add(ReadEntry(ref reader, bundle));
+                ReadEntries(ref reader, bundle, entries);
             else reader.Skip();
         }
 
         return new BundleContent(type, entries);
+    }
+
+    // An entry that is no object is one that holds nothing.
+    private static void ReadEntries(ref Utf8JsonReader reader, ReadOnlyMemory<byte> bundle, List<BundleEntry> entries)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            entries.Add(reader.TokenType == JsonTokenType.StartObject ? ReadEntry(ref reader, bundle) : new BundleEntry());
+            reader.Skip();
+        }
     }
 
     private static BundleEntry ReadEntry(ref Utf8JsonReader reader, ReadOnlyMemory<byte> bundle)

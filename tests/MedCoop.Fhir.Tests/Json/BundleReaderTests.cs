@@ -29,6 +29,15 @@ public sealed class BundleReaderTests
         Assert.Equal(new BundleEntry(), content.Entries[2]);
     }
 
+    [Fact]
+    public void An_entry_that_is_no_object_holds_nothing()
+    {
+        var content = BundleReader.Read("""{"entry":["%",{"fullUrl":"urn:uuid:1"},[{}]],"type":"batch"}"""u8.ToArray());
+
+        Assert.Equal("batch", content.Type);
+        Assert.Equal([null, "urn:uuid:1", null], content.Entries.Select(entry => entry.FullUrl));
+    }
+
     [Theory]
     [InlineData("1e999")]
     [InlineData("[1]")]
