@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Verification;
 using MedCoop.Testing.Databases;
 using Task = System.Threading.Tasks.Task;
 
@@ -98,6 +99,96 @@ public sealed class FullTextTests
         Assert.Equal(["en", "liver"], await world.IdsAsync(Parsed("Patient", "_text", "healed")));
     }
 
+    [Theory, EveryDatabase]
+    public async Task Words_are_asked_of_every_type_through_chains_and_beside_other_criteria(StoreProvider provider)
+    {
+        await using var world = await FilledAsync(provider);
+        foreach (var (id, patient) in new[] { ("o1", "en"), ("o2", "liver"), ("o3", "none") })
+            await world.PutJsonAsync($"Observation/{id}", $$$"""{"resourceType":"Observation","id":"{{{id}}}","status":"final","code":{"text":"Bone density"},"subject":{"reference":"Patient/{{{patient}}}"}}""");
+
+        Assert.Equal(["en", "liver", "o1", "o2", "o3"], await world.IdsAsync(Parsed(null, "_content", "bone")));
+        Assert.Equal(["o1", "o2", "o3"], await world.IdsAsync(Parsed("Observation", "_content", "bone")));
+        Assert.Equal(["o2"], await world.IdsAsync(Parsed("Observation", "subject:Patient._text", "liver")));
+        Assert.Equal(["en", "liver", "none"], await world.IdsAsync(Parsed("Patient", "_has:Observation:patient:_content", "densi*")));
+        Assert.Equal(["liver"], await world.IdsAsync(Parsed("Patient", "_content", "bone", "family", "bone")));
+        Assert.Equal([], await world.IdsAsync(Parsed("Observation", "_content", "Patient")));
+        Assert.Equal(["liver", "en"], await world.IdsAsync(Parsed("Patient", "_content", "bone", "_sort", "-_id")));
+        Assert.Equal(2, (await world.Store.SearchAsync(Parsed("Patient", "_content", "bone", "_summary", "count"), CancellationToken.None)).Value.Total);
+        Assert.Equal(2, (await world.Store.MatchAsync(Parsed("Patient", "_content", "bone"), limit: 5, CancellationToken.None)).Value.Count);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Pages_of_a_search_by_words_stay_stable_while_what_they_show_is_changed(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider);
+        for (var i = 0; i < 9; i++) await world.PutJsonAsync($"Patient/p{i}", PatientOf($"p{i}", "<p>Fracture</p>", $"n{9 - i}"));
+        var next = 0;
+
+        var found = await world.AllPagesAsync(Parsed("Patient", "_text", "fracture", "_sort", "name", "_count", "2"), async () =>
+        {
+            // Moves to the end and the front, a new one, and one that is no match any more.
+            await world.PutJsonAsync($"Patient/p{next}", PatientOf($"p{next}", "<p>Fracture, old</p>", next % 2 == 0 ? "zz" : "aa"));
+            await world.PutJsonAsync($"Patient/new{next++}", PatientOf("new", "<p>Fracture</p>", "n5"));
+        });
+
+        Assert.Equal(["p8", "p7", "p6", "p5", "p4", "p3", "p2", "p1", "p0"], found.Select(version => version.Key.Id));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Whatever_is_searched_for_is_only_text(StoreProvider provider)
+    {
+        await using var world = await FilledAsync(provider);
+        var parser = new SearchQueryParser(SearchParameterCatalog.R4);
+        string[] attacks =
+        [
+            "' OR '1'='1", "\"'; DROP TABLE text_index; --\"", "narrative : zz", "{narrative content}: zz", "NEAR(zz yy, 3)", "^zz", "zz:A", "zz <-> yy", "zz & !yy", "!zz", "zz + yy",
+            "zz\0yy", "\uFFFF zz", "\uD800zz", "zz\\\\yy", "-zz", "zz:*A", "\"zz\"\"yy\"", $"zz{new string('x', 5000)}*", "zz \u00B7", "zz \uFF02 \u201C",
+        ];
+
+        foreach (var parameter in (string[])["_text", "_content"])
+        {
+            foreach (var attack in attacks)
+            {
+                var query = parser.Parse("Patient", [new QueryParameter(parameter, attack)], Parsing);
+                if (query.Problem is null) Assert.Empty(await world.IdsAsync(query.Value));
+                else Assert.Equal("MC1051", query.Problem.Code);
+            }
+        }
+
+        Assert.Equal(["en"], await world.IdsAsync(Parsed("Patient", "_text", "femur")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Of_a_very_long_text_the_first_words_are_found_and_frequent_ones_as_words_and_as_phrases(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider);
+        var words = string.Join(' ', Enumerable.Range(0, 300).Select(i => $"the w{i}")) + string.Concat(Enumerable.Range(0, 9000).Select(i => $" x{i}"));
+        await world.PutJsonAsync("Patient/long", PatientOf("long", $"<p>{words}</p>", "the end"));
+
+        foreach (var found in (string[])["the", "w299", "x1", "\"the w7\"", "\"w7 the\"", "\"x6000 x6001\"", "th*"])
+            Assert.Equal(["long"], await world.IdsAsync(Parsed("Patient", "_text", found)));
+        foreach (var beyond in (string[])["x8900", "\"the w299\"", "\"w298 w299\"", "end"])
+            Assert.Equal([], await world.IdsAsync(Parsed("Patient", "_text", beyond)));
+        Assert.Equal(["long"], await world.IdsAsync(Parsed("Patient", "_content", "end")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Resources_from_before_the_full_text_index_are_found_after_a_reindex(StoreProvider provider)
+    {
+        await using var world = await FilledAsync(provider);
+        await world.Database.ExecuteAsync(provider == StoreProvider.Sqlite ? "DELETE FROM text_index WHERE rowid > 0" : "DELETE FROM text_index");
+        await world.Database.ExecuteAsync("UPDATE resource SET index_tables = index_tables & 255");
+        Assert.Equal([], await world.IdsAsync(Parsed("Patient", "_text", "femur")));
+
+        var receipt = await world.Store.ReindexAsync([], progress: null, CancellationToken.None);
+
+        Assert.Null(receipt.Problem);
+        Assert.Equal(["en"], await world.IdsAsync(Parsed("Patient", "_text", "femur")));
+        var findings = new List<Finding>();
+        await world.Store.VerifyAsync(findings.Add, progress: null, CancellationToken.None);
+        Assert.Empty(findings);
+    }
+
     private static async Task<SearchWorld> FilledAsync(StoreProvider provider)
     {
         var world = await SearchWorld.OnAsync(provider);
@@ -113,7 +204,7 @@ public sealed class FullTextTests
         return patient.ToJson();
     }
 
-    private static SearchQuery Parsed(string type, params string[] namesAndValues) =>
+    private static SearchQuery Parsed(string? type, params string[] namesAndValues) =>
         new SearchQueryParser(SearchParameterCatalog.R4)
             .Parse(type, [.. namesAndValues.Chunk(2).Select(pair => new QueryParameter(pair[0], pair[1]))], Parsing).Value;
 }

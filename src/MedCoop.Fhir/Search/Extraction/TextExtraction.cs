@@ -34,9 +34,23 @@ internal static class TextExtraction
                 if (primitive is FhirString or Markdown && primitive.JsonValue is string text) words.Append(text);
                 if (primitive.HasExtensions()) primitive.Extension.ForEach(extension => ReadParts(extension, words));
                 break;
-            case Coding coding:
-                if (coding.CodeElement is { JsonValue: string code }) words.Append(code);
-                ReadParts(coding, words);
+            // The commonest ones, whose parts are known, so that they need not be enumerated.
+            case Coding:
+                if (element.TryGetValue("code", out var value) && value is Code { JsonValue: string code }) words.Append(code);
+                ReadPart(element, "display", words);
+                ReadPart(element, "extension", words);
+                break;
+            case ResourceReference:
+                ReadPart(element, "identifier", words);
+                ReadPart(element, "display", words);
+                ReadPart(element, "extension", words);
+                break;
+            case Quantity:
+                ReadPart(element, "unit", words);
+                ReadPart(element, "extension", words);
+                break;
+            case Period:
+                ReadPart(element, "extension", words);
                 break;
             default:
                 ReadParts(element, words);
@@ -46,20 +60,25 @@ internal static class TextExtraction
 
     private static void ReadParts(Base element, WordWriter words)
     {
-        foreach (var (name, value) in element.EnumerateElements())
+        foreach (var (_, value) in element.EnumerateElements()) ReadValue(value, words);
+    }
+
+    private static void ReadPart(Base element, string name, WordWriter words)
+    {
+        if (element.TryGetValue(name, out var value)) ReadValue(value, words);
+    }
+
+    private static void ReadValue(object value, WordWriter words)
+    {
+        if (value is Base part)
         {
-            // The one string that is written for machines.
-            if (name == "reference" && element is ResourceReference) continue;
-            if (value is Base part)
+            Read(part, words);
+        }
+        else if (value is IList list)
+        {
+            for (var i = 0; i < list.Count; i++)
             {
-                Read(part, words);
-            }
-            else if (value is IList list)
-            {
-                for (var i = 0; i < list.Count; i++)
-                {
-                    if (list[i] is Base item) Read(item, words);
-                }
+                if (list[i] is Base item) Read(item, words);
             }
         }
     }

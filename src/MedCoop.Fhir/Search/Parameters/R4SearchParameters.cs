@@ -4,7 +4,7 @@ namespace MedCoop.Fhir.Search.Parameters;
 
 /// <summary>
 /// The parameters of R4 as the SDK lists them, plus those of every resource, which its list lacks (https://hl7.org/fhir/R4/resource.html#search).
-/// Parameters without an expression (<c>_text</c>, <c>_content</c>, <c>_query</c>) find nothing by index and are not here.
+/// Parameters without an expression (<c>_text</c>, <c>_content</c>, <c>_query</c>) have no values to index and are not here.
 /// </summary>
 internal static class R4SearchParameters
 {
