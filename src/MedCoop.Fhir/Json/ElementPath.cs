@@ -18,6 +18,13 @@ internal static class ElementPath
     /// <summary>The path without its last element.</summary>
     public static string Parent(string path) => path.LastIndexOf('.') is > 0 and var dot ? path[..dot] : path;
 
+    /// <summary>The path without an index at its end. A name may hold brackets too: it is what a client wrote.</summary>
+    public static string WithoutIndex(string path)
+    {
+        var bracket = path.EndsWith(']') ? path.LastIndexOf('[') : -1;
+        return bracket > 0 && path[(bracket + 1)..^1].All(char.IsAsciiDigit) ? path[..bracket] : path;
+    }
+
     /// <summary>The element at a path; null when there is none.</summary>
     public static Base? Find(Base? root, string? path)
     {
@@ -27,7 +34,7 @@ internal static class ElementPath
         {
             var bracket = segment.IndexOf('[', StringComparison.Ordinal);
             var name = bracket < 0 ? segment : segment[..bracket];
-            var index = bracket < 0 || !int.TryParse(segment.AsSpan(bracket + 1).TrimEnd(']'), CultureInfo.InvariantCulture, out var parsed) ? 0 : parsed;
+            var index = bracket < 0 || !int.TryParse(segment.AsSpan(bracket + 1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? 0 : parsed;
             if (current is null || !current.TryGetValue(name, out var value)) return null;
             current = value is IList list ? (index < list.Count ? list[index] as Base : null) : value as Base;
         }

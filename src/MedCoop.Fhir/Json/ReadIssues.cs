@@ -49,7 +49,7 @@ internal static partial class ReadIssues
 
             // What is wrong is the whole list, not the first place in it.
             FhirJsonException.ARRAYS_CANNOT_BE_EMPTY_CODE or FhirJsonException.PRIMITIVE_ARRAYS_ONLY_NULL_CODE
-                or CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE or CodedValidationException.UNKNOWN_ELEMENT_CODE => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : path,
+                or CodedValidationException.PROPERTY_TYPE_MISMATCH_CODE or CodedValidationException.UNKNOWN_ELEMENT_CODE => ElementPath.WithoutIndex(path),
             _ => path,
         };
     }

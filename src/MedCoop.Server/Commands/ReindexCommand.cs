@@ -28,7 +28,7 @@ internal static class ReindexCommand
                 result.AddError($"--type: {type} is no FHIR R4 resource type (names are case-sensitive).");
         });
         command.SetAction((parsed, _) => CommandHost.RunAsync(
-            settings, (services, stopping) => RunAsync(services, parsed.GetValue(types) ?? [], parsed.GetValue(parameter), stopping)));
+            settings, (services, stopping) => RunAsync(services, [.. parsed.GetValue(types) ?? []], parsed.GetValue(parameter), stopping)));
         return command;
     }
 

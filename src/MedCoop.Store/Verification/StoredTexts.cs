@@ -1,6 +1,5 @@
 using System.Data.Common;
 using MedCoop.Store.Engines;
-using MedCoop.Store.Rows;
 
 namespace MedCoop.Store.Verification;
 

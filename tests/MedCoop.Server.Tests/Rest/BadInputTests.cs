@@ -10,6 +10,20 @@ namespace MedCoop.Server.Tests.Rest;
 public sealed class BadInputTests(RestServers servers)
 {
     [Theory]
+    [InlineData("""{"resourceType":"Patient","id]":"a"}""")]
+    [InlineData("""{"resourceType":"Patient","name[-1]":"a"}""")]
+    [InlineData("""{"resourceType":"Patient","]":[],"name":{"[":{"a]":1}}}""")]
+    [InlineData("""{"resourceType":"Bundle","ty]":"transaction","entry":["%"]}""")]
+    public async Task Names_with_brackets_are_unknown_elements_and_break_nothing(string body)
+    {
+        var fhir = await servers.OnAsync(StoreProvider.Sqlite);
+
+        var answer = await fhir.PostAsync(body.Contains("Bundle", StringComparison.Ordinal) ? "" : "Patient", body);
+
+        Assert.Equal(400, answer.Status);
+    }
+
+    [Theory]
     [EveryDatabase("", "MC1001")]
     [EveryDatabase("{", "MC1001")]
     [EveryDatabase("[]", "MC1006")]

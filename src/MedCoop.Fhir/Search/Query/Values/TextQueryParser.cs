@@ -21,10 +21,10 @@ internal sealed class TextQueryParser
     /// <summary>Parses a value without escapes and commas.</summary>
     internal static Result<TextQuery> Parse(string text)
     {
-        var tokens = TextToken.Read(text);
-        if (tokens.Problem is { } problem) return problem;
-        if (tokens.Value.Sum(token => token.Words.Count) > MostWords) return TooManyWords();
-        var parser = new TextQueryParser(tokens.Value);
+        var read = TextToken.Read(text);
+        if (read.Problem is { } problem) return problem;
+        if (read.Value.Sum(token => token.Words.Count) > MostWords) return TooManyWords();
+        var parser = new TextQueryParser(read.Value);
         var part = parser.Any();
         if (part.Problem is { } refusal) return refusal;
         if (parser.next < parser.tokens.Count) return Refusal.BadValue("There is a closing parenthesis too many.");
