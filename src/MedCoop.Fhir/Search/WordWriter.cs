@@ -15,6 +15,9 @@ internal sealed class WordWriter(int most)
     /// <summary>UTF-16 units of a word that are kept; longer ones are cut, in resources and in searches.</summary>
     public const int LongestWord = 64;
 
+    /// <summary>UTF-16 units of all words together after which no more are kept: at three bytes each, two texts fit PostgreSQL's 1 MB with their places.</summary>
+    private const int MostUnits = 100_000;
+
     private const int ZeroWidthSpace = 0x200B;
 
     private static readonly (int First, int Last)[] WithoutSpaces =
@@ -30,10 +33,12 @@ internal sealed class WordWriter(int most)
     /// <summary>Words so far.</summary>
     public int Count { get; private set; }
 
+    private bool IsFull => Count >= most || wordStart >= MostUnits;
+
     /// <summary>Adds the words of a text. It begins and ends words: none goes on from one text to the next.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        for (var at = 0; at < text.Length && Count < most;)
+        for (var at = 0; at < text.Length && !IsFull;)
         {
             var character = text[at];
             if (char.IsAscii(character))
@@ -100,7 +105,7 @@ internal sealed class WordWriter(int most)
         }
 
         EndWord();
-        if (Count >= most) return;
+        if (IsFull) return;
         words.Append(rune);
         EndWord();
     }

@@ -16,6 +16,7 @@ public sealed class CodeResolution(FindCanonical find, int most)
     private const int DeepestImport = 16;
 
     private readonly Dictionary<string, CodeHierarchy> hierarchies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodeSet> imported = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The codes of a value set; a token without a code stands for all codes of its system.
@@ -112,15 +113,24 @@ public sealed class CodeResolution(FindCanonical find, int most)
 
         foreach (var canonical in part.ValueSet.OfType<string>())
         {
-            var (url, version) = Search.CanonicalUrl.Split(canonical);
-            var imported = await FindValueSetAsync(url, version, cancellationToken);
-            if (imported.Problem is { } unknown) return unknown;
-            var expanded = await ExpandAsync(imported.Value, depth + 1, cancellationToken);
-            if (expanded.Problem is { } problem) return problem;
-            codes = codes is null ? expanded.Value : codes.Intersect(expanded.Value);
+            var import = await ImportAsync(canonical, depth + 1, cancellationToken);
+            if (import.Problem is { } problem) return problem;
+            codes = codes is null ? import.Value : codes.Intersect(import.Value);
         }
 
         return codes ?? new CodeSet();
+    }
+
+    /// <summary>Each set is expanded once, however many import it.</summary>
+    private async Task<Result<CodeSet>> ImportAsync(string canonical, int depth, CancellationToken cancellationToken)
+    {
+        if (imported.TryGetValue(canonical, out var known)) return known;
+        var (url, version) = Search.CanonicalUrl.Split(canonical);
+        var found = await FindValueSetAsync(url, version, cancellationToken);
+        if (found.Problem is { } unknown) return unknown;
+        var expanded = await ExpandAsync(found.Value, depth, cancellationToken);
+        if (expanded.Problem is null) imported[canonical] = expanded.Value;
+        return expanded;
     }
 
     private async Task<Result<CodeSet>> OfSystemAsync(ValueSet.ConceptSetComponent part, string system, CancellationToken cancellationToken)

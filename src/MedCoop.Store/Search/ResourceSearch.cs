@@ -49,8 +49,17 @@ internal sealed class ResourceSearch(
     public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         if (!CriteriaResolution.IsNeeded(query.Criteria)) return query;
-        var resolved = await new CriteriaResolution(SearchAsync, MatchAsync).ResolveAsync(query.Criteria, cancellationToken);
-        return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(options.SearchTimeout);
+        try
+        {
+            var resolved = await new CriteriaResolution(SearchAsync, MatchAsync).ResolveAsync(query.Criteria, bounded.Token);
+            return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Problems.TooSlow(options.SearchTimeout);
+        }
     }
 
     public async Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken)

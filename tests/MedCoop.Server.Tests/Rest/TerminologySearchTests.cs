@@ -32,6 +32,18 @@ public sealed class TerminologySearchTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Value_sets_that_import_one_another_many_times_over_are_computed_once_each(StoreProvider database)
+    {
+        var world = await World.OnAsync(await servers.OnAsync(database));
+        await world.ValueSetAsync("0", $$"""{"include":[{"system":"{{world.System}}","concept":[{"code":"flu"}]}]}""");
+        // Followed one by one these are 10^15 imports.
+        for (var level = 1; level <= 15; level++)
+            await world.ValueSetAsync($"{level}", $$"""{"include":[{{string.Join(',', Enumerable.Repeat($$"""{"valueSet":["{{world.Url($"{level - 1}")}}"]}""", 10))}}]}""");
+
+        await world.FindsAsync("code:in={15}", "flu");
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_token_is_searched_with_what_is_above_or_below_it(StoreProvider database)
     {
         var world = await World.OnAsync(await servers.OnAsync(database));

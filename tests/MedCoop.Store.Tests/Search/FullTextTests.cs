@@ -173,6 +173,20 @@ public sealed class FullTextTests
     }
 
     [Theory, EveryDatabase]
+    public async Task As_many_long_words_as_one_likes_are_stored_and_the_first_are_found(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider);
+        // Each letter is three bytes in UTF-8: 8,000 such words are more than PostgreSQL takes in one vector.
+        string[] words = [.. Enumerable.Range(0, 8000).Select(i => $"{new string('\u10D0', 40)}{i}")];
+        var half = string.Join(' ', words);
+        await world.PutJsonAsync("Patient/long", PatientOf("long", $"<p>{half}</p>", half));
+
+        Assert.Equal(["long"], await world.IdsAsync(Parsed("Patient", "_text", words[0])));
+        Assert.Equal(["long"], await world.IdsAsync(Parsed("Patient", "_content", words[2000])));
+        Assert.Equal([], await world.IdsAsync(Parsed("Patient", "_text", words[7999])));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Resources_from_before_the_full_text_index_are_found_after_a_reindex(StoreProvider provider)
     {
         await using var world = await FilledAsync(provider);
