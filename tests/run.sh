@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1
 readonly configuration=Debug   # with checks and readable stack traces; the benchmarks build Release
-readonly project_limit=900     # seconds that one project may take before it counts as hung
+readonly project_limit=1800    # seconds that one project may take before it counts as hung
 readonly at_once=2             # test projects side by side
 readonly results="$PWD/artifacts/test-results"
 passed=0 failed=0 skipped=0
