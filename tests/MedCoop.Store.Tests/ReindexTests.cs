@@ -1,10 +1,12 @@
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests;
 
 public sealed class ReindexTests
 {
-    private const int Many = 2100;
+    // More than one step of 8 ranges of 256 places.
+    private const int Many = 2300;
 
     [Theory, EveryDatabase]
     public async Task Wrong_rows_are_put_right_and_a_second_run_changes_nothing(StoreProvider provider)
@@ -50,5 +52,26 @@ public sealed class ReindexTests
         Assert.Equal(Many, finished.Read);
         Assert.InRange(finished.Changed, Many - 200, Many);
         Assert.Empty((await VerificationTests.VerifyAsync(store)).Findings);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_run_whose_place_another_has_taken_ends_and_moves_nothing_of_it(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var store = await database.OpenAsync();
+        await store.CommittedAsync(VerificationTests.Change("""{"resourceType":"Patient","id":"p","name":[{"family":"f"}]}""", 0));
+        var taken = false;
+
+        var outcome = await store.ReindexAsync([], _ =>
+        {
+            // As another process does that begins with newer definitions.
+            database.ExecuteAsync("INSERT INTO reindex (id, types, covers, last_key, next_key, read, changed) SELECT id + 1, types, covers + 1, last_key, 1, 0, 0 FROM reindex").Wait();
+            database.ExecuteAsync("DELETE FROM reindex WHERE id = (SELECT min(id) FROM reindex)").Wait();
+            taken = true;
+        }, CancellationToken.None);
+
+        Assert.True(taken);
+        Assert.Equal(ErrorCodes.DecideAgain, outcome.Problem?.Code);
+        Assert.Equal(1, (await store.ReindexAsync([], progress: null, CancellationToken.None)).Value.Read);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class ConditionalCriteria(ResourceStore store)
                 "A conditional interaction needs at least one search criterion, such as identifier=system|value.");
         }
 
+        // What it may miss would be created twice, or left undeleted.
+        if (UnindexedParameters.Warnings(query, definitions.Unindexed).FirstOrDefault() is { } incomplete)
+            return new Problem(ProblemKind.BusinessRule, ErrorCodes.NotYetIndexed, $"{incomplete.Text} Until then it decides about no conditional interaction.");
         if (!(await store.ResolveAsync(query, cancellationToken)).TryGet(out query, out var unresolved)) return unresolved;
         var matched = await store.MatchAsync(query, limit, cancellationToken);
         return matched.TryGet(out var keys, out var problem)

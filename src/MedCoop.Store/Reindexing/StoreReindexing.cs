@@ -14,6 +14,9 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
 {
     private const long RangeKeys = 256;
 
+    // Read at the same time; after so many the account is brought up to date.
+    private const int RangesPerStep = 8;
+
     // Other writers wait for so many at most.
     private const int AtOnce = 64;
 
@@ -30,17 +33,18 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
         while (run.NextKey <= run.LastKey)
         {
             var from = run.NextKey;
-            var ranges = Enumerable.Range(0, Environment.ProcessorCount * 2)
+            var ranges = Enumerable.Range(0, RangesPerStep)
                 .Select(i => (From: from + (i * RangeKeys), Before: Math.Min(from + ((i + 1) * RangeKeys), run.LastKey + 1)))
                 .Where(range => range.From < range.Before).ToList();
             var parts = await Task.WhenAll(ranges.Select(range => Task.Run(() => RangeAsync(range.From, range.Before, typeIds, cancellationToken), cancellationToken)));
             if (Array.Find(parts, part => part.Problem is not null).Problem is { } failure) return failure;
             done = parts.Aggregate(done, (sum, part) => sum.Plus(part.Value)) with { Fraction = Math.Min(1, (double)ranges[^1].Before / (run.LastKey + 1)) };
             (run.NextKey, run.Read, run.Changed) = (ranges[^1].Before, done.Read, done.Changed);
-            if ((await account.NoteAsync(run, cancellationToken)).Problem is { } unwritten) return unwritten;
+            if (await account.NoteAsync(run, cancellationToken) is { } unwritten) return unwritten;
             progress?.Invoke(done);
         }
 
+        if (await account.NoteAsync(run, cancellationToken) is { } replaced) return replaced;
         if ((await account.FinishAsync(run, clock.GetUtcNow(), cancellationToken)).Problem is { } unfinished) return unfinished;
         definitions.Doubt();
         return done with { Fraction = 1 };

@@ -30,8 +30,10 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
         if (!(await engine.JournalEndAsync(cancellationToken)).TryGet(out var end, out problem)) return problem;
 
         var next = 1L;
+        var failed = false;
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancellationToken)).ToList();
-        foreach (var worker in workers) problem ??= await worker;
+        // All of them end before the caller may close the store.
+        problem = (await Task.WhenAll(workers)).FirstOrDefault(failure => failure is not null);
         return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting } : problem;
 
         async Task<Problem?> WorkAsync()
@@ -39,9 +41,14 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
             while (true)
             {
                 var from = Interlocked.Add(ref next, RangePlaces) - RangePlaces;
-                if (from > end) return null;
+                if (from > end || Volatile.Read(ref failed)) return null;
                 var before = Math.Min(from + RangePlaces, end + 1);
-                if (await RangeAsync(from, before, found, cancellationToken) is { } failure) return failure;
+                if (await RangeAsync(from, before, found, cancellationToken) is { } failure)
+                {
+                    Volatile.Write(ref failed, true);
+                    return failure;
+                }
+
                 progress?.Report((double)Interlocked.Add(ref done, before - from) / end);
             }
         }

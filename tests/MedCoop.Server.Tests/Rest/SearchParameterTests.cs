@@ -44,12 +44,14 @@ public sealed class SearchParameterTests
         var retired = await fhir.GetAsync("Patient?eye-color=green", ("Prefer", "handling=strict"));
         await DefineAsync(fhir, "eyes", Definition());
         var again = await fhir.GetAsync("Patient?eye-color=green");
+        var conditional = await fhir.PostAsync("Patient", Eyes("green"), ("If-None-Exist", "eye-color=green"));
         await fhir.DeleteAsync("SearchParameter/eyes");
         var deleted = await fhir.GetAsync("Patient?eye-color=green", ("Prefer", "handling=strict"));
 
         Assert.Equal([id], found.Matches);
         Assert.DoesNotContain(ErrorCodes.NotYetIndexed, found.Text, StringComparison.Ordinal);
         Assert.Equal([400, 400], [retired.Status, deleted.Status]);
+        Assert.Equal((422, ErrorCodes.NotYetIndexed), (conditional.Status, conditional.Code));
         Assert.Contains(ErrorCodes.NotYetIndexed, again.Text, StringComparison.Ordinal);
     }
 

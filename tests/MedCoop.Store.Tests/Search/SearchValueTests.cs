@@ -228,7 +228,8 @@ public sealed class SearchValueTests
             Assert.Empty(await world.IdsAsync("Patient", new ValueCriterion(Parameter("Patient.identifier"), [new TokenValue(attack, attack)])));
             Assert.Empty(await world.IdsAsync("Patient", new ValueCriterion(Parameter("Patient.identifier"), [.. Enumerable.Range(0, 20).Select(i => new TokenValue(null, attack + i))])));
             Assert.Empty(await world.IdsAsync("Patient", new IdCriterion([attack])));
-            foreach (var match in Enum.GetValues<StringMatch>())
+            // What comes before or after a text is found by comparing, whatever the text.
+            foreach (var match in Enum.GetValues<StringMatch>().Except([StringMatch.Greater, StringMatch.Less]))
                 Assert.Empty(await world.IdsAsync("Patient", new ValueCriterion(Parameter("Patient.family"), [new StringValue(attack, match)])));
         }
 
