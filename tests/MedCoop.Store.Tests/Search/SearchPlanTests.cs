@@ -6,8 +6,8 @@ using MedCoop.Store.Search;
 using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Paging;
 using Microsoft.Data.Sqlite;
-using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 using static MedCoop.Store.Tests.Search.SearchWorld;
+using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 
 namespace MedCoop.Store.Tests.Search;
 
