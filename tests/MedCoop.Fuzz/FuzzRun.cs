@@ -13,7 +13,7 @@ namespace MedCoop.Fuzz;
 /// </summary>
 internal sealed class FuzzRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 }) { Timeout = Patience };
     private readonly ConcurrentDictionary<int, int> answers = new();
@@ -75,7 +75,7 @@ internal sealed class FuzzRun : IDisposable
         {
             using var message = MessageOf(request);
             var answer = await http.SendAsync(message, cancellationToken);
-            if (answer.StatusCode != HttpStatusCode.RequestTimeout) return answer;
+            if (answer.StatusCode != HttpStatusCode.RequestTimeout && !(answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null)) return answer;
             answer.Dispose();
         }
         catch (HttpRequestException)

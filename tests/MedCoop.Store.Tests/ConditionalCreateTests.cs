@@ -38,7 +38,8 @@ public sealed class ConditionalCreateTests
             var reliance = new MatchReliance(query, $"Patient?identifier=urn:oid:1.2.3|{value}", []);
             var result = await store.CommitAsync(Given.Set(Given.Create(Given.Patient(id), value)) with { Reliances = [reliance] }, CancellationToken.None);
             if (result.Problem is null) return true;
-            Assert.Equal(ErrorCodes.DecideAgain, result.Problem.Code);
+            // SQLite lets several servers in by chance: to wait in vain for the turn is no fault, and clients try again.
+            Assert.True(result.Problem.Code is ErrorCodes.DecideAgain or ErrorCodes.StoreUnavailable, result.Problem.Text);
         }
     }
 }

@@ -25,7 +25,10 @@ public sealed class ReindexTests
         {
             while (!enough.IsCancellationRequested)
             {
-                await fhir.CreateAsync("Patient", SearchParameterTests.Eyes("green"));
+                var created = await fhir.PostAsync("Patient", SearchParameterTests.Eyes("green"));
+                // SQLite lets several programs in by chance: to wait in vain for the turn is no fault, and clients try again.
+                if (created.Status == 503 && created.Headers.ContainsKey("Retry-After")) continue;
+                Assert.True(created.Status == 201, created.Text);
                 Interlocked.Increment(ref written);
             }
         }).ToList();
