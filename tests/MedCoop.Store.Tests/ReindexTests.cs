@@ -64,7 +64,7 @@ public sealed class ReindexTests
 
         var outcome = await store.ReindexAsync([], _ =>
         {
-            // As another process does that begins with newer definitions.
+            // As another process does that begins with newer definitions; waited for, because the run goes on when this returns.
             database.ExecuteAsync("INSERT INTO reindex (id, types, covers, last_key, next_key, read, changed) SELECT id + 1, types, covers + 1, last_key, 1, 0, 0 FROM reindex").Wait();
             database.ExecuteAsync("DELETE FROM reindex WHERE id = (SELECT min(id) FROM reindex)").Wait();
             taken = true;

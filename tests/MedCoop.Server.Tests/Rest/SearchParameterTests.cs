@@ -109,6 +109,8 @@ public sealed class SearchParameterTests
             (Definition(expression: "Patient.name.where("), "SearchParameter.expression"),
             (Definition(expression: "Patient.name.unheardOf()"), "SearchParameter.expression"),
             (Definition(expression: "Patient.link.other.resolve().name"), "SearchParameter.expression"),
+            (Definition(expression: "Patient.name.where(family.matches('(a+)+$'))"), "SearchParameter.expression"),
+            (Definition(expression: "Patient.extension.repeat(extension).value"), "SearchParameter.expression"),
             (Definition(expression: "Observation.code"), "SearchParameter.expression"),
             (Definition(expression: null), "SearchParameter.expression"),
             (Definition(type: "reference"), "SearchParameter.target"),

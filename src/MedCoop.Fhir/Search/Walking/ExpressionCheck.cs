@@ -18,6 +18,8 @@ internal static partial class ExpressionCheck
             if (PathCompiler.Compile(expression) is not EngineStep) return null;
             if (NeedsOthers().Match(expression) is { Success: true } function)
                 return $"{function.Groups["name"].Value}() needs other resources or terminology, which are not at hand where resources are indexed.";
+            if (Unbounded().Match(expression) is { Success: true } endless)
+                return $"{endless.Groups["name"].Value}() can take any time, and every write of the type would wait for it.";
             foreach (var type in types.DefaultIfEmpty("Basic"))
             {
                 var empty = (Resource)Activator.CreateInstance(ModelInfo.GetTypeForFhirType(type)!)!;
@@ -41,4 +43,7 @@ internal static partial class ExpressionCheck
 
     [GeneratedRegex(@"\b(?<name>resolve|memberOf|conformsTo|subsumes|subsumedBy|htmlChecks|checkModifiers)\s*\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NeedsOthers();
+
+    [GeneratedRegex(@"\b(?<name>matches|matchesFull|replaceMatches|repeat)[`\s]*\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unbounded();
 }
