@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 using Microsoft.Data.Sqlite;
 
@@ -72,7 +73,7 @@ public sealed class FaultTests
         var acknowledged = new ConcurrentQueue<int>();
         using var enough = new CancellationTokenSource();
         var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(w => Task.Run(() => WritePairsAsync(store, w * 100_000, acknowledged, enough.Token))));
-        while (acknowledged.Count < 200) await Task.Delay(5);
+        await Eventually.IsTrueAsync(() => acknowledged.Count >= 200, () => $"{acknowledged.Count} of 200 writes.", writing);
 
         // A crash leaves the database file and some beginning of its log.
         var until = acknowledged.ToArray();
@@ -99,13 +100,13 @@ public sealed class FaultTests
         var acknowledged = new ConcurrentQueue<int>();
         using var enough = new CancellationTokenSource();
         var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(w => Task.Run(() => WritePairsAsync(store, w * 100_000, acknowledged, enough.Token))));
-        while (acknowledged.Count < 100) await Task.Delay(5);
+        await Eventually.IsTrueAsync(() => acknowledged.Count >= 100, () => $"{acknowledged.Count} of 100 writes.", writing);
 
         await server.KillAsync();
         var away = await store.ReadAsync(Given.Patient("p1"), CancellationToken.None);
         await server.StartAsync();
         var before = acknowledged.Count;
-        while (acknowledged.Count < before + 20) await Task.Delay(5);
+        await Eventually.IsTrueAsync(() => acknowledged.Count >= before + 20, () => $"{acknowledged.Count} of {before + 20} writes.", writing);
         await enough.CancelAsync();
         await writing;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 
@@ -35,8 +36,14 @@ internal static class Given
         new("Patient.organization", new ReferenceIndexValue("Organization", "1")),
     ];
 
-    public static async Task<StoredVersion> CommittedAsync(this ResourceStore store, Change change) =>
-        (await store.CommitAsync(Set(change), CancellationToken.None)).Value.Versions[0];
+    /// <summary>Commits. SQLite lets writers of several processes in by chance: to wait for the turn in vain is no fault, and callers try again.</summary>
+    public static async Task<StoredVersion> CommittedAsync(this ResourceStore store, Change change)
+    {
+        var committed = await store.CommitAsync(Set(change), CancellationToken.None);
+        for (var tries = 0; tries < 20 && committed.Problem is { Code: ErrorCodes.StoreUnavailable }; tries++)
+            committed = await store.CommitAsync(Set(change), CancellationToken.None);
+        return committed.Value.Versions[0];
+    }
 
     public static SearchQuery Identifier(string value) => new()
     {

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Store.Verification;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests;
@@ -150,9 +152,17 @@ public sealed class VerificationTests
         await using var database = await FilledAsync(provider);
         await using var writing = await database.OpenAsync();
         using var enough = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 4).Select(w => Task.Run(() => WriteAsync(writing, $"w{w}", enough.Token))).ToList();
+        var written = new StrongBox<int>();
+        var writers = Enumerable.Range(0, 4).Select(w => Task.Run(() => WriteAsync(writing, $"w{w}", written, enough.Token))).ToList();
 
-        for (var i = 0; i < 5; i++) Assert.Empty((await VerifyAsync(database)).Findings);
+        for (var i = 0; i < 5; i++)
+        {
+            var before = Volatile.Read(ref written.Value);
+            Assert.Empty((await VerifyAsync(database)).Findings);
+            // Without a write in between the next time would prove nothing.
+            await Eventually.IsTrueAsync(() => Volatile.Read(ref written.Value) > before, () => "nobody writes", writers);
+        }
+
         await enough.CancelAsync();
         await Task.WhenAll(writers);
     }
@@ -163,12 +173,13 @@ public sealed class VerificationTests
     private static Task RestoreAsync(TestDatabase database) =>
         database.ExecuteAsync(string.Concat(Tables.Select(table => $"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved_{table};")));
 
-    private static async Task WriteAsync(ResourceStore store, string id, CancellationToken enough)
+    private static async Task WriteAsync(ResourceStore store, string id, StrongBox<int> written, CancellationToken enough)
     {
         for (var version = 0; !enough.IsCancellationRequested; version++)
         {
             var patient = $$"""{"resourceType":"Patient","id":"{{id}}","identifier":[{"system":"urn:s{{version}}","value":"{{version}}"}]}""";
             await store.CommittedAsync(version % 5 == 4 ? Given.Delete(Given.Patient(id), version) : Change(patient, version));
+            Interlocked.Increment(ref written.Value);
         }
     }
 

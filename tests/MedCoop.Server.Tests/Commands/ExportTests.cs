@@ -75,7 +75,8 @@ public sealed class ExportTests
 
         for (var i = 0; i < 4; i++)
         {
-            for (var goal = written + 20; written < goal;) await Task.Delay(10);
+            var goal = Volatile.Read(ref written) + 20;
+            await Eventually.IsTrueAsync(() => Volatile.Read(ref written) >= goal, () => $"{written} of {goal} writes.", writing);
             var code = await CommandLine.RunAsync(
                 ["export", $"{folder}/{i}", $"--Store:Provider={provider}", $"--Store:ConnectionString={server.Database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false"]);
             Assert.Equal(CommandLine.Done, code);

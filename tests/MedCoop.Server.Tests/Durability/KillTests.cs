@@ -3,6 +3,7 @@ using MedCoop.Server.Tests.Hosting;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Verification;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Durability;
@@ -97,6 +98,7 @@ public sealed class KillTests
     {
         private readonly ConcurrentDictionary<string, int> versions = new(StringComparer.Ordinal);
         private readonly ConcurrentBag<string> pairs = [];
+        private volatile int lastStatus;
 
         public ConcurrentBag<string> ServerErrors { get; } = [];
 
@@ -105,9 +107,9 @@ public sealed class KillTests
         /// <summary>Waits until so many more writes were acknowledged, and then for a moment that no test can know.</summary>
         public async Task GrowAsync(int by)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            for (var goal = Acknowledged + by; Acknowledged < goal;) await Task.Delay(20, patience.Token);
-            await Task.Delay(Random.Shared.Next(150), patience.Token);
+            var goal = Acknowledged + by;
+            await Eventually.IsTrueAsync(() => Acknowledged >= goal, () => $"{goal - Acknowledged} of {by} writes were not acknowledged; the last answer was {lastStatus}.");
+            await Task.Delay(Random.Shared.Next(150), TestContext.Current.CancellationToken);
         }
 
         /// <summary>Writes until the server is gone: an update of one resource again and again, and transactions of two resources that belong together.</summary>
@@ -119,6 +121,7 @@ public sealed class KillTests
                 {
                     var patient = $"Patient/{writer}";
                     var updated = await fhir.PutAsync(patient, $$"""{"resourceType":"Patient","id":"{{writer}}","name":[{"family":"n{{n}}"}]}""");
+                    lastStatus = updated.Status;
                     if (updated.Status is 200 or 201) versions[patient] = updated.VersionId;
                     else if (updated.Status == 500) ServerErrors.Add(updated.Text);
 
@@ -126,6 +129,7 @@ public sealed class KillTests
                     var both = await fhir.PostAsync("", BundleTests.Transaction(
                         BundleTests.Entry("PUT", $"Basic/{pair}-a", $$$"""{"resourceType":"Basic","id":"{{{pair}}}-a","code":{"text":"a"}}"""),
                         BundleTests.Entry("PUT", $"Basic/{pair}-b", $$$"""{"resourceType":"Basic","id":"{{{pair}}}-b","code":{"text":"b"},"subject":{"reference":"Basic/{{{pair}}}-a"}}""")));
+                    lastStatus = both.Status;
                     if (both.Status == 200) pairs.Add(pair);
                     else if (both.Status == 500) ServerErrors.Add(both.Text);
                     else if (both.Status == 503) return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MedCoop.Store;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Rest.UpdateTests;
 
@@ -10,6 +11,7 @@ namespace MedCoop.Server.Tests.Rest;
 public sealed class ComplaintTests(RestServers servers)
 {
     private const int Clients = 16;
+    private const int Leaving = 8;
 
     // Each Observation refers to all: without a bound, following these steps would take longer than anybody lives, and no index helps,
     // because what is asked for at the end is what is not there.
@@ -38,9 +40,15 @@ public sealed class ComplaintTests(RestServers servers)
 
         for (var round = 0; round < 3; round++)
         {
-            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Assert.ThrowsAnyAsync<OperationCanceledException>(
-                () => http.GetAsync(new Uri($"{server.Client.Base}/{Endless}"), leave.Token))));
+            using var leave = new CancellationTokenSource();
+            var goal = server.Arrived + Leaving;
+            var searching = Enumerable.Range(0, Leaving).Select(_ => Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => http.GetAsync(new Uri($"{server.Client.Base}/{Endless}"), leave.Token))).ToList();
+            await Eventually.IsTrueAsync(() => server.Arrived >= goal, () => $"{goal - server.Arrived} searches have not begun.", searching);
+            // At some moment of the search, which no test can know.
+            await Task.Delay(Random.Shared.Next(500), TestContext.Current.CancellationToken);
+            await leave.CancelAsync();
+            await Task.WhenAll(searching);
         }
 
         Assert.Equal(40, (await server.Client.GetAsync("Observation?status=final&_summary=count")).Json["total"]!.GetValue<int>());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MedCoop.Server.Hosting;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
@@ -44,11 +45,13 @@ public sealed class RestServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TestDatabase database;
     private readonly HttpClient http;
+    private readonly StrongBox<int> arrived;
     private readonly bool isOwner;
 
-    private RestServer(WebApplication app, TestDatabase database, bool isOwner)
+    private RestServer(WebApplication app, StrongBox<int> arrived, TestDatabase database, bool isOwner)
     {
         this.app = app;
+        this.arrived = arrived;
         this.database = database;
         this.isOwner = isOwner;
         Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -59,6 +62,9 @@ public sealed class RestServer : IAsyncDisposable
     public string Address { get; }
 
     public FhirClient Client { get; }
+
+    /// <summary>How many requests have come so far as to be worked on.</summary>
+    public int Arrived => Volatile.Read(ref arrived.Value);
 
     public static async Task<RestServer> StartAsync(StoreProvider provider, params string[] settings) =>
         await StartAsync(await TestDatabase.CreateAsync(provider), isOwner: true, settings);
@@ -73,8 +79,15 @@ public sealed class RestServer : IAsyncDisposable
     {
         var built = ServerApp.Build(
             ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
+        var arrived = new StrongBox<int>();
+        // Just before the endpoint: whatever a test adds comes last.
+        built.Use(next => context =>
+        {
+            Interlocked.Increment(ref arrived.Value);
+            return next(context);
+        });
         await built.StartAsync();
-        return new RestServer(built, own, isOwner);
+        return new RestServer(built, arrived, own, isOwner);
     }
 
     public async ValueTask DisposeAsync()

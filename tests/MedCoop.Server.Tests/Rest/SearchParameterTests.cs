@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
+using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Rest;
@@ -173,11 +174,12 @@ public sealed class SearchParameterTests
         {
             while (!enough.IsCancellationRequested) stored.Add(await (n % 2 == 0 ? first : second).Client.CreateAsync("Patient", Eyes("green")));
         }).ToList();
-        while (stored.Count < 20) await Task.Delay(10);
+        await Eventually.IsTrueAsync(() => stored.Count >= 20, () => $"{stored.Count} of 20 writes.", writing);
 
         var added = await DefineAsync(first.Client, "eyes", Definition());
         var seq = (await first.Client.GetAsync("SearchParameter/eyes/_history")).Entries.Count;
-        for (var goal = stored.Count + 40; stored.Count < goal;) await Task.Delay(10);
+        var goal = stored.Count + 40;
+        await Eventually.IsTrueAsync(() => stored.Count >= goal, () => $"{stored.Count} of {goal} writes.", writing);
         await enough.CancelAsync();
         await Task.WhenAll(writing);
 

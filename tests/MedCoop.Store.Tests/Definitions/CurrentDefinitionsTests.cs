@@ -2,6 +2,7 @@ using System.Reflection;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
+using MedCoop.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MedCoop.Store.Tests.Definitions;
@@ -79,10 +80,7 @@ public sealed class CurrentDefinitionsTests
             return answer.Task;
         }
 
-        public async Task BegunAsync(int reads)
-        {
-            while (Count < reads) await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        public Task BegunAsync(int reads) => Eventually.IsTrueAsync(() => Count >= reads, () => $"{Count} of {reads} reads.");
 
         public async Task AnswerAsync(Result<SearchDefinitions> answer)
         {
