@@ -50,10 +50,9 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
             // As many more as are known already could come first.
             var bound = sql.Value((long)seen.Count + most + 1);
             var local = rule.Reverse ? Referring(sql, rule, sources) : Referred(sql, rule, sources);
-            var byUrl = ByUrl(rule) is { Count: > 0 } types
-                ? $" UNION {(rule.Reverse ? ReferringByUrl(sql, rule, sources, types) : ReferredByUrl(sql, rule, sources, types))}"
-                : "";
-            var text = $"{local}{byUrl} LIMIT {bound}";
+            var byUrl = ByUrl(rule, [.. from.Where(found => IsSource(rule, found)).Select(found => found.Type).Distinct(StringComparer.Ordinal)])
+                .Select(link => $" UNION {(rule.Reverse ? ReferringByUrl(sql, sources, link) : ReferredByUrl(sql, sources, link))}");
+            var text = $"{local}{string.Concat(byUrl)} LIMIT {bound}";
             var found = await session.ListAsync(
                 session.Command(text, [.. sql.Values]), row => new Found(row.GetInt64(0), interned.TypeOf(row.GetInt32(1))), cancellationToken);
             added.AddRange(found.Where(f => seen.Add(f.Key)));
@@ -76,15 +75,26 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
         return $"SELECT DISTINCT x.key, x.type_id FROM resource m CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("m.key", targets)}{byParameters} AND f.target_id = m.id AND f.target_type = m.type_id AND x.key = f.key";
     }
 
-    /// <summary>The types that a rule may lead to by canonical URL.</summary>
-    private static IReadOnlyList<string> ByUrl(IncludeRule rule) =>
-        [.. rule.Parameters.SelectMany(CanonicalLink.Types).Distinct(StringComparer.Ordinal).Where(type => rule.TargetType is null || type == rule.TargetType)];
+    /// <summary>How a rule may lead from or to what was found by canonical URL.</summary>
+    private static IEnumerable<UrlLink> ByUrl(IncludeRule rule, IReadOnlyList<string> found)
+    {
+        var to = rule.Reverse ? found : rule.TargetType is { } target ? [target] : null;
+        return (rule.Parameters.Count > 0 ? rule.Parameters : rule.Canonicals)
+            .Where(parameter => rule.Reverse || found.Contains(parameter.ResourceType))
+            .Select(parameter => (parameter.IndexName, Types: CanonicalLink.Types(parameter).Where(type => to?.Contains(type) is not false).ToList()))
+            .Where(link => link.Types.Count > 0)
+            .GroupBy(link => string.Join(' ', link.Types), StringComparer.Ordinal)
+            .Select(alike => new UrlLink([.. alike.Select(link => link.IndexName)], alike.First().Types));
+    }
 
-    private static string ReferredByUrl(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> sources, IReadOnlyList<string> types) =>
-        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN uri_index u CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)}{ByParameters(sql, rule)} AND {CanonicalLink.Joined(sql, "f", "u", types)} AND x.key = u.key";
+    private static string ReferredByUrl(SqlWriter sql, IReadOnlyList<long> sources, UrlLink link) =>
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN uri_index u CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)} AND {Joined(sql, link)} AND x.key = u.key";
 
-    private static string ReferringByUrl(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> targets, IReadOnlyList<string> types) =>
-        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Uri, "u")} CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("u.key", targets)}{ByParameters(sql, rule)} AND {CanonicalLink.Joined(sql, "f", "u", types)} AND x.key = f.key";
+    private static string ReferringByUrl(SqlWriter sql, IReadOnlyList<long> targets, UrlLink link) =>
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Uri, "u")} CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("u.key", targets)} AND {Joined(sql, link)} AND x.key = f.key";
+
+    private static string Joined(SqlWriter sql, UrlLink link) =>
+        $"{sql.IsInterned("f.param", InternedKind.Parameter, link.Parameters)} AND {CanonicalLink.Joined(sql, "f", "u", link.Types)}";
 
     private static string ByParameters(SqlWriter sql, IncludeRule rule) => rule.Parameters.Count == 0
         ? ""
@@ -106,4 +116,7 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
         string.Create(CultureInfo.InvariantCulture, $"More than {most} resources would be included; the rest is left out. Ask for fewer matches per page (_count)."));
 
     private readonly record struct Found(long Key, string Type);
+
+    /// <summary>Parameters (by index name) that may lead to resources of the same types by canonical URL.</summary>
+    private sealed record UrlLink(IReadOnlyList<string> Parameters, IReadOnlyList<string> Types);
 }

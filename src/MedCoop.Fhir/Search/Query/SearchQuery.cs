@@ -91,4 +91,8 @@ public enum SummaryMode
 /// <param name="Parameters">The reference parameters to follow; empty means all of the source type (<c>*</c>).</param>
 /// <param name="TargetType">Only references to this type; null for any.</param>
 public sealed record IncludeRule(
-    bool Reverse, bool Iterate, string? SourceType, IReadOnlyList<Parameters.SearchParameterInfo> Parameters, string? TargetType);
+    bool Reverse, bool Iterate, string? SourceType, IReadOnlyList<Parameters.SearchParameterInfo> Parameters, string? TargetType)
+{
+    /// <summary>Of all that <c>*</c> stands for, the parameters that may lead to resources by canonical URL.</summary>
+    public IReadOnlyList<Parameters.SearchParameterInfo> Canonicals { get; init; } = [];
+}

@@ -44,7 +44,7 @@ public sealed class EvaluationTests
             found.AddRange(result.Matches.Select(match => match.Key.ToString()));
             Assert.Equal(matches.Select(NameOf), result.Matches.Select(match => match.Key.ToString()));
             if (result.Included.Count > 0 || parsed.Includes.Count > 0)
-                Assert.Equal(spec.Included(matches, query.Parameters).Select(NameOf).Order(StringComparer.Ordinal), result.Included.Select(i => i.Key.ToString()).Order(StringComparer.Ordinal));
+                Assert.Equal(new SpecIncludes(all).Of(matches, query.Parameters).Select(NameOf).Order(StringComparer.Ordinal), result.Included.Select(i => i.Key.ToString()).Order(StringComparer.Ordinal));
             Assert.Equal(expected.Count, result.Total);
             page = result.NextPage;
             if (page is null) break;

@@ -67,6 +67,10 @@ internal readonly partial record struct SpecDate(long? Start, long? End)
         };
     }
 
+    /// <summary>Whether the two have an instant in common.</summary>
+    public bool Overlaps(SpecDate other) =>
+        (Start ?? long.MinValue) < (other.End ?? long.MaxValue) && (other.Start ?? long.MinValue) < (End ?? long.MaxValue);
+
     private static SpecDate? Of(PrimitiveType? primitive) => primitive switch
     {
         // An instant is a point.

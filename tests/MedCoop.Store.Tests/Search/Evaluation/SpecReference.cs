@@ -3,8 +3,13 @@ using Hl7.Fhir.Model;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
-/// <summary>A reference: to a resource here (type and id), elsewhere (URL), by identifier, or to nothing that can be named. https://hl7.org/fhir/R4/search.html#reference</summary>
-internal sealed partial record SpecReference(string? Type, string? Id, string? Url, string? Version, Identifier? Identifier = null)
+/// <summary>
+/// A reference: to a resource here (type and id), elsewhere (URL), by identifier, or to nothing that can be named.
+/// https://hl7.org/fhir/R4/search.html#reference
+/// </summary>
+/// <param name="IsCanonical">Whether the URL is what a resource here may have as its own <c>url</c>.</param>
+internal sealed partial record SpecReference(
+    string? Type, string? Id, string? Url, string? Version, Identifier? Identifier = null, bool IsCanonical = false)
 {
     /// <summary>The base of the server: absolute references to it are references to resources here.</summary>
     public const string OwnUrl = "http://here.example/fhir";
@@ -40,10 +45,20 @@ internal sealed partial record SpecReference(string? Type, string? Id, string? U
         return asked.Url is null ? (Type, Id, Url) == (asked.Type, asked.Id, null) : Url == asked.Url;
     }
 
-    private static SpecReference OfCanonical(string url)
+    /// <summary>Whether it leads to a resource; of canonicals to all with the URL and, where it names one, the version.</summary>
+    public bool LeadsTo(SpecResource resource) => Url is null
+        ? (Type, Id) == (resource.Type, resource.Id)
+        : IsCanonical && resource.Is(Url, Version);
+
+    // "url|version#fragment", where the URL may also be that of a resource here. https://hl7.org/fhir/R4/references.html#canonical
+    private static SpecReference OfCanonical(string canonical)
     {
-        var parts = url.Split('|', 2);
-        return new(null, null, parts[0], parts.ElementAtOrDefault(1));
+        if (canonical.StartsWith('#')) return new(null, null, null, null);
+        var parts = canonical.Split('#')[0].Split('|', 2);
+        var version = parts.ElementAtOrDefault(1);
+        return Read(parts[0]) is { Url: null } literal
+            ? literal with { Version = version ?? literal.Version }
+            : new(null, null, parts[0], version, IsCanonical: true);
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -15,12 +15,23 @@ internal sealed class SpecResource(string json, long order, DateTimeOffset lastU
 
     private readonly Resource resource = Read(json);
     private readonly Dictionary<string, IReadOnlyList<Base>> elements = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? narrative;
+    private IReadOnlyList<string>? content;
 
     public string Type => resource.TypeName;
 
     public string Id => resource.Id!;
 
     public long Order => order;
+
+    /// <summary>As the SDK reads it.</summary>
+    public Resource Model => resource;
+
+    /// <summary>The words of its narrative, and of everything else that is written for people.</summary>
+    public IReadOnlyList<string> Narrative => narrative ??= SpecWords.OfNarrative(resource);
+
+    /// <inheritdoc cref="Narrative" />
+    public IReadOnlyList<string> Content => content ??= SpecWords.OfContent(resource);
 
     /// <summary>As a dateTime with milliseconds, which is how precisely it is told.</summary>
     public string LastUpdated { get; } = lastUpdated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -31,6 +42,20 @@ internal sealed class SpecResource(string json, long order, DateTimeOffset lastU
         if (!elements.TryGetValue(expression, out var found)) elements[expression] = found = Select(resource, expression);
         return found;
     }
+
+    /// <summary>Whether it is what a canonical names.</summary>
+    /// <param name="version">Null: any.</param>
+    public bool Is(string url, string? version) =>
+        SpecParameter.Find(Type, "url") is { Kind: SearchParamType.Uri } parameter
+        && Elements(parameter.Expression).SelectMany(SpecUri.Of).Contains(url)
+        && (version is null || Elements($"{Type}.version").SelectMany(SpecToken.Of).Any(token => token.Code == version));
+
+    /// <summary>Whether a reference parameter leads to another resource; canonicals only where the parameter may lead to its type.</summary>
+    /// <param name="code">Of the parameter; <c>*</c>: any.</param>
+    public bool Refers(string code, SpecResource other) => SpecParameter.References(Type)
+        .Where(parameter => code == "*" || parameter.Code == code)
+        .Any(parameter => Elements(parameter.Expression).SelectMany(SpecReference.Of)
+            .Any(reference => reference.LeadsTo(other) && (!reference.IsCanonical || parameter.Targets.Contains(other.Type))));
 
     /// <summary>What an expression leads to from one element.</summary>
     public IReadOnlyList<Base> Select(Base from, string expression)

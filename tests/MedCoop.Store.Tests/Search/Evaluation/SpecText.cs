@@ -30,7 +30,7 @@ internal static partial class SpecText
         return Spaces().Replace(plain, " ").Trim(' ');
     }
 
-    private static readonly (string Letter, string Like)[] Letters =
+    public static readonly (string Letter, string Like)[] Letters =
     [
         ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d"), ("ħ", "h"), ("ı", "i"), ("ς", "σ"),
         ("\u02BB", ""), ("\u02BC", ""), ("\u0640", ""),

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
@@ -12,9 +13,15 @@ internal sealed record SpecToken(string? System, string? Code, string? Text)
         Identifier identifier => [new(identifier.System, identifier.Value, identifier.Type?.Text)],
         ContactPoint contact => [new(null, contact.Value, null)],
         PrimitiveType { JsonValue: bool flag } => [new(null, flag ? "true" : "false", null)],
+        // "The system is implied": a code that is bound to a value set for good has its system.
+        Code { JsonValue: string code } => [new(SystemOf(element, code), code, null)],
         PrimitiveType { JsonValue: not null } primitive => [new(null, primitive.JsonValue.ToString(), null)],
         _ => [],
     };
+
+    private static string? SystemOf(Base element, string code) => element.GetType().GetGenericArguments() is [var codes]
+        ? Enum.GetValues(codes).Cast<Enum>().FirstOrDefault(value => value.GetLiteral() == code)?.GetSystem()
+        : null;
 
     /// <summary><c>code</c>, <c>system|code</c>, <c>|code</c>, <c>system|</c>. Codes compare with their case: which ignore it, only their code system says.</summary>
     public bool Matches(string query) => SpecText.Split(query, '|').Select(SpecText.Unescape).ToList() switch
