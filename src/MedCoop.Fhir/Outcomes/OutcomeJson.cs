@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Xml;
 
 namespace MedCoop.Fhir.Outcomes;
 
@@ -56,18 +57,22 @@ public static class OutcomeJson
         writer.WriteString("code", issue.Code);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        writer.WriteString("text", issue.Text);
+        writer.WriteString("text", Printable(issue.Text));
         writer.WriteEndObject();
         if (issue.Line is { } line) writer.WriteString("diagnostics", $"line {line}, column {issue.Column ?? 0}");
         if (issue.Expression is { } expression)
         {
             writer.WriteStartArray("expression");
-            writer.WriteStringValue(expression);
+            writer.WriteStringValue(Printable(expression));
             writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
     }
+
+    // What a client sent is often repeated, and may hold what neither a FHIR string nor XML can. https://hl7.org/fhir/R4/datatypes.html#string
+    private static string Printable(string text) => text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.EnumerateRunes().Select(
+        rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 
     private static string SeverityCode(IssueSeverity severity) => severity switch
     {

@@ -153,6 +153,27 @@ public sealed class BadInputTests(RestServers servers)
         Assert.Equal(200, (await fhir.GetAsync("metadata")).Status);
     }
 
+    [Fact]
+    public async Task Characters_that_XML_cannot_hold_are_refused_or_replaced_in_what_is_answered()
+    {
+        var fhir = await servers.OnAsync(StoreProvider.Sqlite);
+
+        foreach (var character in new[] { "%00", "%01", "%EF%BF%BE", "%EF%BF%BF", "%0B" })
+        {
+            var batch = BundleTests.Transaction(BundleTests.Entry("GET", $"Patient/{character}")).Replace("transaction", "batch", StringComparison.Ordinal);
+            var answered = await fhir.PostAsync("", batch, ("Accept", "application/fhir+xml"));
+            Assert.True(answered.Status == 200 && answered.Text.Contains("OperationOutcome", StringComparison.Ordinal), $"{character}: {answered.Text}");
+            System.Xml.Linq.XDocument.Parse(answered.Text);
+            Assert.InRange((await fhir.GetAsync($"Patient/{character}?{character}={character}", ("Accept", "application/fhir+xml"))).Status, 400, 499);
+
+            var stored = await fhir.PostAsync(
+                "Patient", $$"""{"resourceType":"Patient","name":[{"family":"a{{JsonEscape(character)}}"}]}""", ("Accept", "application/fhir+xml"), ("Prefer", "return=representation"));
+            Assert.True(stored.Status is 201 or >= 400 and < 500, $"{character}: {stored.Status} {stored.Text}");
+        }
+
+        static string JsonEscape(string character) => string.Concat(Uri.UnescapeDataString(character).Select(unit => $"\\u{(int)unit:x4}"));
+    }
+
     [Theory, EveryDatabase]
     public async Task A_wrong_method_names_the_right_ones(StoreProvider database)
     {
