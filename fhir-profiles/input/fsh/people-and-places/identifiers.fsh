@@ -58,7 +58,7 @@ Description: "The first digit of a Libyan national number agrees with the gender
 * severity = #error
 * expression = """
     identifier.where(system = 'https://medcoop.example/fhir/sid/ly-national-number').value.all(
-      (%resource.gender = 'male' implies $this.startsWith('2').not()) and (%resource.gender = 'female' implies $this.startsWith('1').not()))
+      (%resource.where(gender = 'male').exists() implies $this.startsWith('2').not()) and (%resource.where(gender = 'female').exists() implies $this.startsWith('1').not()))
   """
 * insert Human([[الرقم الأول من الرقم الوطني الليبي يوافق الجنس: 1 ذكر، 2 أنثى.]], [[Первая цифра ливийского национального номера соответствует полу: 1 мужской, 2 женский.]], [[Першая лічба лівійскага нацыянальнага нумара адпавядае полу: 1 мужчынскі, 2 жаночы.]])
 
@@ -93,7 +93,7 @@ Description: "The date in a Belarusian personal number is the date of birth."
 * severity = #error
 * expression = """
     identifier.where(system = 'https://medcoop.example/fhir/sid/by-personal-number').value.all(
-      %resource.birthDate.toString().matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$') implies
+      %resource.birthDate.exists($this.toString().matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$')) implies
         $this.substring(1, 6) = %resource.birthDate.toString().substring(8, 2) & %resource.birthDate.toString().substring(5, 2)
           & %resource.birthDate.toString().substring(2, 2))
   """
@@ -104,7 +104,7 @@ Description: "The first digit of a Belarusian personal number agrees with the ge
 * severity = #error
 * expression = """
     identifier.where(system = 'https://medcoop.example/fhir/sid/by-personal-number').value.all(
-      (%resource.gender = 'male' implies $this.matches('^[246]').not()) and (%resource.gender = 'female' implies $this.matches('^[135]').not()))
+      (%resource.where(gender = 'male').exists() implies $this.matches('^[246]').not()) and (%resource.where(gender = 'female').exists() implies $this.matches('^[135]').not()))
   """
 * insert Human([[الرقم الأول من الرقم الشخصي البيلاروسي يوافق الجنس: فردي ذكر، زوجي أنثى.]], [[Первая цифра личного номера соответствует полу: нечётная мужской, чётная женский.]], [[Першая лічба асабістага нумара адпавядае полу: няцотная мужчынскі, цотная жаночы.]])
 
@@ -172,7 +172,7 @@ Description: "The date of birth in the machine-readable zone is the person's."
 * severity = #error
 * expression = """
     identifier.extension('https://medcoop.example/fhir/StructureDefinition/passport-mrz').value.all(
-      %resource.birthDate.toString().matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$') implies
+      %resource.birthDate.exists($this.toString().matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$')) implies
         $this.substring(57, 6) = %resource.birthDate.toString().substring(2, 2) & %resource.birthDate.toString().substring(5, 2)
           & %resource.birthDate.toString().substring(8, 2))
   """

@@ -43,11 +43,11 @@ Invariant: mc-name-2
 Description: "The letters of a name are of the script that it says it is written in."
 * severity = #error
 * expression = """
-    (extension('https://medcoop.example/fhir/StructureDefinition/name-script').value = 'Latn'
+    (extension('https://medcoop.example/fhir/StructureDefinition/name-script').where(value = 'Latn').exists()
       implies (text | family | given).all($this.matches('[\u0400-\u04FF\u0600-\u06FF]').not()))
-    and (extension('https://medcoop.example/fhir/StructureDefinition/name-script').value = 'Cyrl'
+    and (extension('https://medcoop.example/fhir/StructureDefinition/name-script').where(value = 'Cyrl').exists()
       implies (text | family | given).all($this.matches('[A-Za-z\u0600-\u06FF]').not()))
-    and (extension('https://medcoop.example/fhir/StructureDefinition/name-script').value = 'Arab'
+    and (extension('https://medcoop.example/fhir/StructureDefinition/name-script').where(value = 'Arab').exists()
       implies (text | family | given).all($this.matches('[A-Za-z\u0400-\u04FF]').not()))
   """
 * insert Human([[حروف الاسم من الكتابة المذكورة معه.]], [[Буквы имени принадлежат указанной письменности.]], [[Літары імені належаць да пазначанага пісьма.]])
@@ -56,7 +56,7 @@ Invariant: mc-name-3
 Description: "A name from a machine-readable zone is its line: A to Z and fillers, primary and secondary parts parted by '<<'."
 * severity = #error
 * expression = """
-    extension('https://medcoop.example/fhir/StructureDefinition/name-source').value = 'mrz'
+    extension('https://medcoop.example/fhir/StructureDefinition/name-source').where(value = 'mrz').exists()
       implies text.matches('^[A-Z]+(<[A-Z]+)*<<[A-Z]+(<[A-Z]+)*<*$')
   """
 * insert Human([[الاسم المأخوذ من المنطقة المقروءة آليًا هو سطرها: من A إلى Z وحشوات، ويفصل بين الجزأين '<<'.]], [[Имя из машиносчитываемой зоны - это её строка: A-Z и заполнители, части разделены '<<'.]], [[Імя з машыначытанай зоны - гэта яе радок: A-Z і запаўняльнікі, часткі падзелены '<<'.]])

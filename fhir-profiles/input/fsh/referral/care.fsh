@@ -185,7 +185,7 @@ Invariant: mc-document-2
 Description: "A file that can be opened is there, with its size and SHA-256."
 * severity = #error
 * expression = """
-    extension('https://medcoop.example/fhir/StructureDefinition/scan-status').value = 'available' implies
+    extension('https://medcoop.example/fhir/StructureDefinition/scan-status').where(value = 'available').exists() implies
       ((attachment.url.exists() or attachment.data.exists()) and attachment.size.exists()
         and attachment.extension('https://medcoop.example/fhir/StructureDefinition/sha-256').exists())
   """

@@ -225,7 +225,7 @@ Invariant: mc-task-13
 Description: "A clinically accepted emergency (priority stat) records the verbal acceptance."
 * severity = #error
 * expression = """
-    (priority = 'stat' and businessStatus.coding.exists(code = 'clinically-accepted')) implies
+    (priority.exists($this = 'stat') and businessStatus.coding.exists(code = 'clinically-accepted')) implies
       output.exists(type.coding.exists(code = 'verbal-acceptance'))
   """
 * insert Human([[الحالة الطارئة (stat) المقبولة طبيًا تسجّل القبول الشفهي.]], [[При принятии экстренного случая (stat) записано устное согласие.]], [[Пры прыняцці экстранага выпадку (stat) запісана вусная згода.]])
