@@ -38,6 +38,12 @@ internal sealed class CodeHierarchy
     /// <summary>The code and everything above it.</summary>
     internal HashSet<string> Above(string code) => Reach(code, parents);
 
+    /// <summary>What stands directly above the code.</summary>
+    internal IReadOnlyList<string> Parents(string code) => parents.GetValueOrDefault(code) ?? [];
+
+    /// <summary>What stands directly below the code.</summary>
+    internal IReadOnlyList<string> Children(string code) => children.GetValueOrDefault(code) ?? [];
+
     private void Link(string code, CodeSystem.ConceptPropertyComponent property)
     {
         if (property.Value is not (Code or FhirString) || property.Value is not PrimitiveType { JsonValue: string { Length: > 0 } other }) return;

@@ -57,7 +57,10 @@ internal static class ConceptFilter
         {
             "code" or "concept" => [code],
             "display" => concept?.Display is { } display ? [display] : [],
-            "parent" => hierarchy.Find(code) is null ? [] : hierarchy.Above(code).Where(above => above != code),
+            // Defined as what is directly above or below, whichever way the code system says so.
+            // https://hl7.org/fhir/R4/codesystem.html#defined-props
+            "parent" => hierarchy.Parents(code),
+            "child" => hierarchy.Children(code),
             _ => concept?.Property.Where(p => p.Code == property).Select(p => p.Value).OfType<DataType>().Select(Text) ?? [],
         };
     }

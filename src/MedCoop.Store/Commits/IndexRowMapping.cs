@@ -134,7 +134,7 @@ internal static class IndexRowMapping
     {
         Param = param,
         Part = part,
-        TargetId = LongValue.Of(reference.Url ?? reference.Id),
+        TargetId = reference.Url is { } url ? LongValue.OfUri(url) : LongValue.Of(reference.Id),
         TargetType = reference.Url is null && reference.Type.Length > 0 ? interned[new(InternedKind.Type, reference.Type)] : 0,
         Version = reference.Version is { } version ? LongValue.Of(version) : null,
     };

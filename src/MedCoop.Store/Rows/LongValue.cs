@@ -13,10 +13,10 @@ internal static class LongValue
     /// <summary>Characters of a long URI that stay as they are, so that <c>:below</c> may compare beginnings up to this length.</summary>
     public const int UriKept = 500;
 
-    /// <summary>Of codes, units and the targets of references, which are only compared whole: cut when longer than 200 characters.</summary>
+    /// <summary>Of codes, units and the ids that references lead to, which are only compared whole: cut when longer than 200 characters.</summary>
     public static string Of(string value) => Cut(value, longest: 200, kept: 150);
 
-    /// <summary>Of URIs: cut to <see cref="UriKept"/> characters and hash when longer than 600.</summary>
+    /// <summary>Of URIs, also those that references lead to: cut to <see cref="UriKept"/> characters and hash when longer than 600.</summary>
     public static string OfUri(string value) => Cut(value, longest: 600, UriKept);
 
     /// <summary>The text with NUL, which PostgreSQL cannot store, as U+FFFD.</summary>

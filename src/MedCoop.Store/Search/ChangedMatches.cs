@@ -97,7 +97,7 @@ internal sealed class ChangedMatches(
         DateIndexValue date => [date.Start, date.End],
         NumberIndexValue number => [(double)number.Low, (double)number.High],
         QuantityIndexValue quantity => [(double?)quantity.Low ?? double.NegativeInfinity, (double?)quantity.High ?? double.PositiveInfinity],
-        ReferenceIndexValue { Url: { } url } => [LongValue.Of(url), 0L],
+        ReferenceIndexValue { Url: { } url } => [LongValue.OfUri(url), 0L],
         ReferenceIndexValue reference => [LongValue.Of(reference.Id), (long)(interned.TryGet(InternedKind.Type, reference.Type, out var id) ? id : 0)],
         UriIndexValue uri => [LongValue.OfUri(uri.Value)],
         PositionIndexValue position => [position.Latitude, position.Longitude],

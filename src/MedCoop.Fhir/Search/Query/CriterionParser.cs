@@ -135,7 +135,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
     }
 
     // "Servers SHOULD support automatically detecting a |[version] portion": url=http://x|1.0 is also version=1.0.
-    private Result<Criterion>? CanonicalVersion(SearchParameterInfo parameter, string? modifier, string value)
+    internal Result<Criterion>? CanonicalVersion(SearchParameterInfo parameter, string? modifier, string value)
     {
         if (parameter is not { Code: "url", Type: SearchParamType.Uri } || modifier is not null || !value.Contains('|', StringComparison.Ordinal)
             || catalog.Find(parameter.ResourceType, "version") is not { } versionParameter)

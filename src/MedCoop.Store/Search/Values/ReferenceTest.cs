@@ -16,7 +16,7 @@ internal sealed class ReferenceTest(IReadOnlyList<string> parameters, string? ty
     public static IEnumerable<ValueTest> For(IReadOnlyList<string> parameters, IEnumerable<ReferenceValue> values) => values
         .GroupBy(value => (Type: value.Url is null ? value.Type : "", value.Version))
         .Select(group => new ReferenceTest(
-            parameters, group.Key.Type, [.. group.Select(value => LongValue.Of(value.Url ?? value.Id)).Distinct()], group.Key.Version));
+            parameters, group.Key.Type, [.. group.Select(Stored).Distinct()], group.Key.Version));
 
     public override string Accepts(SqlWriter sql, TableRow row)
     {
@@ -30,4 +30,7 @@ internal sealed class ReferenceTest(IReadOnlyList<string> parameters, string? ty
         var ofVersion = version is null ? "" : $" AND {row}.version IS NOT NULL AND {row}.version = {sql.Value(LongValue.Of(version))}";
         return $"{toTarget}{ofType}{ofVersion}";
     }
+
+    // As the URIs of resources are, because canonicals lead to them.
+    private static string Stored(ReferenceValue value) => value.Url is { } url ? LongValue.OfUri(url) : LongValue.Of(value.Id);
 }

@@ -82,6 +82,7 @@ public sealed class EvaluationTests
             }
         }
 
+        foreach (var (reference, terms) in new RandomTerminology(random).All()) await world.PutJsonAsync(reference, json[reference] = terms);
         return [.. world.All.Where(r => !r.Deleted).Select(r => new SpecResource(json[r.Key.ToString()], r.Order, r.LastUpdated))];
     }
 }

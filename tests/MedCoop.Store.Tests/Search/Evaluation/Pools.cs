@@ -9,7 +9,7 @@ internal static class Pools
     public static readonly string[] Types =
     [
         "Organization", "Practitioner", "Patient", "Location", "Encounter", "Observation", "Condition", "ServiceRequest", "Task", "RiskAssessment",
-        "MedicationRequest", "List", "ValueSet",
+        "MedicationRequest", "List", "ValueSet", "Questionnaire", "QuestionnaireResponse",
     ];
 
     public static readonly string[] Names =
@@ -46,10 +46,20 @@ internal static class Pools
     public static readonly string[] Urls =
     [
         "http://x.example", "http://x.example/a", "http://x.example/a/b", "http://x.examplea", "http://X.example/a", "urn:oid:1.2.3", "http://x.example/" + Long,
+        "http://x.example/" + Long + Long + Long + Long,
     ];
+
+    /// <summary>Those that may have something above or below.</summary>
+    public static readonly string[] Locators = [.. Urls.Where(url => !url.StartsWith("urn", StringComparison.Ordinal))];
+
+    /// <summary>Far enough from one another, and from the ends of the distances asked for, that how they are measured does not matter.</summary>
+    public static readonly (decimal Latitude, decimal Longitude)[] Places =
+        [(59.33m, 18.07m), (57.7m, 11.97m), (0, 0), (-17.5m, 179.9m), (-17.5m, -179.9m), (-17.3m, -179.9m)];
+
+    public static readonly string[] Distances = ["", "|9000|m", "|9|km", "|30", "|30|[mi_i]", "|600|km"];
 
     public static readonly string[] Versions = ["1.0", "1", "2"];
 
     /// <summary>Ids differ between types, so that references sort without regard to the type of their target.</summary>
-    public static string Id(string type, int number) => $"{type[..2].ToLowerInvariant()}{number}";
+    public static string Id(string type, int number) => $"{(type == "QuestionnaireResponse" ? "qr" : type[..2].ToLowerInvariant())}{number}";
 }

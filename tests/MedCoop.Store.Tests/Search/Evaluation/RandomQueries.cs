@@ -1,4 +1,5 @@
 using CsCheck;
+using static MedCoop.Store.Tests.Search.Evaluation.RandomValues;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
@@ -15,10 +16,10 @@ internal static class RandomQueries
 {
     private const int Deepest = 3;
 
-    public static Gen<RawQuery> All { get; } = RandomParameters.AnyOf(OfType, OfType, OfType, OfType, OfType, OfType, OfSystem, OfCompartment);
+    public static Gen<RawQuery> All { get; } = AnyOf(OfType, OfType, OfType, OfType, OfType, OfType, OfSystem, OfCompartment);
 
     private static Gen<RawQuery> OfType =>
-        from type in RandomParameters.OneOf(Pools.Types)
+        from type in OneOf(Pools.Types)
         from criteria in Criterion(type, Deepest).List[0, 3]
         from sort in Sort(type)
         from rest in Rest(type)
@@ -26,15 +27,15 @@ internal static class RandomQueries
 
     // Only parameters of every type.
     private static Gen<RawQuery> OfSystem =>
-        from types in RandomParameters.OneOf(Pools.Types).List[1, 4]
-        from criteria in RandomParameters.AnyOf(RandomParameters.Common, Has(types[0], 1)).List[0, 3]
-        from sort in RandomParameters.OneOf("", "_id", "-_id", "_lastUpdated", "-_lastUpdated")
+        from types in OneOf(Pools.Types).List[1, 4]
+        from criteria in AnyOf(RandomParameters.Common, Has(types[0], 1), RandomFilters.Common.Select(filter => ("_filter", filter))).List[0, 3]
+        from sort in OneOf("", "_id", "-_id", "_lastUpdated", "-_lastUpdated")
         from rest in Rest(types[0])
         select new RawQuery(null, [("_type", string.Join(',', types.Distinct())), .. criteria, .. (sort.Length == 0 ? [] : new[] { ("_sort", sort) }), .. rest]);
 
     private static Gen<RawQuery> OfCompartment =>
-        from member in RandomParameters.OneOf(SpecCompartment.All)
-        from id in RandomParameters.Ids(member.Compartment)
+        from member in OneOf(SpecCompartment.All)
+        from id in Ids(member.Compartment)
         from criteria in Criterion(member.Type, 1).List[0, 2]
         from sort in Sort(member.Type)
         from rest in Rest(member.Type)
@@ -42,12 +43,13 @@ internal static class RandomQueries
 
     private static Gen<(string Name, string Value)> Criterion(string type, int depth)
     {
-        var plain = RandomParameters.AnyOf(RandomParameters.Of(type), RandomParameters.Of(type), RandomParameters.Of(type), RandomParameters.Common);
+        var own = RandomParameters.Of(type);
+        var plain = AnyOf(own, own, own, own, RandomParameters.Common, RandomFilters.Of(type, Math.Min(depth, 2)).Select(filter => ("_filter", filter)));
         if (depth == 0) return plain;
         var links = RandomParameters.Links.Where(link => link.Type == type).Select(link => Chain(link, depth - 1)).ToList();
         return links.Count == 0
-            ? RandomParameters.AnyOf(plain, plain, Has(type, depth - 1))
-            : RandomParameters.AnyOf(plain, plain, plain, RandomParameters.AnyOf([.. links]), Has(type, depth - 1));
+            ? AnyOf(plain, plain, Has(type, depth - 1))
+            : AnyOf(plain, plain, plain, AnyOf([.. links]), Has(type, depth - 1));
     }
 
     // Also without naming the type of the target, where that leaves the chain its meaning.
@@ -61,11 +63,11 @@ internal static class RandomQueries
         var links = RandomParameters.Links.Where(link => link.Target == type).ToArray();
         return links.Length == 0
             ? RandomParameters.Common
-            : RandomParameters.AnyOf([.. links.Select(link => Criterion(link.Type, depth).Select(inner => ($"_has:{link.Type}:{link.Code}:{inner.Name}", inner.Value)))]);
+            : AnyOf([.. links.Select(link => Criterion(link.Type, depth).Select(inner => ($"_has:{link.Type}:{link.Code}:{inner.Name}", inner.Value)))]);
     }
 
     private static Gen<(string Name, string Value)[]> Sort(string type) =>
-        from keys in Gen.Select(RandomParameters.OneOf([.. RandomParameters.SortCodes(type), "_id", "_lastUpdated"]), Gen.Bool).List[0, 3]
+        from keys in Gen.Select(OneOf([.. RandomParameters.SortCodes(type), "_id", "_lastUpdated"]), Gen.Bool).List[0, 3]
         select keys.Count == 0 ? [] : new[] { ("_sort", string.Join(',', keys.Select(k => (k.Item2 ? "-" : "") + k.Item1).Distinct())) };
 
     private static Gen<(string Name, string Value)[]> Rest(string type)
@@ -76,8 +78,8 @@ internal static class RandomQueries
         string[] further = [.. forward, "Encounter:subject", "Patient:organization", "Organization:partof"];
         return
             from count in Gen.Int[1, 60]
-            from include in Gen.Select(RandomParameters.OneOf("_include", "_include:iterate"), RandomParameters.OneOf(further)).List[0, 2]
-            from reverse in Gen.Select(RandomParameters.OneOf("_revinclude", "_revinclude:iterate"), RandomParameters.OneOf([.. referring, "Task:*"])).List[0, 1]
+            from include in Gen.Select(OneOf("_include", "_include:iterate"), OneOf(further)).List[0, 2]
+            from reverse in Gen.Select(OneOf("_revinclude", "_revinclude:iterate"), OneOf([.. referring, "Task:*"])).List[0, 1]
             from which in Gen.Int[0, 3]
             select (((string, string)[])[("_count", $"{count}"), ("_total", "accurate"), .. (which == 0 ? include : []), .. (which == 1 ? reverse : [])]);
     }

@@ -70,6 +70,7 @@ internal sealed class SpecTerminology(Resources all)
     {
         "code" or "concept" => [code],
         "parent" => Parents(system).Where(link => link.Child == code).Select(link => link.Parent),
+        "child" => Parents(system).Where(link => link.Parent == code).Select(link => link.Child),
         _ => Concepts(system.Concept).Where(concept => concept.Code == code).SelectMany(concept => concept.Property)
             .Where(p => p.Code == property).Select(p => p.Value switch { FhirBoolean flag => flag.Value is true ? "true" : "false", var v => $"{v}" }),
     };

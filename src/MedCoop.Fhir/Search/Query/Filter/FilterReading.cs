@@ -109,6 +109,7 @@ internal sealed class FilterReading(CriterionParser parser, IReadOnlyList<string
                 : FilterSyntax.Bad("The value of pr is true or false.");
         }
 
+        if (test.Operation == "eq" && parser.CanonicalVersion(parameter, modifier: null, test.Value) is { } versioned) return versioned;
         var read = Values(test, parameter);
         if (read is not { } values) return Incomparable(parameter.IndexName, test.Operation);
         if (values.Problem is { } problem) return problem;
