@@ -16,7 +16,7 @@ internal static class RandomQueries
 {
     private const int Deepest = 3;
 
-    public static Gen<RawQuery> All { get; } = AnyOf(OfType, OfType, OfType, OfType, OfType, OfType, OfSystem, OfCompartment);
+    public static Gen<RawQuery> All { get; } = AnyOf(OfType, OfType, OfType, OfType, Single, Single, Single, OfSystem, OfCompartment);
 
     private static Gen<RawQuery> OfType =>
         from type in OneOf(Pools.Types)
@@ -24,6 +24,14 @@ internal static class RandomQueries
         from sort in Sort(type)
         from rest in Rest(type)
         select new RawQuery(type, [.. criteria, .. sort, .. rest]);
+
+    // Several conditions at once seldom find anything.
+    private static Gen<RawQuery> Single =>
+        from type in OneOf([.. Pools.Types, "Questionnaire", "QuestionnaireResponse"])
+        from criterion in AnyOf(
+            RandomParameters.Of(type), Criterion(type, 1), RandomParameters.Common, RandomFilters.Of(type, 1).Select(filter => ("_filter", filter)))
+        from rest in Rest(type)
+        select new RawQuery(type, [criterion, .. rest]);
 
     // Only parameters of every type.
     private static Gen<RawQuery> OfSystem =>
