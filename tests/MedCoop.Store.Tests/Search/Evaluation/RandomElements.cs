@@ -47,7 +47,8 @@ internal abstract class RandomElements(Random random)
         return name;
     }
 
-    protected JsonObject Address() => new() { ["line"] = new JsonArray(Text(Pools.Names)), ["city"] = Text(Pools.Names), ["postalCode"] = Text(Pools.Phones) };
+    protected JsonObject Address() =>
+        new() { ["line"] = new JsonArray(Text(Pools.Names)), ["city"] = Text(Pools.Names), ["postalCode"] = Text(Pools.Phones) };
 
     protected JsonObject Identifier()
     {
@@ -152,7 +153,8 @@ internal abstract class RandomElements(Random random)
 
     protected JsonNode? Maybe(Func<JsonNode> value) => Random.Next(4) == 0 ? null : value();
 
-    protected JsonArray? Some(Func<JsonNode> value) => Random.Next(3) switch { 0 => null, 1 => new JsonArray(value()), _ => new JsonArray(value(), value()) };
+    protected JsonArray? Some(Func<JsonNode> value) =>
+        Random.Next(3) switch { 0 => null, 1 => new JsonArray(value()), _ => new JsonArray(value(), value()) };
 
     protected JsonValue Text(string[] pool) => JsonValue.Create(Pick(pool));
 

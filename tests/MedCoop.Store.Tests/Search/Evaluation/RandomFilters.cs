@@ -19,7 +19,8 @@ internal static class RandomFilters
     public static Gen<string> Of(string type, int depth) => Joined(Test(type, depth), depth);
 
     private static Gen<string> CommonTest => AnyOf(
-        Test("_tag", OneOf("eq", "ne"), TokenValue), Test("_security", OneOf("ss", "sb"), FullToken), Test("_tag", OneOf("in", "ni"), OneOf(RandomTerminology.Names)),
+        Test("_tag", OneOf("eq", "ne"), TokenValue), Test("_security", OneOf("ss", "sb"), FullToken),
+        Test("_tag", OneOf("in", "ni"), OneOf(RandomTerminology.Names)),
         Test("_profile", OneOf("eq", "ne"), Canonical), Test("_source", OneOf("sw"), OneOf(Pools.Locators)),
         Test("_profile", OneOf("pr"), OneOf("true", "false")),
         OneOf(Pools.Types).SelectMany(type => Test("_id", OneOf("eq", "ne"), Ids(type))),
@@ -64,24 +65,30 @@ internal static class RandomFilters
         var links = RandomParameters.Links.Where(link => link.Type == type).ToArray();
         List<Gen<string>> all =
         [
-            .. strings.Select(code => Test(code, OneOf("eq", "ne", "co", "sw", "ew", "gt", "lt", "ge", "le"), AnyOf(Beginning, Middle, Entire))),
+            .. strings.Select(code =>
+                Test(code, OneOf("eq", "ne", "co", "sw", "ew", "gt", "lt", "ge", "le"), AnyOf(Beginning, Middle, Entire))),
             .. tokens.Select(Token),
             .. dates.Select(code => Test(code, OneOf([.. Ordered, "po"]), Date)),
             .. numbers.Select(code => Test(code, OneOf(Ordered), Number)),
             .. quantities.Select(code => Test(code, OneOf(Ordered), Quantity)),
-            .. uris.Select(code => AnyOf(Test(code, OneOf("eq", "ne"), OneOf(Pools.Urls)), Test(code, OneOf("sw"), OneOf(Pools.Locators)), Test(code, OneOf("eq"), Canonical))),
+            .. uris.Select(code => AnyOf(
+                Test(code, OneOf("eq", "ne"), OneOf(Pools.Urls)), Test(code, OneOf("sw"), OneOf(Pools.Locators)),
+                Test(code, OneOf("eq"), Canonical))),
             .. links.Select(link => Test(link.Code, OneOf("eq", "ne", "re"), AnyOf(Ids(link.Target), Literal(link.Target)))),
             OneOf([.. strings, .. tokens, .. dates, .. numbers, .. quantities, .. uris, .. links.Select(link => link.Code)])
                 .SelectMany(code => Test(code, OneOf("pr"), OneOf("true", "false"))),
         ];
-        if (type == "Observation") all.AddRange(RandomParameters.Composites.Select(composite => Test(composite.Code, OneOf("eq"), composite.Value)));
+        if (type == "Observation")
+            all.AddRange(RandomParameters.Composites.Select(composite => Test(composite.Code, OneOf("eq"), composite.Value)));
+
         return AnyOf([.. all]);
     }
 
     private static Gen<string> Token(string code) => RandomParameters.IsPlain(code)
         ? Test(code, OneOf("eq", "ne"), PlainValue)
         : AnyOf(
-            Test(code, OneOf("eq", "ne"), TokenValue), Test(code, OneOf("in", "ni"), OneOf(RandomTerminology.Names)), Test(code, OneOf("ss", "sb"), FullToken));
+            Test(code, OneOf("eq", "ne"), TokenValue), Test(code, OneOf("in", "ni"), OneOf(RandomTerminology.Names)),
+            Test(code, OneOf("ss", "sb"), FullToken));
 
     private static Gen<string> Entire => OneOf([.. Pools.Names, .. Pools.Phones]).Where(HasLetters);
 

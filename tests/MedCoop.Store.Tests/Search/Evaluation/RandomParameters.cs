@@ -13,27 +13,39 @@ internal static class RandomParameters
     /// <summary>References from one type to another.</summary>
     public static readonly (string Type, string Code, string Target)[] Links =
     [
-        ("Organization", "partof", "Organization"), ("Patient", "organization", "Organization"), ("Patient", "general-practitioner", "Practitioner"),
-        ("Patient", "general-practitioner", "Organization"), ("Patient", "link", "Patient"), ("Location", "partof", "Location"), ("Encounter", "subject", "Patient"),
-        ("Encounter", "patient", "Patient"), ("Encounter", "part-of", "Encounter"), ("Encounter", "practitioner", "Practitioner"), ("Encounter", "location", "Location"),
-        ("Observation", "subject", "Patient"), ("Observation", "patient", "Patient"), ("Observation", "subject", "Location"), ("Observation", "encounter", "Encounter"),
-        ("Observation", "performer", "Organization"), ("Observation", "has-member", "Observation"), ("Condition", "subject", "Patient"), ("Condition", "asserter", "Practitioner"),
-        ("Condition", "encounter", "Encounter"), ("ServiceRequest", "subject", "Patient"), ("ServiceRequest", "requester", "Practitioner"), ("ServiceRequest", "based-on", "ServiceRequest"),
-        ("ServiceRequest", "performer", "Patient"), ("Task", "focus", "ServiceRequest"), ("Task", "focus", "Patient"), ("Task", "patient", "Patient"), ("Task", "owner", "Organization"),
-        ("Task", "part-of", "Task"), ("RiskAssessment", "subject", "Patient"), ("MedicationRequest", "subject", "Patient"), ("MedicationRequest", "encounter", "Encounter"),
-        ("QuestionnaireResponse", "questionnaire", "Questionnaire"), ("QuestionnaireResponse", "subject", "Patient"), ("QuestionnaireResponse", "encounter", "Encounter"),
+        ("Organization", "partof", "Organization"), ("Patient", "organization", "Organization"),
+        ("Patient", "general-practitioner", "Practitioner"),
+        ("Patient", "general-practitioner", "Organization"), ("Patient", "link", "Patient"), ("Location", "partof", "Location"),
+        ("Encounter", "subject", "Patient"),
+        ("Encounter", "patient", "Patient"), ("Encounter", "part-of", "Encounter"), ("Encounter", "practitioner", "Practitioner"),
+        ("Encounter", "location", "Location"),
+        ("Observation", "subject", "Patient"), ("Observation", "patient", "Patient"), ("Observation", "subject", "Location"),
+        ("Observation", "encounter", "Encounter"),
+        ("Observation", "performer", "Organization"), ("Observation", "has-member", "Observation"), ("Condition", "subject", "Patient"),
+        ("Condition", "asserter", "Practitioner"),
+        ("Condition", "encounter", "Encounter"), ("ServiceRequest", "subject", "Patient"), ("ServiceRequest", "requester", "Practitioner"),
+        ("ServiceRequest", "based-on", "ServiceRequest"),
+        ("ServiceRequest", "performer", "Patient"), ("Task", "focus", "ServiceRequest"), ("Task", "focus", "Patient"),
+        ("Task", "patient", "Patient"), ("Task", "owner", "Organization"),
+        ("Task", "part-of", "Task"), ("RiskAssessment", "subject", "Patient"), ("MedicationRequest", "subject", "Patient"),
+        ("MedicationRequest", "encounter", "Encounter"),
+        ("QuestionnaireResponse", "questionnaire", "Questionnaire"), ("QuestionnaireResponse", "subject", "Patient"),
+        ("QuestionnaireResponse", "encounter", "Encounter"),
         ("List", "subject", "Patient"), ("List", "item", "Patient"), ("List", "item", "Observation"),
     ];
 
     // Per type, after its name: codes of string, token, date, number, quantity, uri parameters.
-    public static readonly Dictionary<string, (string[] Strings, string[] Tokens, string[] Dates, string[] Numbers, string[] Quantities, string[] Uris)> Codes = new()
+    public static readonly Dictionary<string,
+        (string[] Strings, string[] Tokens, string[] Dates, string[] Numbers, string[] Quantities, string[] Uris)> Codes = new()
     {
         ["Organization"] = (["name", "address", "address-city"], ["identifier", "active"], [], [], [], []),
         ["Practitioner"] = (["name", "family"], ["identifier"], [], [], [], []),
-        ["Patient"] = (["name", "family", "given", "address", "address-postalcode"], ["identifier", "gender", "active", "deceased", "telecom", "phone"], ["birthdate", "death-date"], [], [], []),
+        ["Patient"] = (["name", "family", "given", "address", "address-postalcode"],
+            ["identifier", "gender", "active", "deceased", "telecom", "phone"], ["birthdate", "death-date"], [], [], []),
         ["Location"] = (["name", "address"], [], [], [], [], []),
         ["Encounter"] = ([], ["status", "class", "type"], ["date", "location-period"], [], ["length"], []),
-        ["Observation"] = (["value-string"], ["status", "code", "category", "value-concept", "combo-code"], ["date", "value-date"], [], ["value-quantity", "component-value-quantity", "combo-value-quantity"], []),
+        ["Observation"] = (["value-string"], ["status", "code", "category", "value-concept", "combo-code"], ["date", "value-date"], [],
+            ["value-quantity", "component-value-quantity", "combo-value-quantity"], []),
         ["Condition"] = (["onset-info"], ["code"], ["onset-date", "recorded-date"], [], ["onset-age"], []),
         ["ServiceRequest"] = ([], ["status", "code", "identifier"], ["occurrence", "authored"], [], [], []),
         ["Task"] = ([], ["status", "code"], ["period", "authored-on"], [], [], []),
@@ -48,7 +60,8 @@ internal static class RandomParameters
     /// <summary>Composites of Observation.</summary>
     public static readonly (string Code, Gen<string> Value)[] Composites =
     [
-        ("code-value-quantity", Composite(Prefixed(RandomValues.Quantity))), ("component-code-value-quantity", Composite(Prefixed(RandomValues.Quantity))),
+        ("code-value-quantity", Composite(Prefixed(RandomValues.Quantity))),
+        ("component-code-value-quantity", Composite(Prefixed(RandomValues.Quantity))),
         ("code-value-date", Composite(Prefixed(RandomValues.Date))), ("code-value-concept", Composite(TokenValue)),
     ];
 
@@ -69,9 +82,11 @@ internal static class RandomParameters
         var (strings, tokens, dates, numbers, quantities, uris) = Codes[type];
         List<Parameter> all =
         [
-            .. strings.Select(String), .. tokens.Select(code => Token(code)), .. dates.Select(Date), .. numbers.Select(Number), .. quantities.Select(Quantity), .. uris.Select(Uri),
+            .. strings.Select(String), .. tokens.Select(code => Token(code)), .. dates.Select(Date), .. numbers.Select(Number),
+                .. quantities.Select(Quantity), .. uris.Select(Uri),
             .. Links.Where(link => link.Type == type).Select(link => Reference(link.Code, link.Target)),
-            OneOf([.. strings, .. tokens, .. dates, .. numbers, .. quantities, .. uris, .. Links.Where(link => link.Type == type).Select(link => link.Code), "_tag", "_profile"])
+            OneOf([.. strings, .. tokens, .. dates, .. numbers, .. quantities, .. uris,
+                .. Links.Where(link => link.Type == type).Select(link => link.Code), "_tag", "_profile"])
                 .SelectMany(code => Gen.Bool.Select(missing => ($"{code}:missing", missing ? "true" : "false"))),
         ];
         if (type == "Observation")
@@ -81,11 +96,15 @@ internal static class RandomParameters
         return AnyOf([.. all]);
     }
 
-    /// <summary>What can be sorted by in an order that the specification and this server's documented choices fix: tokens whose codes have one system.</summary>
+    /// <summary>
+    /// What can be sorted by in an order that the specification and this server's documented choices fix: tokens whose codes have one
+    /// system.
+    /// </summary>
     public static string[] SortCodes(string type)
     {
         var (strings, tokens, dates, numbers, quantities, uris) = Codes[type];
-        return [.. strings, .. tokens.Intersect(["status", "gender", "active", "deceased", "version"]), .. dates, .. numbers, .. quantities, .. uris, .. Links.Where(l => l.Type == type).Select(l => l.Code)];
+        return [.. strings, .. tokens.Intersect(["status", "gender", "active", "deceased", "version"]), .. dates, .. numbers, .. quantities,
+            .. uris, .. Links.Where(l => l.Type == type).Select(l => l.Code)];
     }
 
     private static Parameter Token(string code) => IsPlain(code)
@@ -93,11 +112,16 @@ internal static class RandomParameters
         : CodedToken(code);
 
     private static Parameter CodedToken(string code) => AnyOf(
-        Several(code, TokenValue), Several(code, TokenValue), Several($"{code}:not", TokenValue), Several($"{code}:text", Beginning.Select(Escaped)),
-        Gen.Select(OneOf("in", "not-in"), OneOf(RandomTerminology.Names).List[1, 2], (modifier, sets) => ($"{code}:{modifier}", string.Join(',', sets))),
+        Several(code, TokenValue), Several(code, TokenValue), Several($"{code}:not", TokenValue),
+        Several($"{code}:text", Beginning.Select(Escaped)),
+        Gen.Select(
+            OneOf("in", "not-in"), OneOf(RandomTerminology.Names).List[1, 2],
+            (modifier, sets) => ($"{code}:{modifier}", string.Join(',', sets))),
         OneOf("above", "below").SelectMany(modifier => Several($"{code}:{modifier}", FullToken)),
         code == "identifier"
-            ? Gen.Select(OneOf(Pools.Systems), OneOf(Pools.Codes), OneOf(Pools.Codes), (s, c, v) => ($"{code}:of-type", $"{s}|{Escaped(c)}|{Escaped(v)}"))
+            ? Gen.Select(
+                OneOf(Pools.Systems), OneOf(Pools.Codes), OneOf(Pools.Codes),
+                (s, c, v) => ($"{code}:of-type", $"{s}|{Escaped(c)}|{Escaped(v)}"))
             : Several(code, TokenValue));
 
     private static Parameter String(string code) => AnyOf(
@@ -117,7 +141,8 @@ internal static class RandomParameters
         OneOf(Pools.Locators).SelectMany(url => OneOf("above", "below").Select(modifier => ($"{code}:{modifier}", url))));
 
     private static Parameter Reference(string code, string target) => AnyOf(
-        Several(code, Ids(target)), Several($"{code}:{target}", Ids(target)), Several(code, Literal(target)), Several(code, Literal(target)),
+        Several(code, Ids(target)), Several($"{code}:{target}", Ids(target)), Several(code, Literal(target)),
+        Several(code, Literal(target)),
         Several($"{code}:identifier", TokenValue),
         target == "Questionnaire" ? Several(code, Canonical) : Several(code, Literal(target)),
         HasParts(target)
@@ -127,7 +152,9 @@ internal static class RandomParameters
             : Several(code, Ids(target)));
 
     private static Parameter Near { get; } = Several(
-        "near", Gen.Select(OneOf(Pools.Places), OneOf(Pools.Distances), (place, distance) => string.Create(CultureInfo.InvariantCulture, $"{place.Latitude}|{place.Longitude}{distance}")));
+        "near", Gen.Select(
+            OneOf(Pools.Places), OneOf(Pools.Distances),
+            (place, distance) => string.Create(CultureInfo.InvariantCulture, $"{place.Latitude}|{place.Longitude}{distance}")));
 
     private static Gen<string> Composite(Gen<string> second) => Gen.Select(TokenValue, second, (code, value) => $"{code}${value}");
 

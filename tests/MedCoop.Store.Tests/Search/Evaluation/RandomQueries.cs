@@ -29,17 +29,21 @@ internal static class RandomQueries
     private static Gen<RawQuery> Single =>
         from type in OneOf([.. Pools.Types, "Questionnaire", "QuestionnaireResponse"])
         from criterion in AnyOf(
-            RandomParameters.Of(type), Criterion(type, 1), RandomParameters.Common, RandomFilters.Of(type, 1).Select(filter => ("_filter", filter)))
+            RandomParameters.Of(type), Criterion(type, 1), RandomParameters.Common,
+            RandomFilters.Of(type, 1).Select(filter => ("_filter", filter)))
         from rest in Rest(type)
         select new RawQuery(type, [criterion, .. rest]);
 
     // Only parameters of every type.
     private static Gen<RawQuery> OfSystem =>
         from types in OneOf(Pools.Types).List[1, 4]
-        from criteria in AnyOf(RandomParameters.Common, Has(types[0], 1), RandomFilters.Common.Select(filter => ("_filter", filter))).List[0, 3]
+        from criteria in AnyOf(RandomParameters.Common, Has(types[0], 1), RandomFilters.Common.Select(filter => ("_filter", filter)))
+            .List[0, 3]
         from sort in OneOf("", "_id", "-_id", "_lastUpdated", "-_lastUpdated")
         from rest in Rest(types[0])
-        select new RawQuery(null, [("_type", string.Join(',', types.Distinct())), .. criteria, .. (sort.Length == 0 ? [] : new[] { ("_sort", sort) }), .. rest]);
+        select new RawQuery(
+            null,
+            [("_type", string.Join(',', types.Distinct())), .. criteria, .. (sort.Length == 0 ? [] : new[] { ("_sort", sort) }), .. rest]);
 
     private static Gen<RawQuery> OfCompartment =>
         from member in OneOf(SpecCompartment.All)
@@ -52,7 +56,9 @@ internal static class RandomQueries
     private static Gen<(string Name, string Value)> Criterion(string type, int depth)
     {
         var own = RandomParameters.Of(type);
-        var plain = AnyOf(own, own, own, own, RandomParameters.Common, RandomFilters.Of(type, Math.Min(depth, 2)).Select(filter => ("_filter", filter)));
+        var plain = AnyOf(
+            own, own, own, own, RandomParameters.Common,
+            RandomFilters.Of(type, Math.Min(depth, 2)).Select(filter => ("_filter", filter)));
         if (depth == 0) return plain;
         var links = RandomParameters.Links.Where(link => link.Type == type).Select(link => Chain(link, depth - 1)).ToList();
         return links.Count == 0
@@ -71,7 +77,11 @@ internal static class RandomQueries
         var links = RandomParameters.Links.Where(link => link.Target == type).ToArray();
         return links.Length == 0
             ? RandomParameters.Common
-            : AnyOf([.. links.Select(link => Criterion(link.Type, depth).Select(inner => ($"_has:{link.Type}:{link.Code}:{inner.Name}", inner.Value)))]);
+            : AnyOf(
+            [
+                .. links.Select(link =>
+                    Criterion(link.Type, depth).Select(inner => ($"_has:{link.Type}:{link.Code}:{inner.Name}", inner.Value))),
+            ]);
     }
 
     private static Gen<(string Name, string Value)[]> Sort(string type) =>
@@ -82,13 +92,18 @@ internal static class RandomQueries
     {
         var own = RandomParameters.Links.Where(link => link.Type == type).Select(link => $"{type}:{link.Code}").ToArray();
         var referring = RandomParameters.Links.Where(link => link.Target == type).Select(link => $"{link.Type}:{link.Code}").ToArray();
-        string[] forward = [.. own, .. RandomParameters.Links.Where(link => link.Type == type).Select(link => $"{type}:{link.Code}:{link.Target}"), $"{type}:*", "*"];
+        string[] forward =
+        [
+            .. own, .. RandomParameters.Links.Where(link => link.Type == type).Select(link => $"{type}:{link.Code}:{link.Target}"),
+            $"{type}:*", "*",
+        ];
         string[] further = [.. forward, "Encounter:subject", "Patient:organization", "Organization:partof"];
         return
             from count in Gen.Int[1, 60]
             from include in Gen.Select(OneOf("_include", "_include:iterate"), OneOf(further)).List[0, 2]
             from reverse in Gen.Select(OneOf("_revinclude", "_revinclude:iterate"), OneOf([.. referring, "Task:*"])).List[0, 1]
             from which in Gen.Int[0, 3]
-            select (((string, string)[])[("_count", $"{count}"), ("_total", "accurate"), .. (which == 0 ? include : []), .. (which == 1 ? reverse : [])]);
+            select (((string, string)[])
+                [("_count", $"{count}"), ("_total", "accurate"), .. (which == 0 ? include : []), .. (which == 1 ? reverse : [])]);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class RandomTerminology(Random random)
     /// <summary>By canonical URL, all of which are there in versions 1 and 2, and by id.</summary>
     public static readonly string[] Names =
     [
-        .. Enumerable.Range(0, Sets).Select(Url), .. Enumerable.Range(0, Sets).Select(i => $"{Url(i)}|2"), .. Enumerable.Range(0, Sets).Select(i => $"{Url(i)}|1"),
+        .. Enumerable.Range(0, Sets).Select(Url), .. Enumerable.Range(0, Sets).Select(i => $"{Url(i)}|2"),
+        .. Enumerable.Range(0, Sets).Select(i => $"{Url(i)}|1"),
         "ValueSet/terms0v1", "ValueSet/terms3v2", $"{SpecReference.OwnUrl}/ValueSet/terms5v1",
     ];
 
@@ -47,7 +48,8 @@ internal sealed class RandomTerminology(Random random)
                     parent["concept"]!.AsArray().Add(concepts[i]);
                     continue;
                 case 2 when parent is not null:
-                    properties.Add(new JsonObject { ["code"] = random.Next(2) == 0 ? "parent" : "subsumedBy", ["valueCode"] = $"{parent["code"]}" });
+                    var property = random.Next(2) == 0 ? "parent" : "subsumedBy";
+                    properties.Add(new JsonObject { ["code"] = property, ["valueCode"] = $"{parent["code"]}" });
                     break;
                 case 3 when parent is not null:
                     parent["property"]!.AsArray().Add(new JsonObject { ["code"] = "child", ["valueCode"] = $"{concepts[i]["code"]}" });
@@ -59,7 +61,8 @@ internal sealed class RandomTerminology(Random random)
 
         return new JsonObject
         {
-            ["resourceType"] = "CodeSystem", ["id"] = id, ["url"] = url, ["status"] = "active", ["content"] = "complete", ["concept"] = roots,
+            ["resourceType"] = "CodeSystem", ["id"] = id, ["url"] = url, ["status"] = "active", ["content"] = "complete",
+            ["concept"] = roots,
         }.ToJsonString();
     }
 
@@ -67,15 +70,18 @@ internal sealed class RandomTerminology(Random random)
     {
         var set = new JsonObject
         {
-            ["resourceType"] = "ValueSet", ["id"] = $"terms{number}v{version}", ["url"] = Url(number), ["version"] = $"{version}", ["status"] = "active",
+            ["resourceType"] = "ValueSet", ["id"] = $"terms{number}v{version}", ["url"] = Url(number), ["version"] = $"{version}",
+            ["status"] = "active",
         };
         if (random.Next(6) == 0)
         {
-            set["expansion"] = new JsonObject { ["timestamp"] = "2024-01-01", ["contains"] = new JsonArray(Contained(abstractly: true), Contained(abstractly: false)) };
+            var contains = new JsonArray(Contained(abstractly: true), Contained(abstractly: false));
+            set["expansion"] = new JsonObject { ["timestamp"] = "2024-01-01", ["contains"] = contains };
             return set.ToJsonString();
         }
 
-        var compose = new JsonObject { ["include"] = random.Next(2) == 0 ? new JsonArray(Part(number)) : new JsonArray(Part(number), Part(number)) };
+        var included = random.Next(2) == 0 ? new JsonArray(Part(number)) : new JsonArray(Part(number), Part(number));
+        var compose = new JsonObject { ["include"] = included };
         if (random.Next(3) == 0) compose["exclude"] = new JsonArray(Part(number));
         set["compose"] = compose;
         return set.ToJsonString();
@@ -92,10 +98,17 @@ internal sealed class RandomTerminology(Random random)
         var part = new JsonObject();
         var kind = random.Next(number == 0 ? 4 : 6);
         if (kind < 5) part["system"] = Pick(Pools.Systems);
-        if (kind is 1 or 4) part["concept"] = new JsonArray([.. Pools.Codes.Where(_ => random.Next(2) == 0).Append("a").Distinct().Select(code => new JsonObject { ["code"] = code })]);
+        if (kind is 1 or 4)
+        {
+            var codes = Pools.Codes.Where(_ => random.Next(2) == 0).Append("a").Distinct();
+            part["concept"] = new JsonArray([.. codes.Select(code => new JsonObject { ["code"] = code })]);
+        }
+
         if (kind is 2) part["filter"] = new JsonArray(Filter());
         if (kind is 3) part["filter"] = new JsonArray(Filter(), Filter());
-        if (kind is 4 or 5) part["valueSet"] = random.Next(3) == 0 ? new JsonArray(Import(number), Import(number)) : new JsonArray(Import(number));
+        if (kind is 4 or 5)
+            part["valueSet"] = random.Next(3) == 0 ? new JsonArray(Import(number), Import(number)) : new JsonArray(Import(number));
+
         return part;
     }
 

@@ -24,7 +24,8 @@ internal static class RandomValues
     public static Gen<string> PlainValue => OneOf(
     [
         .. Pools.Genders, "true", "false", "final", "active", "requested", "planned", "1.0", .. Pools.Phones,
-        "|male", "|true", "http://hl7.org/fhir/administrative-gender|male", "http://hl7.org/fhir/task-status|requested", "http://hl7.org/fhir/observation-status|",
+        "|male", "|true", "http://hl7.org/fhir/administrative-gender|male", "http://hl7.org/fhir/task-status|requested",
+        "http://hl7.org/fhir/observation-status|",
     ]);
 
     public static Gen<string> Date => OneOf([.. Pools.Dates, "2024-02-29T23:59Z", "2024-02-29T23:59:59"]);
@@ -46,13 +47,16 @@ internal static class RandomValues
     public static Gen<string> Prefixed(Gen<string> value) => Gen.Select(OneOf(Prefixes), value, (prefix, number) => prefix + number);
 
     /// <summary><c>system|code</c>.</summary>
-    public static Gen<string> FullToken => Gen.Select(OneOf(Pools.Systems), OneOf(Pools.Codes), (system, code) => $"{system}|{Escaped(code)}");
+    public static Gen<string> FullToken =>
+        Gen.Select(OneOf(Pools.Systems), OneOf(Pools.Codes), (system, code) => $"{system}|{Escaped(code)}");
 
-    public static Gen<string> Canonical => Gen.Select(OneOf(Pools.Urls), OneOf(["", .. Pools.Versions]), (url, version) => version.Length == 0 ? url : $"{url}|{version}");
+    public static Gen<string> Canonical =>
+        Gen.Select(OneOf(Pools.Urls), OneOf(["", .. Pools.Versions]), (url, version) => version.Length == 0 ? url : $"{url}|{version}");
 
     /// <summary>A reference to a resource of the type.</summary>
     public static Gen<string> Literal(string type) => Ids(type).SelectMany(id => OneOf(
-        $"{type}/{id}", $"{SpecReference.OwnUrl}/{type}/{id}", $"http://elsewhere.example/{type}/{id}", $"{type}/{id}/_history/{(type.Length + 1 + id.Length) % 2}"));
+        $"{type}/{id}", $"{SpecReference.OwnUrl}/{type}/{id}", $"http://elsewhere.example/{type}/{id}",
+        $"{type}/{id}/_history/{(type.Length + 1 + id.Length) % 2}"));
 
     /// <summary>Of a string: a beginning.</summary>
     public static Gen<string> Beginning => OneOf([.. Pools.Names, .. Pools.Phones]).Where(HasLetters).SelectMany(Cut).Where(HasLetters);
@@ -69,10 +73,14 @@ internal static class RandomValues
         return upper ? cut.ToUpperInvariant() : cut;
     });
 
-    private static Gen<string> Inner(string text) => Gen.Int[0, text.Length - 1].SelectMany(start => Gen.Int[1, text.Length - start].Select(length => Whole(text.Substring(start, length))));
+    private static Gen<string> Inner(string text) =>
+        from start in Gen.Int[0, text.Length - 1]
+        from length in Gen.Int[1, text.Length - start]
+        select Whole(text.Substring(start, length));
 
     public static string Whole(string text) => text.Trim('\uD83D').Trim('\uDE00');
 
-    public static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)
+    public static string Escaped(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)
         .Replace("|", "\\|", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ internal static class RandomWords
 
     private static readonly string[] Words = [.. Pools.Names.SelectMany(SpecWords.Of).Distinct(), "8480", "5551234", "Straße", "GARCÍA"];
 
-    public static Gen<string> Value { get; } = RandomValues.AnyOf(One, One, Of(2)).Select(RandomValues.Escaped).List[1, 2].Select(all => string.Join(',', all));
+    public static Gen<string> Value { get; } = RandomValues.AnyOf(One, One, Of(2)).Select(RandomValues.Escaped).List[1, 2]
+        .Select(all => string.Join(',', all));
 
     private static Gen<string> One => RandomValues.AnyOf(
         RandomValues.OneOf(Words),
@@ -18,7 +19,8 @@ internal static class RandomWords
         RandomValues.OneOf(Words).SelectMany(word => Gen.Int[1, word.Length].Select(length => $"{RandomValues.Whole(word[..length])}*")),
         RandomValues.OneOf(Phrases).Select(phrase => $"\"{phrase}\""));
 
-    private static Gen<string> Of(int depth) => depth == 0 ? One : Gen.Select(Of(depth - 1), Of(depth - 1), Gen.Int[0, 5]).Select((left, right, how) => how switch
+    private static Gen<string> Of(int depth) =>
+        depth == 0 ? One : Gen.Select(Of(depth - 1), Of(depth - 1), Gen.Int[0, 5]).Select((left, right, how) => how switch
     {
         0 => $"({left} OR {right})",
         1 => $"({left} or {right})",

@@ -9,7 +9,8 @@ namespace MedCoop.Store.Tests.Search.Evaluation;
 public sealed partial class SearchTableTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Search", "Evaluation");
-    private static readonly Row[] Rows = [.. File.ReadLines(Path.Combine(Folder, "SearchTable.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Row.Read)];
+    private static readonly Row[] Rows =
+        [.. File.ReadLines(Path.Combine(Folder, "SearchTable.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Row.Read)];
 
     [Theory, EveryDatabase]
     public async Task Every_row_of_the_table_finds_what_it_says(StoreProvider provider)
@@ -51,6 +52,41 @@ public sealed partial class SearchTableTests
             prefix => Assert.Contains(parameters, p => p.Value.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("_id _lastUpdated _tag _profile _security _source _text _content _list _type _filter near")]
+    [InlineData("_has _include _include:iterate _revinclude _revinclude:iterate _sort")]
+    public void The_table_has_a_row_for_every_parameter_that_all_resources_have(string names) => Assert.All(
+        names.Split(' '),
+        name => Assert.Contains(
+            Rows.SelectMany(row => row.Query.Parameters), p => p.Name == name || p.Name.StartsWith($"{name}:", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("String", "eq ne co sw ew gt lt ge le pr")]
+    [InlineData("Token", "eq ne in ni ss sb pr")]
+    [InlineData("Date", "eq ne gt lt ge le sa eb ap po pr")]
+    [InlineData("Number", "eq ne gt lt ge le sa eb ap pr")]
+    [InlineData("Quantity", "eq ne gt lt ge le sa eb ap pr")]
+    [InlineData("Uri", "eq ne sw pr")]
+    [InlineData("Reference", "eq ne re pr")]
+    [InlineData("Composite", "eq")]
+    public void The_table_has_a_row_for_every_comparison_of_filters(string kind, string operations)
+    {
+        var filters = Rows.SelectMany(row => row.Query.Parameters.Select(p => (row.Query.Type, p.Name, Words: p.Value.Split(' '))))
+            .Where(p => p is { Type: not null, Name: "_filter" } && SearchParameterCatalog.R4.Find(p.Type, p.Words[0])?.Type.ToString() == kind)
+            .ToList();
+
+        Assert.All(operations.Split(' '), operation => Assert.Contains(filters, filter => filter.Words[1] == operation));
+    }
+
+    [Theory]
+    [InlineData("questionnaire")]
+    [InlineData("questionnaire.title")]
+    [InlineData("_has:QuestionnaireResponse:questionnaire:status")]
+    [InlineData("_include")]
+    [InlineData("_revinclude")]
+    public void The_table_has_a_row_for_every_way_to_follow_a_canonical(string name) => Assert.Contains(
+        Rows, row => row.Query.Type?.StartsWith("Questionnaire", StringComparison.Ordinal) == true && row.Query.Parameters.Any(p => p.Name == name));
+
     private static async Task<string> FoundAsync(SearchWorld world, RawQuery query)
     {
         var parsed = EvaluationTests.Parsed(query);
@@ -63,8 +99,10 @@ public sealed partial class SearchTableTests
     {
         var spec = new SpecSearch(all, EvaluationTests.Now);
         var found = spec.Run(query.Type, query.Parameters);
-        if (query.Compartment?.Split('/') is [var compartment, var id]) found = [.. found.Where(resource => SpecCompartment.Holds(resource, compartment, id))];
-        return Row.Shown(found.Select(resource => resource.Id), new SpecIncludes(all).Of(found, query.Parameters).Select(resource => resource.Id));
+        if (query.Compartment?.Split('/') is [var compartment, var id])
+            found = [.. found.Where(resource => SpecCompartment.Holds(resource, compartment, id))];
+        return Row.Shown(
+            found.Select(resource => resource.Id), new SpecIncludes(all).Of(found, query.Parameters).Select(resource => resource.Id));
     }
 
     private static async Task<IReadOnlyList<SpecResource>> FillAsync(SearchWorld world)
@@ -103,9 +141,11 @@ public sealed partial class SearchTableTests
             return also.Length == 0 ? string.Join(' ', found) : $"{string.Join(' ', found)} + {also}";
         }
 
-        private static string[] Ids(Match match, string group) => match.Groups[group].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        private static string[] Ids(Match match, string group) =>
+            match.Groups[group].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    [GeneratedRegex(@"^((?<compartment>\w+/\w+)/)?(?<type>\w*)/?\?(?<query>.*?) ->(?<found>[^+]*)(\+(?<included>.*))?$", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"^((?<compartment>\w+/\w+)/)?(?<type>\w*)/?\?(?<query>.*?) ->(?<found>[^+]*)(\+(?<included>.*))?$",
+        RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Format();
 }

@@ -26,5 +26,6 @@ internal static class SpecCompartment
         (resource.Type == compartment && resource.Id == id)
         || Codes.GetValueOrDefault((compartment, resource.Type), []).Any(code =>
             SpecParameter.Find(resource.Type, code) is { } parameter
-            && resource.Elements(parameter.Expression).SelectMany(SpecReference.Of).Any(reference => reference is { Url: null } && (reference.Type, reference.Id) == (compartment, id)));
+            && resource.Elements(parameter.Expression).SelectMany(SpecReference.Of)
+                .Any(reference => reference is { Url: null } && (reference.Type, reference.Id) == (compartment, id)));
 }

@@ -19,7 +19,9 @@ internal sealed record SpecFilter(Func<string, bool> Means, Func<SpecResource, b
         ["ucum"] = "http://unitsofmeasure.org",
     };
 
-    /// <summary><c>code operation value</c>: some value of the parameter fulfils the comparison, except for <c>ni</c> and <c>pr</c>.</summary>
+    /// <summary>
+    /// <c>code operation value</c>: some value of the parameter fulfils the comparison, except for <c>ni</c> and <c>pr</c>.
+    /// </summary>
     public static SpecFilter Comparison(SpecSearch search, string name, string operation, string value)
     {
         var code = name == "id" ? "_id" : name;
@@ -55,18 +57,22 @@ internal sealed record SpecFilter(Func<string, bool> Means, Func<SpecResource, b
         var values = search.Values;
         return (parameter.Kind, operation) switch
         {
-            (SearchParamType.String, _) => elements.SelectMany(SpecString.Of).Any(text => Compare(SpecText.Normalize(text), operation, SpecText.Normalize(value))),
+            (SearchParamType.String, _) =>
+                elements.SelectMany(SpecString.Of).Any(text => Compare(SpecText.Normalize(text), operation, SpecText.Normalize(value))),
             (SearchParamType.Token, "eq") => values.Hold(resource, parameter, null, Full(value)),
             // A concept that is only a text is no code, equal or not.
-            (SearchParamType.Token, "ne") => elements.SelectMany(SpecToken.Of).Any(token => token is not { System: null, Code: null } && !token.Matches(Full(value))),
+            (SearchParamType.Token, "ne") =>
+                elements.SelectMany(SpecToken.Of).Any(token => token is not { System: null, Code: null } && !token.Matches(Full(value))),
             (SearchParamType.Token, "in" or "ni") => values.Hold(resource, parameter, operation == "in" ? "in" : "not-in", value),
             // "True if the value subsumes a concept in the set", and the other way round.
             (SearchParamType.Token, "ss" or "sb") => values.Hold(resource, parameter, operation == "ss" ? "below" : "above", Full(value)),
             (SearchParamType.Date, "po") => elements.SelectMany(SpecDate.Of).Any(date => date.Overlaps(SpecDate.Read(value))),
-            (SearchParamType.Reference, "ne") => elements.SelectMany(SpecReference.Of).Any(reference => !reference.Matches(value, null, parameter.Targets)),
+            (SearchParamType.Reference, "ne") =>
+                elements.SelectMany(SpecReference.Of).Any(reference => !reference.Matches(value, null, parameter.Targets)),
             (SearchParamType.Uri, "ne") => elements.SelectMany(SpecUri.Of).Any(uri => !SpecUri.Matches(uri, null, value)),
             (SearchParamType.Uri, "sw") => values.Hold(resource, parameter, "below", value),
-            (SearchParamType.Reference or SearchParamType.Uri or SearchParamType.Composite, _) => values.Hold(resource, parameter, null, value),
+            (SearchParamType.Reference or SearchParamType.Uri or SearchParamType.Composite, _) =>
+                values.Hold(resource, parameter, null, value),
             _ => values.Hold(resource, parameter, null, operation + value),
         };
     }
@@ -90,5 +96,6 @@ internal sealed record SpecFilter(Func<string, bool> Means, Func<SpecResource, b
         };
     }
 
-    private static string Full(string token) => token.Split('|', 2) is [var system, var code] && Namespaces.TryGetValue(system, out var full) ? $"{full}|{code}" : token;
+    private static string Full(string token) =>
+        token.Split('|', 2) is [var system, var code] && Namespaces.TryGetValue(system, out var full) ? $"{full}|{code}" : token;
 }

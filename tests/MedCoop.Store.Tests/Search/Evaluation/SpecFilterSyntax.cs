@@ -20,7 +20,9 @@ internal sealed partial class SpecFilterSyntax(SpecSearch search, string text)
             var (before, right) = (left, Term());
             left = new(
                 type => before.Means(type) && right.Means(type),
-                word == "and" ? resource => before.Holds(resource) && right.Holds(resource) : resource => before.Holds(resource) || right.Holds(resource));
+                word == "and"
+                    ? resource => before.Holds(resource) && right.Holds(resource)
+                    : resource => before.Holds(resource) || right.Holds(resource));
         }
 
         return left;
@@ -75,10 +77,12 @@ internal sealed partial class SpecFilterSyntax(SpecSearch search, string text)
         return new(
             type => SpecParameter.Find(type, name[0]) is { } parameter && Targets(parameter).Any(),
             resource => SpecParameter.Find(resource.Type, name[0]) is { } parameter && search.All.Any(target =>
-                Targets(parameter).Contains(target.Type) && resource.Refers(name[0], target) && within?.Holds(target) is not false && rest.Holds(target)));
+                Targets(parameter).Contains(target.Type) && resource.Refers(name[0], target) && within?.Holds(target) is not false
+                    && rest.Holds(target)));
 
         IEnumerable<string> Targets(SpecParameter parameter) => parameter.Targets
-            .Where(target => name.Length == 1 || name[1] == target).Where(target => rest.Means(target) && within?.Means(target) is not false);
+            .Where(target => name.Length == 1 || name[1] == target)
+            .Where(target => rest.Means(target) && within?.Means(target) is not false);
     }
 
     private string Value() => Expect(AnyValue()) is var value && value.StartsWith('"') ? JsonSerializer.Deserialize<string>(value)! : value;

@@ -3,13 +3,17 @@ using Hl7.Fhir.Model;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
-/// <summary>The values that a number, a range or a quantity stands for, both ends included; null where it is open. https://hl7.org/fhir/R4/search.html#number</summary>
+/// <summary>
+/// The values that a number, a range or a quantity stands for, both ends included; null where it is open.
+/// https://hl7.org/fhir/R4/search.html#number
+/// </summary>
 internal readonly record struct SpecNumber(decimal? Low, decimal? High)
 {
     public static IEnumerable<SpecNumber> Of(Base element) => element switch
     {
         PrimitiveType { JsonValue: int or decimal } number => [Point(Convert.ToDecimal(number.JsonValue, CultureInfo.InvariantCulture))],
-        Hl7.Fhir.Model.Range range when range.Low?.Value is not null || range.High?.Value is not null => [new(range.Low?.Value, range.High?.Value)],
+        Hl7.Fhir.Model.Range range when range.Low?.Value is not null || range.High?.Value is not null =>
+            [new(range.Low?.Value, range.High?.Value)],
         _ => [],
     };
 
@@ -51,7 +55,8 @@ internal readonly record struct SpecNumber(decimal? Low, decimal? High)
     private static decimal HalfOfLastDigit(string text)
     {
         var parts = text.ToUpperInvariant().Split('E');
-        var decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var decimals = parts[0].Contains('.', StringComparison.Ordinal)
+            ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
         if (parts.Length == 1) return Power(-decimals) / 2;
         var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
         return Power(exponent - Math.Max(decimals, 1)) / 2;

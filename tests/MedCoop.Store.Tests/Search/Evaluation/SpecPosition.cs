@@ -9,7 +9,8 @@ namespace MedCoop.Store.Tests.Search.Evaluation;
 /// </summary>
 internal readonly record struct SpecPosition(double Latitude, double Longitude)
 {
-    public static IEnumerable<SpecPosition> Of(Base element) => element is Location.PositionComponent { Latitude: { } latitude, Longitude: { } longitude }
+    public static IEnumerable<SpecPosition> Of(Base element) =>
+        element is Location.PositionComponent { Latitude: { } latitude, Longitude: { } longitude }
         ? [new((double)latitude, (double)longitude)]
         : [];
 

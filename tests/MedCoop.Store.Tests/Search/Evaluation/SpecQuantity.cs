@@ -8,7 +8,8 @@ internal sealed record SpecQuantity(SpecNumber Number, string? System, string? C
     private const string Ucum = "http://unitsofmeasure.org";
 
     // Of the units that the tests use: the dimension, and the linear conversion to its first unit.
-    private static readonly Dictionary<string, (string Dimension, decimal Factor, decimal Divisor, decimal Offset)> Units = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string,
+        (string Dimension, decimal Factor, decimal Divisor, decimal Offset)> Units = new(StringComparer.Ordinal)
     {
         ["g"] = ("g", 1, 1, 0),
         ["mg"] = ("g", 1, 1000, 0),
@@ -38,7 +39,8 @@ internal sealed record SpecQuantity(SpecNumber Number, string? System, string? C
         ],
         Hl7.Fhir.Model.Range range when (range.Low ?? range.High) is { } end && (range.Low?.Value ?? range.High?.Value) is not null =>
             [new(new(range.Low?.Value, range.High?.Value), end.System, end.Code, end.Unit)],
-        Money { Value: { } value } money => [new(SpecNumber.Point(value), "urn:iso:std:iso:4217", money.CurrencyElement?.JsonValue as string, null)],
+        Money { Value: { } value } money =>
+            [new(SpecNumber.Point(value), "urn:iso:std:iso:4217", money.CurrencyElement?.JsonValue as string, null)],
         _ => [],
     };
 
@@ -51,7 +53,8 @@ internal sealed record SpecQuantity(SpecNumber Number, string? System, string? C
         if (system == System && unit.Length == 0) return Number.Matches(number);
         if (system == System && unit == Code && Number.Matches(number)) return true;
         // "the server should convert to canonical units": both sides into the dimension's first unit.
-        return system == Ucum && System == Ucum && Code is not null && Units.TryGetValue(unit, out var asked) && Units.TryGetValue(Code, out var own)
+        return system == Ucum && System == Ucum && Code is not null && Units.TryGetValue(unit, out var asked)
+            && Units.TryGetValue(Code, out var own)
             && asked.Dimension == own.Dimension
             && new SpecNumber(Convert(Number.Low, own), Convert(Number.High, own)).Matches(number, value => Convert(value, asked)!.Value);
     }

@@ -16,7 +16,8 @@ internal sealed partial record SpecReference(
 
     public static IEnumerable<SpecReference> Of(Base element) => element switch
     {
-        ResourceReference reference => [(Read(reference.Reference) ?? new(null, null, null, null)) with { Identifier = reference.Identifier }],
+        ResourceReference reference =>
+            [(Read(reference.Reference) ?? new(null, null, null, null)) with { Identifier = reference.Identifier }],
         Canonical or FhirUri when element is PrimitiveType { JsonValue: string url } => [OfCanonical(url)],
         _ => [],
     };
@@ -26,8 +27,10 @@ internal sealed partial record SpecReference(
     {
         if (string.IsNullOrEmpty(text)) return null;
         var match = Format().Match(text);
-        if (!match.Success) return text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('#') ? new(null, null, text, null) : null;
-        var (address, type, id, version) = (match.Groups["base"].Value, match.Groups["type"].Value, match.Groups["id"].Value, NullIfEmpty(match.Groups["version"].Value));
+        if (!match.Success)
+            return text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('#') ? new(null, null, text, null) : null;
+        var (address, type, id) = (match.Groups["base"].Value, match.Groups["type"].Value, match.Groups["id"].Value);
+        var version = NullIfEmpty(match.Groups["version"].Value);
         return address.Length == 0 || address == $"{OwnUrl}/"
             ? new(type, id, null, version)
             : new(type, null, $"{address}{type}/{id}", version);
@@ -63,6 +66,7 @@ internal sealed partial record SpecReference(
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
-    [GeneratedRegex(@"^(?<base>[a-z]+:.*/)?(?<type>[A-Z][A-Za-z]+)/(?<id>[A-Za-z0-9.-]{1,64})(/_history/(?<version>[A-Za-z0-9.-]{1,64}))?$", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"^(?<base>[a-z]+:.*/)?(?<type>[A-Z][A-Za-z]+)/(?<id>[A-Za-z0-9.-]{1,64})(/_history/(?<version>[A-Za-z0-9.-]{1,64}))?$",
+        RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Format();
 }

@@ -50,7 +50,9 @@ internal sealed class SpecResource(string json, long order, DateTimeOffset lastU
         && Elements(parameter.Expression).SelectMany(SpecUri.Of).Contains(url)
         && (version is null || Elements($"{Type}.version").SelectMany(SpecToken.Of).Any(token => token.Code == version));
 
-    /// <summary>Whether a reference parameter leads to another resource; canonicals only where the parameter may lead to its type.</summary>
+    /// <summary>
+    /// Whether a reference parameter leads to another resource; canonicals only where the parameter may lead to its type.
+    /// </summary>
     /// <param name="code">Of the parameter; <c>*</c>: any.</param>
     public bool Refers(string code, SpecResource other) => SpecParameter.References(Type)
         .Where(parameter => code == "*" || parameter.Code == code)

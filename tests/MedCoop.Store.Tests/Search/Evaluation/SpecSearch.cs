@@ -9,7 +9,8 @@ namespace MedCoop.Store.Tests.Search.Evaluation;
 /// <param name="all">The current resources.</param>
 internal sealed class SpecSearch(Resources all, DateTimeOffset now)
 {
-    private static readonly HashSet<string> Shapes = ["_sort", "_count", "_total", "_summary", "_include", "_revinclude", "_type", "_elements"];
+    private static readonly HashSet<string> Shapes =
+        ["_sort", "_count", "_total", "_summary", "_include", "_revinclude", "_type", "_elements"];
 
     private readonly Dictionary<string, SpecFilter> filters = new(StringComparer.Ordinal);
 

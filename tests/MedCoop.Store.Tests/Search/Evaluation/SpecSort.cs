@@ -19,7 +19,8 @@ internal static class SpecSort
         foreach (var key in keys.Reverse())
         {
             var (code, descending) = key[0] == '-' ? (key[1..], true) : (key, false);
-            var valued = sorted.ConvertAll(resource => (resource, Value: Values(resource, code).OrderBy(v => v, Comparer<Key>.Create(Compare)).ToList()));
+            var valued = sorted.ConvertAll(resource =>
+                (resource, Value: Values(resource, code).OrderBy(v => v, Comparer<Key>.Create(Compare)).ToList()));
             var with = valued.FindAll(v => v.Value.Count > 0);
             var ordered = descending
                 ? with.OrderByDescending(v => v.Value[^1], Comparer<Key>.Create(Compare))
@@ -37,12 +38,16 @@ internal static class SpecSort
         var elements = resource.Elements(parameter.Expression);
         return parameter.Kind switch
         {
-            SearchParamType.String => elements.SelectMany(SpecString.Of).Select(SpecText.Normalize).Select(text => KeyOf(text[..Math.Min(64, text.Length)])),
-            SearchParamType.Token => elements.SelectMany(SpecToken.Of).Where(t => t != new SpecToken(null, null, null)).Select(token => KeyOf(token.Code ?? "")),
-            SearchParamType.Date => elements.SelectMany(SpecDate.Of).Select(date => KeyOf(date.Start ?? long.MinValue, date.End ?? long.MaxValue)),
+            SearchParamType.String =>
+                elements.SelectMany(SpecString.Of).Select(SpecText.Normalize).Select(text => KeyOf(text[..Math.Min(64, text.Length)])),
+            SearchParamType.Token =>
+                elements.SelectMany(SpecToken.Of).Where(t => t != new SpecToken(null, null, null)).Select(token => KeyOf(token.Code ?? "")),
+            SearchParamType.Date =>
+                elements.SelectMany(SpecDate.Of).Select(date => KeyOf(date.Start ?? long.MinValue, date.End ?? long.MaxValue)),
             SearchParamType.Number => elements.SelectMany(SpecNumber.Of).Select(KeyOf),
             SearchParamType.Quantity => elements.SelectMany(SpecQuantity.Of).Select(quantity => KeyOf(quantity.Number)),
-            SearchParamType.Reference => elements.SelectMany(SpecReference.Of).Select(reference => KeyOf(reference.Url ?? reference.Id ?? "")),
+            SearchParamType.Reference =>
+                elements.SelectMany(SpecReference.Of).Select(reference => KeyOf(reference.Url ?? reference.Id ?? "")),
             SearchParamType.Uri => elements.SelectMany(SpecUri.Of).Select(uri => KeyOf(uri)),
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
         };

@@ -21,8 +21,13 @@ internal static class SpecString
 
     private static IEnumerable<string?> Texts(Base element) => element switch
     {
-        HumanName name => [name.Family, .. name.Given, .. name.Prefix, .. name.Suffix, name.Text, .. Later(name.Family), .. string.IsNullOrEmpty(name.Family) ? Later(name.Text) : []],
-        Address address => [.. address.Line, address.City, address.District, address.State, address.PostalCode, address.Country, address.Text],
+        HumanName name =>
+        [
+            name.Family, .. name.Given, .. name.Prefix, .. name.Suffix, name.Text, .. Later(name.Family),
+            .. string.IsNullOrEmpty(name.Family) ? Later(name.Text) : [],
+        ],
+        Address address =>
+            [.. address.Line, address.City, address.District, address.State, address.PostalCode, address.Country, address.Text],
         PrimitiveType { JsonValue: string text } => [text],
         _ => [],
     };

@@ -72,7 +72,8 @@ internal sealed class SpecTerminology(Resources all)
         "parent" => Parents(system).Where(link => link.Child == code).Select(link => link.Parent),
         "child" => Parents(system).Where(link => link.Parent == code).Select(link => link.Child),
         _ => Concepts(system.Concept).Where(concept => concept.Code == code).SelectMany(concept => concept.Property)
-            .Where(p => p.Code == property).Select(p => p.Value switch { FhirBoolean flag => flag.Value is true ? "true" : "false", var v => $"{v}" }),
+            .Where(p => p.Code == property)
+            .Select(p => p.Value switch { FhirBoolean flag => flag.Value is true ? "true" : "false", var v => $"{v}" }),
     };
 
     private static bool IsA(CodeSystem system, string lower, string upper)
@@ -93,7 +94,8 @@ internal sealed class SpecTerminology(Resources all)
             .Concat(concept.Property.Where(p => p.Code is "parent" or "subsumedBy").Select(p => (concept.Code!, $"{p.Value}")))
             .Concat(concept.Property.Where(p => p.Code == "child").Select(p => ($"{p.Value}", concept.Code!))));
 
-    private static IEnumerable<CodeSystem.ConceptDefinitionComponent> Concepts(IEnumerable<CodeSystem.ConceptDefinitionComponent> concepts) =>
+    private static IEnumerable<CodeSystem.ConceptDefinitionComponent> Concepts(
+        IEnumerable<CodeSystem.ConceptDefinitionComponent> concepts) =>
         concepts.SelectMany(concept => Concepts(concept.Concept).Prepend(concept));
 
     private CodeSystem CodeSystemOf(string url) => (CodeSystem)Find("CodeSystem", url, null).Model;

@@ -16,9 +16,10 @@ internal static partial class SpecText
     public static string Unescape(string text) => Escape().Replace(text, "${literal}");
 
     /// <summary>
-    /// "Servers SHOULD perform search ... in a case-insensitive and accent-insensitive way", and "punctuation and non-significant whitespace
-    /// SHOULD be ignored". This server's choice in detail: what separates words (dashes, slashes, commas, colons, semicolons) is a space,
-    /// other punctuation is nothing, a point, comma or colon between digits stays; letters with strokes and ligatures are their plain ones.
+    /// "Servers SHOULD perform search ... in a case-insensitive and accent-insensitive way", and "punctuation and non-significant
+    /// whitespace SHOULD be ignored". This server's choice in detail: what separates words (dashes, slashes, commas, colons, semicolons) is
+    /// a space, other punctuation is nothing, a point, comma or colon between digits stays; letters with strokes and ligatures are their
+    /// plain ones.
     /// </summary>
     public static string Normalize(string text)
     {
@@ -32,12 +33,14 @@ internal static partial class SpecText
 
     public static readonly (string Letter, string Like)[] Letters =
     [
-        ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d"), ("ħ", "h"), ("ı", "i"), ("ς", "σ"),
+        ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d"), ("ħ", "h"), ("ı", "i"),
+        ("ς", "σ"),
         ("\u02BB", ""), ("\u02BC", ""), ("\u0640", ""),
     ];
 
     private static bool IsBetweenDigits(string text, int at) =>
-        text[at] is '.' or ',' or ':' && at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
+        text[at] is '.' or ',' or ':' && at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1])
+            && char.IsAsciiDigit(text[at + 1]);
 
     [GeneratedRegex(@"\\(?<literal>[,|$\\])", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Escape();

@@ -4,8 +4,8 @@ using Holds = System.Func<System.Collections.Generic.IReadOnlyList<string>, Syst
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
 /// <summary>
-/// The value of <c>_text</c> and <c>_content</c>: "the search expression can be complex and include logical operators, phrases…". Words stand
-/// for all of them, quotation marks make phrases, a star ends the beginning of a word, AND, OR, NOT and parentheses join.
+/// The value of <c>_text</c> and <c>_content</c>: "the search expression can be complex and include logical operators, phrases…". Words
+/// stand for all of them, quotation marks make phrases, a star ends the beginning of a word, AND, OR, NOT and parentheses join.
 /// https://hl7.org/fhir/R4/search.html#content
 /// </summary>
 internal sealed partial class SpecTextQuery
@@ -66,7 +66,8 @@ internal sealed partial class SpecTextQuery
         return (narrative, rest) => Has(narrative, words, isPrefix) || Has(rest, words, isPrefix);
     }
 
-    private static bool Has(IReadOnlyList<string> text, IReadOnlyList<string> phrase, bool isPrefix) => Enumerable.Range(0, text.Count).Any(start =>
+    private static bool Has(IReadOnlyList<string> text, IReadOnlyList<string> phrase, bool isPrefix) =>
+        Enumerable.Range(0, text.Count).Any(start =>
         start + phrase.Count <= text.Count && phrase.Select((word, i) => isPrefix && i == phrase.Count - 1
             ? text[start + i].StartsWith(word, StringComparison.Ordinal)
             : text[start + i] == word).All(same => same));

@@ -9,7 +9,11 @@ internal sealed record SpecToken(string? System, string? Code, string? Text)
     public static IEnumerable<SpecToken> Of(Base element) => element switch
     {
         Coding coding => [new(coding.System, coding.Code, coding.Display)],
-        CodeableConcept concept => [.. concept.Coding.Select(c => new SpecToken(c.System, c.Code, c.Display)), .. concept.Text is null ? [] : new[] { new SpecToken(null, null, concept.Text) }],
+        CodeableConcept concept =>
+        [
+            .. concept.Coding.Select(c => new SpecToken(c.System, c.Code, c.Display)),
+            .. concept.Text is null ? [] : new[] { new SpecToken(null, null, concept.Text) },
+        ],
         Identifier identifier => [new(identifier.System, identifier.Value, identifier.Type?.Text)],
         ContactPoint contact => [new(null, contact.Value, null)],
         PrimitiveType { JsonValue: bool flag } => [new(null, flag ? "true" : "false", null)],
@@ -23,7 +27,10 @@ internal sealed record SpecToken(string? System, string? Code, string? Text)
         ? Enum.GetValues(codes).Cast<Enum>().FirstOrDefault(value => value.GetLiteral() == code)?.GetSystem()
         : null;
 
-    /// <summary><c>code</c>, <c>system|code</c>, <c>|code</c>, <c>system|</c>. Codes compare with their case: which ignore it, only their code system says.</summary>
+    /// <summary>
+    /// <c>code</c>, <c>system|code</c>, <c>|code</c>, <c>system|</c>. Codes compare with their case: which ignore it, only their code
+    /// system says.
+    /// </summary>
     public bool Matches(string query) => SpecText.Split(query, '|').Select(SpecText.Unescape).ToList() switch
     {
         [var code] => Code == code,
@@ -34,9 +41,12 @@ internal sealed record SpecToken(string? System, string? Code, string? Text)
     };
 
     /// <summary><c>:text</c>; this server finds it anywhere in the text.</summary>
-    public bool MatchesText(string query) => Text is not null && SpecText.Normalize(Text).Contains(SpecText.Normalize(SpecText.Unescape(query)), StringComparison.Ordinal);
+    public bool MatchesText(string query) =>
+        Text is not null && SpecText.Normalize(Text).Contains(SpecText.Normalize(SpecText.Unescape(query)), StringComparison.Ordinal);
 
     /// <summary><c>:of-type</c>: <c>system|code|value</c>.</summary>
-    public static bool MatchesOfType(Identifier identifier, string query) => SpecText.Split(query, '|').Select(SpecText.Unescape).ToList() is [var system, var code, var value]
-        && identifier.Value == value && identifier.Type is { } type && type.Coding.Exists(coding => coding.System == system && coding.Code == code);
+    public static bool MatchesOfType(Identifier identifier, string query) =>
+        SpecText.Split(query, '|').Select(SpecText.Unescape).ToList() is [var system, var code, var value]
+        && identifier.Value == value && identifier.Type is { } type
+        && type.Coding.Exists(coding => coding.System == system && coding.Code == code);
 }

@@ -14,7 +14,8 @@ internal sealed class SpecValues(Resources all, DateTimeOffset now)
     public bool Hold(SpecResource resource, SpecParameter parameter, string? modifier, string value)
     {
         if (modifier == "missing") return HasAny(resource, parameter) != (value == "true");
-        // ":not: Reverse the code matching ... all resources that do not have a matching item", those without any included; so does :not-in.
+        // ":not: Reverse the code matching ... all resources that do not have a matching item", those without any included; so does
+        // :not-in.
         var reverse = modifier is "not" or "not-in";
         var asked = modifier switch { "not" => null, "not-in" => "in", _ => modifier };
         return SpecText.Split(value, ',').Any(alternative => IsAny(resource, parameter, asked, alternative)) != reverse;
@@ -52,10 +53,12 @@ internal sealed class SpecValues(Resources all, DateTimeOffset now)
         }
 
         // A canonical with a version asks for both. https://hl7.org/fhir/R4/references.html#canonical
-        if (parameter is { Code: "url", Kind: SearchParamType.Uri } && modifier is null && SpecText.Split(value, '|') is [var url, var version])
+        if (parameter is { Code: "url", Kind: SearchParamType.Uri } && modifier is null
+            && SpecText.Split(value, '|') is [var url, var version])
         {
             return elements.Any(e => Matches(e, parameter, null, url))
-                && resource.Elements($"{resource.Type}.version").Any(e => Matches(e, parameter with { Kind = SearchParamType.Token }, null, version));
+                && resource.Elements($"{resource.Type}.version")
+                    .Any(e => Matches(e, parameter with { Kind = SearchParamType.Token }, null, version));
         }
 
         return elements.Any(element => Matches(element, parameter, modifier, value));
