@@ -34,27 +34,26 @@ internal static class RandomParameters
         ("List", "subject", "Patient"), ("List", "item", "Patient"), ("List", "item", "Observation"),
     ];
 
-    // Per type, after its name: codes of string, token, date, number, quantity, uri parameters.
-    public static readonly Dictionary<string,
-        (string[] Strings, string[] Tokens, string[] Dates, string[] Numbers, string[] Quantities, string[] Uris)> Codes = new()
+    /// <summary>The parameters asked for, by resource type.</summary>
+    public static readonly Dictionary<string, TypeCodes> Codes = new(StringComparer.Ordinal)
     {
-        ["Organization"] = (["name", "address", "address-city"], ["identifier", "active"], [], [], [], []),
-        ["Practitioner"] = (["name", "family"], ["identifier"], [], [], [], []),
-        ["Patient"] = (["name", "family", "given", "address", "address-postalcode"],
+        ["Organization"] = new(["name", "address", "address-city"], ["identifier", "active"], [], [], [], []),
+        ["Practitioner"] = new(["name", "family"], ["identifier"], [], [], [], []),
+        ["Patient"] = new(["name", "family", "given", "address", "address-postalcode"],
             ["identifier", "gender", "active", "deceased", "telecom", "phone"], ["birthdate", "death-date"], [], [], []),
-        ["Location"] = (["name", "address"], [], [], [], [], []),
-        ["Encounter"] = ([], ["status", "class", "type"], ["date", "location-period"], [], ["length"], []),
-        ["Observation"] = (["value-string"], ["status", "code", "category", "value-concept", "combo-code"], ["date", "value-date"], [],
+        ["Location"] = new(["name", "address"], [], [], [], [], []),
+        ["Encounter"] = new([], ["status", "class", "type"], ["date", "location-period"], [], ["length"], []),
+        ["Observation"] = new(["value-string"], ["status", "code", "category", "value-concept", "combo-code"], ["date", "value-date"], [],
             ["value-quantity", "component-value-quantity", "combo-value-quantity"], []),
-        ["Condition"] = (["onset-info"], ["code"], ["onset-date", "recorded-date"], [], ["onset-age"], []),
-        ["ServiceRequest"] = ([], ["status", "code", "identifier"], ["occurrence", "authored"], [], [], []),
-        ["Task"] = ([], ["status", "code"], ["period", "authored-on"], [], [], []),
-        ["RiskAssessment"] = ([], [], [], ["probability"], [], []),
-        ["MedicationRequest"] = ([], ["code"], ["authoredon"], [], [], []),
-        ["List"] = ([], [], ["date"], [], [], []),
-        ["Questionnaire"] = (["name", "title"], ["version", "code"], ["date"], [], [], ["url"]),
-        ["QuestionnaireResponse"] = ([], ["status"], ["authored"], [], [], []),
-        ["ValueSet"] = (["name"], ["version", "identifier"], ["date"], [], [], ["url", "reference"]),
+        ["Condition"] = new(["onset-info"], ["code"], ["onset-date", "recorded-date"], [], ["onset-age"], []),
+        ["ServiceRequest"] = new([], ["status", "code", "identifier"], ["occurrence", "authored"], [], [], []),
+        ["Task"] = new([], ["status", "code"], ["period", "authored-on"], [], [], []),
+        ["RiskAssessment"] = new([], [], [], ["probability"], [], []),
+        ["MedicationRequest"] = new([], ["code"], ["authoredon"], [], [], []),
+        ["List"] = new([], [], ["date"], [], [], []),
+        ["Questionnaire"] = new(["name", "title"], ["version", "code"], ["date"], [], [], ["url"]),
+        ["QuestionnaireResponse"] = new([], ["status"], ["authored"], [], [], []),
+        ["ValueSet"] = new(["name"], ["version", "identifier"], ["date"], [], [], ["url", "reference"]),
     };
 
     /// <summary>Composites of Observation.</summary>
@@ -161,3 +160,6 @@ internal static class RandomParameters
     private static Parameter Several(string name, Gen<string> values) =>
         values.List[1, 3].Select(alternatives => (name, string.Join(',', alternatives)));
 }
+
+/// <summary>Codes of a resource type's search parameters by their type.</summary>
+internal sealed record TypeCodes(string[] Strings, string[] Tokens, string[] Dates, string[] Numbers, string[] Quantities, string[] Uris);

@@ -61,7 +61,11 @@ internal sealed class RandomTerminology(Random random)
 
         return new JsonObject
         {
-            ["resourceType"] = "CodeSystem", ["id"] = id, ["url"] = url, ["status"] = "active", ["content"] = "complete",
+            ["resourceType"] = "CodeSystem",
+            ["id"] = id,
+            ["url"] = url,
+            ["status"] = "active",
+            ["content"] = "complete",
             ["concept"] = roots,
         }.ToJsonString();
     }
@@ -70,7 +74,10 @@ internal sealed class RandomTerminology(Random random)
     {
         var set = new JsonObject
         {
-            ["resourceType"] = "ValueSet", ["id"] = $"terms{number}v{version}", ["url"] = Url(number), ["version"] = $"{version}",
+            ["resourceType"] = "ValueSet",
+            ["id"] = $"terms{number}v{version}",
+            ["url"] = Url(number),
+            ["version"] = $"{version}",
             ["status"] = "active",
         };
         if (random.Next(6) == 0)
@@ -89,7 +96,9 @@ internal sealed class RandomTerminology(Random random)
 
     private JsonObject Contained(bool abstractly) => new()
     {
-        ["system"] = Pick(Pools.Systems), ["code"] = Pick(Pools.Codes), ["abstract"] = abstractly,
+        ["system"] = Pick(Pools.Systems),
+        ["code"] = Pick(Pools.Codes),
+        ["abstract"] = abstractly,
         ["contains"] = new JsonArray(new JsonObject { ["system"] = Pick(Pools.Systems), ["code"] = Pick(Pools.Codes) }),
     };
 

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using Conversion = (string Dimension, decimal Factor, decimal Divisor, decimal Offset);
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
 
@@ -8,8 +9,7 @@ internal sealed record SpecQuantity(SpecNumber Number, string? System, string? C
     private const string Ucum = "http://unitsofmeasure.org";
 
     // Of the units that the tests use: the dimension, and the linear conversion to its first unit.
-    private static readonly Dictionary<string,
-        (string Dimension, decimal Factor, decimal Divisor, decimal Offset)> Units = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Conversion> Units = new(StringComparer.Ordinal)
     {
         ["g"] = ("g", 1, 1, 0),
         ["mg"] = ("g", 1, 1000, 0),
@@ -59,6 +59,6 @@ internal sealed record SpecQuantity(SpecNumber Number, string? System, string? C
             && new SpecNumber(Convert(Number.Low, own), Convert(Number.High, own)).Matches(number, value => Convert(value, asked)!.Value);
     }
 
-    private static decimal? Convert(decimal? value, (string Dimension, decimal Factor, decimal Divisor, decimal Offset) unit) =>
+    private static decimal? Convert(decimal? value, Conversion unit) =>
         (value * unit.Factor / unit.Divisor) + unit.Offset;
 }
