@@ -1,25 +1,35 @@
 using System.Text;
-using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 
 namespace MedCoop.Server.Hosting;
 
-/// <summary>Writes log lines to the console, a batch at a time: to standard error from Warning on, else to standard output.</summary>
-internal sealed class ConsoleLines(ITextFormatter formatter) : IBatchedLogEventSink
+/// <summary>Log lines from a level on for the people at the console: from Warning on to standard error, the others to standard output.</summary>
+internal sealed class ConsoleLines(ITextFormatter formatter, LogEventLevel least) : ILineOutput
 {
-    public async Task EmitBatchAsync(IReadOnlyCollection<LogEvent> batch)
+    public void Write(IReadOnlyList<LogLine> lines)
     {
-        await WriteAsync(Console.Out, batch.Where(static line => line.Level < LogEventLevel.Warning));
-        await WriteAsync(Console.Error, batch.Where(static line => line.Level >= LogEventLevel.Warning));
+        Write(Console.Out, lines.Where(line => line.Level >= least && line.Level < LogEventLevel.Warning));
+        Write(Console.Error, lines.Where(line => line.Level >= least && line.Level >= LogEventLevel.Warning));
     }
 
-    private async Task WriteAsync(TextWriter console, IEnumerable<LogEvent> lines)
+    public void Dispose()
     {
-        await using var text = new StringWriter(new StringBuilder(4096));
-        foreach (var line in lines) formatter.Format(line, text);
-        if (text.GetStringBuilder().Length == 0) return;
-        await console.WriteAsync(text.GetStringBuilder());
-        await console.FlushAsync();
+        // The console stays open.
+    }
+
+    private void Write(TextWriter console, IEnumerable<LogLine> lines)
+    {
+        var text = new StringBuilder(4096);
+        using var writer = new StringWriter(text);
+        foreach (var line in lines)
+        {
+            if (line.Answered is { } answered) answered.AppendText(text);
+            else formatter.Format(line.Event!, writer);
+        }
+
+        if (text.Length == 0) return;
+        console.Write(text);
+        console.Flush();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,7 +10,7 @@ namespace MedCoop.Server.Hosting;
 /// Writes log lines to rolling files, a batch at a time. The files are shared with an import, or another server, that runs in the same
 /// place, so each writing takes a lock and a system call: a batch is handed on as one event that holds all its lines.
 /// </summary>
-internal sealed class FileLines : IBatchedLogEventSink, IDisposable
+internal sealed class FileLines : ILineOutput
 {
     private const long FileBytes = 100_000_000;
 
@@ -37,13 +38,18 @@ internal sealed class FileLines : IBatchedLogEventSink, IDisposable
             .CreateLogger();
     }
 
-    public Task EmitBatchAsync(IReadOnlyCollection<LogEvent> batch)
+    public void Write(IReadOnlyList<LogLine> lines)
     {
-        using var text = new StringWriter();
-        foreach (var line in batch) formatter.Format(line, text);
-        var last = batch.Last();
-        files.Write(new LogEvent(last.Timestamp, last.Level, exception: null, NoMessage, [new LogEventProperty(WholeBatch.Text, new ScalarValue(text.ToString()))]));
-        return Task.CompletedTask;
+        var text = new StringBuilder(4096);
+        using var writer = new StringWriter(text);
+        foreach (var line in lines)
+        {
+            if (line.Answered is { } answered) answered.AppendJson(text);
+            else formatter.Format(line.Event!, writer);
+        }
+
+        files.Write(new LogEvent(
+            lines[^1].At, LogEventLevel.Information, exception: null, NoMessage, [new LogEventProperty(WholeBatch.Text, new ScalarValue(text.ToString()))]));
     }
 
     public void Dispose() => files.Dispose();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Serilog;
-using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -14,18 +13,27 @@ internal static class Logging
 {
     private const string ConsoleLine = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    // Lines are written many at a time: to write each by itself took a third of all the time that a read takes (docs/performance.md).
-    private static readonly BatchingOptions Batches = new() { BufferingTimeLimit = TimeSpan.FromMilliseconds(200), BatchSizeLimit = 1000, QueueLimit = 100_000 };
-
     /// <summary>Logs lines from <paramref name="consoleLevel"/> on to the console (to standard error from Warning on) and all to the files.</summary>
-    internal static void Add(IServiceCollection services, LogEventLevel consoleLevel) =>
-        services.AddSerilog(
-            (provider, logger) => Configure(logger, provider.GetRequiredService<IOptions<LogOptions>>().Value, consoleLevel),
-            // A logger of its own, closed with its host: what is on its way is written then.
-            preserveStaticLogger: true);
-
-    private static void Configure(LoggerConfiguration logger, LogOptions options, LogEventLevel consoleLevel)
+    internal static void Add(IServiceCollection services, LogEventLevel consoleLevel)
     {
+        // Closed with its host: what is on its way is written then.
+        services.AddSingleton(provider => Lines(provider, consoleLevel));
+        services.AddSerilog(
+            static (provider, logger) => Configure(logger, provider.GetRequiredService<IOptions<LogOptions>>().Value, new Unowned(provider.GetRequiredService<LogLines>())),
+            preserveStaticLogger: true);
+    }
+
+    private static LogLines Lines(IServiceProvider provider, LogEventLevel consoleLevel)
+    {
+        var options = provider.GetRequiredService<IOptions<LogOptions>>().Value;
+        var outputs = new List<ILineOutput>();
+        if (options.Console) outputs.Add(new ConsoleLines(new MessageTemplateTextFormatter(ConsoleLine, CultureInfo.InvariantCulture), consoleLevel));
+        if (options.Directory.Length > 0)
+            outputs.Add(new FileLines(new CompactJsonFormatter(), Path.Combine(options.Directory, "medcoop-.json"), options.RetainedFiles));
+        return new LogLines(provider.GetRequiredService<TimeProvider>(), [.. outputs]);
+    }
+
+    private static void Configure(LoggerConfiguration logger, LogOptions options, ILogEventSink lines) =>
         logger
             .MinimumLevel.Is(options.Level)
             // Its Information lines show paths and query strings, which may hold names and identifiers.
@@ -37,15 +45,8 @@ internal static class Logging
             // A start that fails is told once, in words, by the command line.
             .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
-            .Enrich.With<WithoutHostScope>();
-        if (options.Console)
-            logger.WriteTo.Sink(new ConsoleLines(new MessageTemplateTextFormatter(ConsoleLine, CultureInfo.InvariantCulture)), Batches, consoleLevel);
-        if (options.Directory.Length > 0)
-        {
-            var path = Path.Combine(options.Directory, "medcoop-.json");
-            logger.WriteTo.Sink(new FileLines(new CompactJsonFormatter(), path, options.RetainedFiles), Batches);
-        }
-    }
+            .Enrich.With<WithoutHostScope>()
+            .WriteTo.Sink(lines);
 
     private static LogEventLevel Least(LogEventLevel asked, LogEventLevel least) => asked > least ? asked : least;
 
@@ -61,5 +62,11 @@ internal static class Logging
             logEvent.RemovePropertyIfPresent("RequestId");
             logEvent.RemovePropertyIfPresent("ConnectionId");
         }
+    }
+
+    // A logger closes its sinks; the lines of requests still come after that.
+    private sealed class Unowned(LogLines lines) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => lines.Emit(logEvent);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Serilog.Context;
 
@@ -16,7 +17,7 @@ internal static partial class RequestIds
         if (asked.Count == 1 && Usable().IsMatch(asked[0]!))
             context.TraceIdentifier = asked[0]!;
         else
-            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+            context.TraceIdentifier = NewId();
 
         context.Response.OnStarting(static state =>
         {
@@ -28,6 +29,10 @@ internal static partial class RequestIds
         using (LogContext.PushProperty("Request", context.TraceIdentifier))
             await next(context);
     }
+
+    // It is to be found again, not to be kept secret: the system's source of secrets would cost a call to the system per request.
+    private static string NewId() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Random.Shared.NextInt64():x16}{Random.Shared.NextInt64():x16}");
 
     /// <summary>What can stand in a log line, a header and a URL without any escaping.</summary>
     [GeneratedRegex("^[A-Za-z0-9._~:+/=-]{1,128}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -20,7 +20,8 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("medcoop", serviceVersion: version))
             .WithMetrics(metrics => metrics
                 .AddMeter(Name)
-                .AddAspNetCoreInstrumentation()
+                // Requests and connections; what routing and the rate limiter count besides is in the statuses of the requests.
+                .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());
         if (string.IsNullOrWhiteSpace(configuration[OtlpEndpoint]))

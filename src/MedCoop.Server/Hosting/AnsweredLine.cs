@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Serilog.Events;
+
+namespace MedCoop.Server.Hosting;
+
+/// <summary>
+/// The log line of a request, in the forms that the formatters of Serilog would give it. There is one per request, and by hand each costs a
+/// tenth of what they take.
+/// </summary>
+/// <param name="At">When it was answered.</param>
+/// <param name="Level">How much it matters.</param>
+/// <param name="Method">HTTP method: one of the known ones, or OTHER.</param>
+/// <param name="Shape">Its path without ids (<see cref="RequestShape"/>).</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Request">Its id (<see cref="RequestIds"/>). None of the texts needs escaping.</param>
+/// <param name="Trace">The trace it belongs to, when traces are made.</param>
+internal sealed record AnsweredLine(
+    DateTimeOffset At, LogEventLevel Level, string Method, string Shape, int Status, double Milliseconds, string Request, ActivityContext Trace)
+{
+    /// <summary>Adds the JSON form. https://github.com/serilog/serilog-formatting-compact</summary>
+    public void AppendJson(StringBuilder text)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        text.Append(culture, $"{{\"@t\":\"{At.UtcDateTime:O}\",\"@mt\":\"{{Method}} {{Shape}} {{Status}} in {{Milliseconds:0.0}} ms\",\"@r\":[\"{Milliseconds:0.0}\"]");
+        if (Level != LogEventLevel.Information) text.Append(culture, $",\"@l\":\"{Level}\"");
+        if (Trace.TraceId != default) text.Append(culture, $",\"@tr\":\"{Trace.TraceId.ToHexString()}\",\"@sp\":\"{Trace.SpanId.ToHexString()}\"");
+        text.Append(culture, $",\"Method\":\"{Method}\",\"Shape\":\"{Shape}\",\"Status\":{Status},\"Milliseconds\":{Milliseconds:0.####},\"Request\":\"{Request}\"}}").AppendLine();
+    }
+
+    /// <summary>Adds the form for people.</summary>
+    public void AppendText(StringBuilder text) =>
+        text.Append(CultureInfo.InvariantCulture, $"{At.LocalDateTime:HH:mm:ss.fff} {Code(Level)} {Method} {Shape} {Status} in {Milliseconds:0.0} ms").AppendLine();
+
+    private static string Code(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose => "VRB",
+        LogEventLevel.Debug => "DBG",
+        LogEventLevel.Information => "INF",
+        LogEventLevel.Warning => "WRN",
+        LogEventLevel.Error => "ERR",
+        _ => "FTL",
+    };
+}
