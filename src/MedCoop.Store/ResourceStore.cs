@@ -69,7 +69,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>The current version.</summary>
     /// <returns><see cref="ProblemKind.NotFound"/>, or the deletion itself as a version: callers decide whether that is 410.</returns>
-    public Task<Result<StoredVersion>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) =>
+    public ValueTask<Result<StoredVersion>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) =>
         resources.CurrentAsync(key, cancellationToken);
 
     /// <summary>One version, current or not.</summary>

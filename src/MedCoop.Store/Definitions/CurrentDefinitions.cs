@@ -84,6 +84,7 @@ internal sealed class CurrentDefinitions(IStoreEngine engine, TimeProvider clock
         return known?.Revision == revision ? known : await new DefinitionLoading(session, engine.Interned, logger).LoadAsync(known, cancellationToken);
     }
 
+    /// <summary>What was read, and when (in ticks of the clock).</summary>
     /// <param name="Doubts">How many doubts it settles: all that were noted before it was read.</param>
     private sealed record State(SearchDefinitions Definitions, long AsOf, long Doubts);
 

@@ -1,3 +1,4 @@
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
@@ -25,6 +26,15 @@ internal interface IStoreEngine : IAsyncDisposable
     Task<Result<T>> ReadAsync<T>(
         Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull;
+
+    /// <summary>
+    /// The current version of a resource, the read that is asked most: each engine does it in the way that costs it least.
+    /// </summary>
+    /// <param name="key">Which resource.</param>
+    /// <param name="typeId">Interned id of its type.</param>
+    /// <param name="cancellationToken">To stop waiting for a connection.</param>
+    /// <returns>The version, a deletion too; or <see cref="ProblemKind.NotFound"/>, or <see cref="ProblemKind.Unavailable"/>.</returns>
+    ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken);
 
     /// <summary>Interns names for good, whoever else does the same at the same time; afterwards all are in <see cref="Interned"/>.</summary>
     Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken);

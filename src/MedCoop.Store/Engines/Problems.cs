@@ -1,4 +1,5 @@
 using System.Globalization;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Store.Engines;
@@ -11,6 +12,10 @@ internal static class Problems
 
     public static Problem Closed { get; } =
         new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The server is shutting down. Nothing was changed; try again later.");
+
+    /// <summary>No such resource, or no such version of it.</summary>
+    public static Problem Unknown(ResourceKey key, string? text = null) =>
+        new(ProblemKind.NotFound, ErrorCodes.UnknownResource, text ?? $"There is no {key}.");
 
     public static Problem TooSlow(TimeSpan? limit) => new(
         ProblemKind.TooCostly, ErrorCodes.TooCostly,

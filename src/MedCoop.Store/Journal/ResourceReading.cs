@@ -10,7 +10,8 @@ namespace MedCoop.Store.Journal;
 /// <summary>Reads single resources by their key.</summary>
 internal sealed class ResourceReading(IStoreEngine engine)
 {
-    private const string CurrentSql =
+    /// <summary>Columns of <see cref="VersionReading"/> by type and id.</summary>
+    public const string CurrentSql =
         $"SELECT {VersionReading.Columns} FROM resource r JOIN version v ON v.seq = r.seq WHERE r.type_id = $1 AND r.id = $2";
 
     private const string VersionSql =
@@ -24,16 +25,12 @@ internal sealed class ResourceReading(IStoreEngine engine)
         JOIN resource r ON r.type_id = wanted.type_id AND r.id = wanted.id
         """;
 
-    public async Task<Result<StoredVersion>> CurrentAsync(ResourceKey key, CancellationToken cancellationToken)
-    {
-        if (!TypeIdOf(key, out var typeId)) return Unknown(key);
-        var found = await FirstAsync(CurrentSql, [typeId, key.Id], Version, cancellationToken);
-        return found.Problem ?? OrUnknown(found.Value, key);
-    }
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, CancellationToken cancellationToken) =>
+        TypeIdOf(key, out var typeId) ? engine.CurrentAsync(key, typeId, cancellationToken) : ValueTask.FromResult<Result<StoredVersion>>(Problems.Unknown(key));
 
     public async Task<Result<StoredVersion>> VersionAsync(ResourceKey key, int version, CancellationToken cancellationToken)
     {
-        if (!TypeIdOf(key, out var typeId)) return Unknown(key);
+        if (!TypeIdOf(key, out var typeId)) return Problems.Unknown(key);
         var found = await FirstAsync(VersionSql, [typeId, key.Id, version], Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");
     }
@@ -72,10 +69,7 @@ internal sealed class ResourceReading(IStoreEngine engine)
     }
 
     private static Result<StoredVersion> OrUnknown(Found<StoredVersion> found, ResourceKey key, string? text = null) =>
-        found.Value is { } version ? version : Unknown(key, text);
-
-    private static Problem Unknown(ResourceKey key, string? text = null) =>
-        new(ProblemKind.NotFound, ErrorCodes.UnknownResource, text ?? $"There is no {key}.");
+        found.Value is { } version ? version : Problems.Unknown(key, text);
 
     private static ResourceHead Head(DbDataReader row, int first) => new(
         row.GetInt32(first),

@@ -79,15 +79,15 @@ public sealed class RestServer : IAsyncDisposable
     {
         var built = ServerApp.Build(
             ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
-        var arrived = new StrongBox<int>();
+        var requests = new StrongBox<int>();
         // Just before the endpoint: whatever a test adds comes last.
         built.Use(next => context =>
         {
-            Interlocked.Increment(ref arrived.Value);
+            Interlocked.Increment(ref requests.Value);
             return next(context);
         });
         await built.StartAsync();
-        return new RestServer(built, arrived, own, isOwner);
+        return new RestServer(built, requests, own, isOwner);
     }
 
     public async ValueTask DisposeAsync()

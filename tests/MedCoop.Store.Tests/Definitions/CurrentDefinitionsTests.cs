@@ -65,7 +65,6 @@ public sealed class CurrentDefinitionsTests
     /// <summary>A database of which only reads are asked; each waits until the test answers it.</summary>
     private sealed class Reads
     {
-        private readonly SemaphoreSlim begun = new(0);
         private readonly Queue<TaskCompletionSource<Result<SearchDefinitions>>> waiting = new();
         private int count;
 
@@ -76,7 +75,6 @@ public sealed class CurrentDefinitionsTests
             var answer = new TaskCompletionSource<Result<SearchDefinitions>>(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (waiting) waiting.Enqueue(answer);
             Interlocked.Increment(ref count);
-            begun.Release();
             return answer.Task;
         }
 
@@ -84,8 +82,14 @@ public sealed class CurrentDefinitionsTests
 
         public async Task AnswerAsync(Result<SearchDefinitions> answer)
         {
-            await begun.WaitAsync(TestContext.Current.CancellationToken);
-            lock (waiting) waiting.Dequeue().SetResult(answer);
+            TaskCompletionSource<Result<SearchDefinitions>>? oldest = null;
+            await Eventually.IsTrueAsync(() => TryTake(out oldest), () => "No read waits for an answer.");
+            oldest!.SetResult(answer);
+        }
+
+        private bool TryTake(out TaskCompletionSource<Result<SearchDefinitions>>? oldest)
+        {
+            lock (waiting) return waiting.TryDequeue(out oldest);
         }
     }
 

@@ -1,4 +1,6 @@
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Journal;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
@@ -32,6 +34,14 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull =>
         reads.ReadAsync(read, timeout, cancellationToken);
+
+    public async ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            (session, token) => session.ListAsync(session.Command(ResourceReading.CurrentSql, typeId, key.Id), row => VersionReading.Read(row, Interned), token),
+            timeout: null, cancellationToken);
+        return found.Problem ?? (found.Value.Count == 0 ? Problems.Unknown(key) : Result.Of(found.Value[0]));
+    }
 
     public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
         commits.CommitAsync(changeSet, cancellationToken);

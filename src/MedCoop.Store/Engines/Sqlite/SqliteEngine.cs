@@ -1,3 +1,4 @@
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
@@ -32,6 +33,9 @@ internal sealed class SqliteEngine : IStoreEngine
     public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull =>
         readers.ReadAsync(read, timeout, cancellationToken);
+
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken) =>
+        readers.CurrentAsync(key, typeId, cancellationToken);
 
     public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
         writer.RunAsync(session => SqliteCommit.Run(session, changeSet), changeSet.Bytes, cancellationToken);

@@ -1,5 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
+using MedCoop.Fhir;
+using MedCoop.Store.Commits;
+using MedCoop.Store.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace MedCoop.Store.Engines.Sqlite;
@@ -11,6 +14,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     private const int MostCommands = 200;
 
     private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
+    private SqliteStatement? current;
     private SqliteTransaction? snapshot;
 
     public SqliteConnection Connection => connection;
@@ -36,6 +40,16 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
         return Task.CompletedTask;
     }
 
+    /// <summary>The current version of a resource; null when it never existed.</summary>
+    public StoredVersion? Current(ResourceKey key, int typeId)
+    {
+        current ??= new SqliteStatement(connection, ResourceReading.CurrentSql);
+        StoredVersion? found = null;
+        current.Bind(1, typeId).Bind(2, key.Id).First(key, (row, wanted) => found = new StoredVersion(
+            wanted, (int)row.Int64(2), row.Int64(3), Instants.Of(row.Int64(4)), (ChangeMethod)row.Int64(5), row.Blob(6)));
+        return found;
+    }
+
     /// <summary>Ready for the next borrower.</summary>
     public void Reset()
     {
@@ -47,6 +61,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     public void Dispose()
     {
         snapshot?.Dispose();
+        current?.Dispose();
         Forget();
         connection.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -23,6 +24,30 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
         {
             session = idle.TryPop(out var pooled) ? pooled : new SqliteReadSession(database.OpenReader());
             return await InterruptibleAsync(session, read, timeout, cancellationToken);
+        }
+        catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
+        {
+            session?.Dispose();
+            session = null;
+            return problem;
+        }
+        finally
+        {
+            Return(session);
+            free.Release();
+        }
+    }
+
+    /// <inheritdoc cref="IStoreEngine.CurrentAsync" />
+    public async ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken)
+    {
+        await free.WaitAsync(cancellationToken);
+        SqliteReadSession? session = null;
+        try
+        {
+            session = idle.TryPop(out var pooled) ? pooled : new SqliteReadSession(database.OpenReader());
+            // A few pages are read: nobody has to interrupt it.
+            return session.Current(key, typeId) is { } version ? version : Problems.Unknown(key);
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {

@@ -87,6 +87,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    /// <summary>A copy; empty for NULL.</summary>
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+
     public void Dispose() => statement.Dispose();
 
     private void Finish(int code)
