@@ -1,7 +1,7 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Store.Journal;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Journal;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Search;
