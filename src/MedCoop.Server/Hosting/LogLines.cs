@@ -20,7 +20,7 @@ internal sealed class LogLines : ILogEventSink, IDisposable
     private readonly Lock writing = new();
     private readonly TimeProvider clock;
     private readonly ILineOutput[] outputs;
-    private readonly Timer timer;
+    private readonly ITimer timer;
     private int count;
     private int lost;
 
@@ -29,7 +29,7 @@ internal sealed class LogLines : ILogEventSink, IDisposable
     {
         this.clock = clock;
         this.outputs = outputs;
-        timer = new Timer(static lines => ((LogLines)lines!).WriteWaiting(), this, Interval, Interval);
+        timer = clock.CreateTimer(static lines => ((LogLines)lines!).WriteWaiting(), this, Interval, Interval);
     }
 
     /// <inheritdoc />
