@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds everything, runs every test project and the format check, and closes with "N passed, N failed[, N skipped]".
+# Builds everything, runs every test project, the format check and that of the FHIR package, and closes with "N passed, N failed[, N skipped]".
 #
 #   bash tests/run.sh               everything
-#   bash tests/run.sh Store Fhir    only MedCoop.Store.Tests and MedCoop.Fhir.Tests, without the format check
+#   bash tests/run.sh Store Fhir    only MedCoop.Store.Tests and MedCoop.Fhir.Tests, without these checks
 #
 # CI=true restores strictly from the lock files and insists on PostgreSQL. Results and logs stay in artifacts/test-results.
 set -uo pipefail
@@ -105,6 +105,19 @@ check_format() {
     fi
 }
 
+# What users load must be what the source gives. SUSHI and the R4 definitions may not be there, nor the network to fetch them.
+check_profiles() {
+    local code=0
+    say "fhir-profiles/build.sh --check"
+    timeout --kill-after=20 300 bash fhir-profiles/build.sh --check </dev/null >"$results/profiles.log" 2>&1 || code=$?
+    tail -n 40 "$results/profiles.log"
+    case $code in
+        0) passed=$((passed + 1)) ;;
+        77 | 124) skipped=$((skipped + 1)); echo "SKIPPED: the FHIR package was not compiled here." ;;
+        *) failed=$((failed + 1)); echo "FAILED: the committed FHIR package is not what its source gives." ;;
+    esac
+}
+
 mkdir -p "$results" && rm -f "$results"/*
 trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
 projects=()
@@ -123,5 +136,8 @@ for name in "${projects[@]}"; do
 done
 wait
 for name in "${projects[@]}"; do tally "$name"; done
-[[ $# == 0 ]] && check_format
+if [[ $# == 0 ]]; then
+    check_format
+    check_profiles
+fi
 finish
