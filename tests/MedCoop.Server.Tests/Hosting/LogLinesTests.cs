@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MedCoop.Server.Hosting;
+using MedCoop.Testing;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -34,6 +35,21 @@ public sealed class LogLinesTests
         lines.Dispose();
 
         Assert.Single(output.Lines);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_blocked_does_not_keep_lines_from_the_others()
+    {
+        var output = new Output();
+        using var blocked = new Blocked();
+        var lines = new LogLines(TimeProvider.System, blocked, output);
+        lines.Add(Line(LogEventLevel.Information));
+        await Eventually.IsTrueAsync(() => blocked.IsAsked, () => "The blocked output was not asked.");
+        lines.Add(Line(LogEventLevel.Information));
+
+        await Eventually.IsTrueAsync(() => output.Count == 2, () => $"{output.Count} of 2 lines.");
+        blocked.GoOn();
+        lines.Dispose();
     }
 
     [Theory]
@@ -89,13 +105,39 @@ public sealed class LogLinesTests
 
     private sealed class Output : ILineOutput
     {
+        private int count;
+
         public List<LogLine> Lines { get; } = [];
+
+        public int Count => Volatile.Read(ref count);
 
         public bool IsClosed { get; private set; }
 
-        public void Write(IReadOnlyList<LogLine> lines) => Lines.AddRange(lines);
+        public void Write(IReadOnlyList<LogLine> lines)
+        {
+            Lines.AddRange(lines);
+            Volatile.Write(ref count, Lines.Count);
+        }
 
         public void Dispose() => IsClosed = true;
+    }
+
+    private sealed class Blocked : ILineOutput
+    {
+        private readonly ManualResetEventSlim go = new();
+        private volatile bool isAsked;
+
+        public bool IsAsked => isAsked;
+
+        public void GoOn() => go.Set();
+
+        public void Write(IReadOnlyList<LogLine> lines)
+        {
+            isAsked = true;
+            go.Wait(TestContext.Current.CancellationToken);
+        }
+
+        public void Dispose() => go.Set();
     }
 
     private sealed class Broken : ILineOutput

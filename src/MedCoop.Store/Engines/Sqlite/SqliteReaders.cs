@@ -14,8 +14,32 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
     private bool disposed;
 
     /// <inheritdoc cref="IStoreEngine.ReadAsync" />
-    public async Task<Result<T>> ReadAsync<T>(
+    public Task<Result<T>> ReadAsync<T>(
         Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
+        where T : notnull =>
+        LentAsync(
+            (read, timeout, cancellationToken),
+            static (session, use) => new ValueTask<Result<T>>(InterruptibleAsync(session, use.read, use.timeout, use.cancellationToken)),
+            cancellationToken).AsTask();
+
+    /// <inheritdoc cref="IStoreEngine.CurrentAsync" />
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken) =>
+        // A few pages are read: nobody has to interrupt it.
+        LentAsync(
+            (key, typeId),
+            static (session, wanted) => new ValueTask<Result<StoredVersion>>(
+                session.Current(wanted.key, wanted.typeId) is { } version ? version : Problems.Unknown(wanted.key)),
+            cancellationToken);
+
+    public void Dispose()
+    {
+        disposed = true;
+        // Those still lent out are closed when they come back.
+        while (idle.TryPop(out var session)) session.Dispose();
+    }
+
+    private async ValueTask<Result<T>> LentAsync<TUse, T>(
+        TUse use, Func<SqliteReadSession, TUse, ValueTask<Result<T>>> read, CancellationToken cancellationToken)
         where T : notnull
     {
         await free.WaitAsync(cancellationToken);
@@ -23,7 +47,7 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
         try
         {
             session = idle.TryPop(out var pooled) ? pooled : new SqliteReadSession(database.OpenReader());
-            return await InterruptibleAsync(session, read, timeout, cancellationToken);
+            return await read(session, use);
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {
@@ -36,37 +60,6 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
             Return(session);
             free.Release();
         }
-    }
-
-    /// <inheritdoc cref="IStoreEngine.CurrentAsync" />
-    public async ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken)
-    {
-        await free.WaitAsync(cancellationToken);
-        SqliteReadSession? session = null;
-        try
-        {
-            session = idle.TryPop(out var pooled) ? pooled : new SqliteReadSession(database.OpenReader());
-            // A few pages are read: nobody has to interrupt it.
-            return session.Current(key, typeId) is { } version ? version : Problems.Unknown(key);
-        }
-        catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
-        {
-            session?.Dispose();
-            session = null;
-            return problem;
-        }
-        finally
-        {
-            Return(session);
-            free.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        disposed = true;
-        // Those still lent out are closed when they come back.
-        while (idle.TryPop(out var session)) session.Dispose();
     }
 
     // SQLite runs on the caller's thread and knows no tokens: another thread has to interrupt it.
