@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Terminology.Systems;
+
+namespace MedCoop.Fhir.Terminology.Sets;
+
+/// <summary>
+/// A value set with everything that it names found, ready to say whether a code is in it without being expanded.
+/// https://hl7.org/fhir/R4/valueset.html#compositions
+/// </summary>
+public sealed class CompiledValueSet
+{
+    private readonly IReadOnlyList<SetPart> includes;
+    private readonly IReadOnlyList<SetPart> excludes;
+    private readonly FrozenDictionary<string, ICodeSystem> systems;
+    private readonly string[] systemUrls;
+
+    internal CompiledValueSet(ValueSetContent content, IReadOnlyList<SetPart> includes, IReadOnlyList<SetPart> excludes, Problem? fault)
+    {
+        Content = content;
+        this.includes = includes;
+        this.excludes = excludes;
+        Fault = fault ?? includes.Concat(excludes).SelectMany(part => part.Imports).FirstOrDefault(import => import.Fault is not null)?.Fault;
+        var parts = includes.Concat(excludes).ToList();
+        systems = parts.Select(part => part.System).OfType<ICodeSystem>()
+            .Concat(parts.SelectMany(part => part.Imports).SelectMany(import => import.systems.Values))
+            .DistinctBy(system => system.Url, StringComparer.Ordinal)
+            .ToFrozenDictionary(system => system.Url, StringComparer.Ordinal);
+        systemUrls = [.. includes.SelectMany(SystemsOf).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>As it was stated.</summary>
+    public ValueSetContent Content { get; }
+
+    /// <summary>Why it cannot be used: something in it cannot be followed, or a value set that it imports is not here; null when it can.</summary>
+    public Problem? Fault { get; }
+
+    /// <summary>The code systems from which codes may come.</summary>
+    public IReadOnlyList<string> Systems => systemUrls;
+
+    internal IReadOnlyList<SetPart> Includes => includes;
+
+    internal IReadOnlyList<SetPart> Excludes => excludes;
+
+    /// <summary>Whether a code is in it.</summary>
+    /// <param name="system">Its code system; null when only the code is known: then any system of the set will do.</param>
+    /// <param name="orAbstract">Also codes that only group others and are none to choose.</param>
+    public Membership Contains(string? system, string code, bool orAbstract)
+    {
+        if (Fault is not null) return Membership.UnknownValueSet;
+        if (system is not null) return OfSystem(system, code, orAbstract);
+        var found = Membership.Out;
+        foreach (var any in systemUrls)
+        {
+            found = found.Or(OfSystem(any, code, orAbstract));
+            if (found == Membership.In) break;
+        }
+
+        return found;
+    }
+
+    /// <summary>The code system as this value set means it; null when it is not here.</summary>
+    public ICodeSystem? System(string url) => systems.GetValueOrDefault(url);
+
+    /// <summary>Whether a concept may be in it for what it is: not one that is inactive where those are left out, nor, unless wanted, abstract.</summary>
+    internal bool Takes(Concept? concept, bool orAbstract) =>
+        concept is null || ((orAbstract || !concept.IsAbstract) && (Content.Inactive is not false || !concept.IsInactive));
+
+    private Membership OfSystem(string system, string code, bool orAbstract)
+    {
+        var concept = systems.GetValueOrDefault(system)?.Find(code);
+        if (!Takes(concept, orAbstract)) return Membership.Out;
+        var found = Any(includes, system, code, concept);
+        return found == Membership.Out || excludes.Count == 0 ? found : found.And(Any(excludes, system, code, concept).Not());
+    }
+
+    private static Membership Any(IReadOnlyList<SetPart> parts, string system, string code, Concept? concept)
+    {
+        var found = Membership.Out;
+        for (var at = 0; at < parts.Count && found != Membership.In; at++) found = found.Or(parts[at].Contains(system, code, concept));
+        return found;
+    }
+
+    private static IEnumerable<string> SystemsOf(SetPart part) =>
+        part.Content.System is { } system ? [system] : part.Imports.SelectMany(import => import.systemUrls);
+}

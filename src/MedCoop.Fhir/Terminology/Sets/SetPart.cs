@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Terminology.Systems;
+
+namespace MedCoop.Fhir.Terminology.Sets;
+
+/// <summary>One include or exclude of a value set, ready to answer.</summary>
+internal sealed class SetPart
+{
+    /// <summary>Filters over fewer concepts are answered once for all of them and kept.</summary>
+    private const int MostKept = 50_000;
+
+    private readonly FrozenDictionary<string, ListedConcept> listed;
+    private readonly Lazy<FrozenSet<string>>? passing;
+
+    internal SetPart(ConceptSet content, ICodeSystem? system, IReadOnlyList<ConceptTest> tests, IReadOnlyList<CompiledValueSet> imports)
+    {
+        Content = content;
+        System = system;
+        Tests = tests;
+        Imports = imports;
+        listed = content.Concepts.DistinctBy(concept => concept.Code, StringComparer.Ordinal).ToFrozenDictionary(concept => concept.Code, StringComparer.Ordinal);
+        if (tests.Count > 0 && system is ListedCodeSystem { Count: <= MostKept }) passing = new(() => Passing(system).Select(c => c.Code).ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>As it was stated.</summary>
+    internal ConceptSet Content { get; }
+
+    /// <summary>Its code system; null when it names none, or one that is not here.</summary>
+    internal ICodeSystem? System { get; }
+
+    /// <summary>What codes must pass, all of them; empty for all codes.</summary>
+    internal IReadOnlyList<ConceptTest> Tests { get; }
+
+    /// <summary>What codes must be in, all of them.</summary>
+    internal IReadOnlyList<CompiledValueSet> Imports { get; }
+
+    /// <summary>Whether it is all of a code system.</summary>
+    internal bool IsWholeSystem => Content is { System: not null, Concepts.Count: 0, Filters.Count: 0, ValueSets.Count: 0 };
+
+    /// <summary>How this part wants a code shown; null when it does not list it.</summary>
+    internal ListedConcept? Listed(string code) => listed.GetValueOrDefault(code);
+
+    /// <summary>Whether a code is in this part; <paramref name="concept"/> is what its system knows of it, if anything.</summary>
+    internal Membership Contains(string system, string code, Concept? concept)
+    {
+        var found = Content.System is null ? Membership.In : Content.System == system ? OfSystem(code, concept) : Membership.Out;
+        foreach (var import in Imports)
+        {
+            if (found == Membership.Out) return found;
+            found = found.And(import.Contains(system, code, orAbstract: true));
+        }
+
+        return found;
+    }
+
+    /// <summary>The concepts of the system that pass all tests.</summary>
+    internal IEnumerable<Concept> Passing(ICodeSystem system)
+    {
+        var candidates = Tests.Select(test => test.Candidates(system)).FirstOrDefault(some => some is not null) ?? system.All();
+        return candidates.Where(concept => Tests.All(test => test.Passes(system, concept)));
+    }
+
+    private Membership OfSystem(string code, Concept? concept)
+    {
+        if (listed.Count > 0) return listed.ContainsKey(code) || (concept is not null && listed.ContainsKey(concept.Code)) ? Membership.In : Membership.Out;
+        if (System is null) return Membership.UnknownSystem;
+        if (concept is null) return System.IsComplete ? Membership.Out : Membership.UnknownSystem;
+        if (Tests.Count == 0) return Membership.In;
+        var passes = passing?.Value.Contains(concept.Code) ?? Tests.All(test => test.Passes(System, concept));
+        return passes ? Membership.In : Membership.Out;
+    }
+}

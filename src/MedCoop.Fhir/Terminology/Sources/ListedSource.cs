@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text.Json;
+using MedCoop.Fhir.Terminology.Systems;
+
+namespace MedCoop.Fhir.Terminology.Sources;
+
+/// <summary>Resources in memory: read once, never changed. Code systems are taken apart when they are first asked for.</summary>
+public sealed class ListedSource : ITerminologySource
+{
+    private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
+
+    private readonly ReadOnlyMemory<byte>[] resources;
+    private readonly TerminologyEntry[] entries;
+    private readonly FrozenDictionary<(string Type, string Url), TerminologyEntry[]> byUrl;
+    private readonly ConcurrentDictionary<long, ICodeSystem> systems = [];
+
+    /// <summary>A source of these resources.</summary>
+    /// <param name="resources">UTF-8 JSON; other types are left out. Of one URL in several versions the last is the newest.</param>
+    public ListedSource(IEnumerable<ReadOnlyMemory<byte>> resources)
+    {
+        this.resources = [.. resources];
+        entries = [.. this.resources.Select(Entry).OfType<TerminologyEntry>()];
+        byUrl = entries.GroupBy(entry => (entry.Type, entry.Url)).ToFrozenDictionary(group => group.Key, group => group.Reverse().ToArray());
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<TerminologyEntry> Entries => entries;
+
+    /// <inheritdoc />
+    public TerminologyEntry? Find(string type, string url, string? version) =>
+        byUrl.TryGetValue((type, url), out var found) ? Array.Find(found, entry => version is null || entry.Version == version) : null;
+
+    /// <inheritdoc />
+    public ReadOnlyMemory<byte> Read(TerminologyEntry entry) => resources[(int)entry.Place];
+
+    /// <inheritdoc />
+    public ICodeSystem CodeSystem(TerminologyEntry entry) => systems.GetOrAdd(entry.Place, place => CodeSystemReading.Read(resources[(int)place]));
+
+    /// <summary>What can be told of a resource without keeping it; null when it is not of terminology or has no URL.</summary>
+    internal static TerminologyEntry? Entry(ReadOnlyMemory<byte> json, int place)
+    {
+        // All that is wanted stands at the top: the concepts are skipped, not read.
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = ReadingLimits.Json.MaxDepth });
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String && name is "resourceType" or "url" or "version" or "content" or "supplements" or "valueSet")
+                texts[name] = reader.GetString()!;
+            else reader.Skip();
+        }
+
+        if (texts.GetValueOrDefault("resourceType") is not { } type || !Types.Contains(type, StringComparer.Ordinal)) return null;
+        if (texts.GetValueOrDefault("url") is not { Length: > 0 } url) return null;
+        return new TerminologyEntry(type, url, texts.GetValueOrDefault("version"))
+        {
+            Place = place,
+            IsStub = type == "CodeSystem" && texts.GetValueOrDefault("content") == "not-present",
+            Supplements = texts.GetValueOrDefault("supplements"),
+            ValueSet = type == "CodeSystem" ? texts.GetValueOrDefault("valueSet") : null,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using MedCoop.Fhir.Search;
+using MedCoop.Fhir.Terminology.Sets;
+using MedCoop.Fhir.Terminology.Sources;
+using MedCoop.Fhir.Terminology.Systems;
+
+namespace MedCoop.Fhir.Terminology;
+
+/// <summary>
+/// The code systems, value sets and concept maps as of one moment. Never changes: where resources can change, there is a new one for each
+/// state of them. A value set is compiled when it is first asked for and then answers from memory.
+/// </summary>
+/// <param name="sources">Where they are; what an earlier one has, a later one cannot replace.</param>
+public sealed class Terminologies(IReadOnlyList<ITerminologySource> sources)
+{
+    private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
+
+    /// <summary>What is there from the start.</summary>
+    public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
+
+    /// <summary>Where they are.</summary>
+    public IReadOnlyList<ITerminologySource> Sources => sources;
+
+    /// <summary>Whether a code may be chosen from a value set. Cheap once the set was asked for; does not expand it.</summary>
+    /// <param name="valueSet">Canonical, with or without version.</param>
+    /// <param name="system">The code's system; null when only the code is known (elements of type <c>code</c>).</param>
+    /// <param name="code">The code.</param>
+    public Membership Membership(string valueSet, string? system, string code) =>
+        ValueSet(valueSet)?.Contains(system, code, orAbstract: false) ?? Terminology.Membership.UnknownValueSet;
+
+    /// <summary>A value set by its canonical, implicit ones included; null when it is not here.</summary>
+    public CompiledValueSet? ValueSet(string canonical) => ValueSet(canonical, path: []);
+
+    /// <summary>A value set that is not necessarily stored.</summary>
+    public CompiledValueSet Compile(ValueSetContent content) => new ValueSetCompiling(this, []).Compile(content);
+
+    /// <summary>A code system; null when its codes are not here.</summary>
+    /// <param name="url">Canonical URL, without version.</param>
+    /// <param name="version">Null for the newest.</param>
+    public ICodeSystem? CodeSystem(string url, string? version)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Find("CodeSystem", url, version) is { IsStub: false } entry) return source.CodeSystem(entry);
+        }
+
+        return KnownGrammars.All.GetValueOrDefault(url);
+    }
+
+    internal CompiledValueSet? ValueSet(string canonical, IReadOnlyList<string> path)
+    {
+        if (valueSets.TryGetValue(canonical, out var known)) return known;
+        if (Content(canonical) is not { } content) return null;
+        return valueSets.GetOrAdd(canonical, new ValueSetCompiling(this, [.. path, canonical]).Compile(content));
+    }
+
+    private ValueSetContent? Content(string canonical)
+    {
+        var (url, version) = CanonicalUrl.Split(canonical);
+        foreach (var source in sources)
+        {
+            if (source.Find("ValueSet", url, version) is { } entry) return ValueSetReading.Read(source.Read(entry));
+        }
+
+        return ImplicitValueSets.Find(url, version, sources);
+    }
+}
