@@ -47,6 +47,20 @@ public sealed class Terminologies(IReadOnlyList<ITerminologySource> sources)
         return KnownGrammars.All.GetValueOrDefault(url);
     }
 
+    /// <summary>The CodeSystem, ValueSet or ConceptMap as UTF-8 JSON; null when it is not here, or a code system without its codes.</summary>
+    /// <param name="type">The resource type.</param>
+    /// <param name="url">Canonical URL, without version.</param>
+    /// <param name="version">Null for the newest.</param>
+    public ReadOnlyMemory<byte>? Resource(string type, string url, string? version)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Find(type, url, version) is { IsStub: false } entry) return source.Read(entry);
+        }
+
+        return null;
+    }
+
     internal CompiledValueSet? ValueSet(string canonical, IReadOnlyList<string> path)
     {
         if (valueSets.TryGetValue(canonical, out var known)) return known;

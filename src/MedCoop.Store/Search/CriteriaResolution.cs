@@ -87,11 +87,13 @@ internal sealed class CriteriaResolution(
             : new Problem(ProblemKind.Invalid, ErrorCodes.UnusableTerminology, $"ValueSet/{id} is not on this server.");
     }
 
-    private Task<Result<IReadOnlyList<Resource>>> FindAsync(string type, string url, string? version, CancellationToken cancellationToken)
+    // What R4 itself defines means the same on every server, so a resource stored under such a URL does not replace it.
+    private async Task<Result<IReadOnlyList<Resource>>> FindAsync(string type, string url, string? version, CancellationToken cancellationToken)
     {
+        if (Terminologies.Standard.Resource(type, url, version) is { } standard) return new List<Resource> { ResourceReader.Parse(standard) };
         var criteria = new List<Criterion> { new ValueCriterion(Parameter(type, "url"), [new UriValue(url, UriMatch.Exact)]) };
         if (version is not null) criteria.Add(new ValueCriterion(Parameter(type, "version"), [new TokenValue(System: null, version)]));
-        return OneAsync(type, criteria, cancellationToken);
+        return await OneAsync(type, criteria, cancellationToken);
     }
 
     /// <summary>The one that was changed last, when there are several.</summary>

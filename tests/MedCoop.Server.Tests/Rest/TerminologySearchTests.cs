@@ -32,6 +32,20 @@ public sealed class TerminologySearchTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Value_sets_and_hierarchies_that_R4_and_MedCoop_define_need_not_be_stored_first(StoreProvider database)
+    {
+        var world = await World.OnAsync(await servers.OnAsync(database));
+        foreach (var status in (string[])["preliminary", "corrected"])
+            await world.Fhir.CreateAsync("Observation", $$$"""{"resourceType":"Observation","meta":{"tag":[{"code":"{{{world.Tag}}}"}]},"status":"{{{status}}}","code":{"text":"x"}}""");
+
+        async Task<int> CountAsync(string query) => (await world.Fhir.GetAsync($"Observation?_tag={world.Tag}&{query}")).Matches.Count();
+        Assert.Equal(2, await CountAsync("status:in=http://hl7.org/fhir/ValueSet/observation-status|4.0.1"));
+        Assert.Equal(0, await CountAsync("status:not-in=http://hl7.org/fhir/ValueSet/observation-status"));
+        Assert.Equal(1, await CountAsync("status:below=http://hl7.org/fhir/observation-status|amended"));
+        Assert.Equal(0, await CountAsync("status:in=https://medcoop.example/fhir/ValueSet/expected-action"));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Value_sets_that_import_one_another_many_times_over_are_computed_once_each(StoreProvider database)
     {
         var world = await World.OnAsync(await servers.OnAsync(database));

@@ -41,7 +41,8 @@ internal static class ImplicitValueSets
     };
 
     // CodeSystem.valueSet: "the value set SHALL include all codes of the code system".
-    private static ConceptSet? OfSystem(string url, IReadOnlyList<ITerminologySource> sources) => sources
+    // A value set that is here in another version is not implied: the version asked for is simply missing.
+    private static ConceptSet? OfSystem(string url, IReadOnlyList<ITerminologySource> sources) => sources.Any(source => source.Find("ValueSet", url, version: null) is not null) ? null : sources
         .SelectMany(source => source.Entries)
         .Where(entry => entry.ValueSet is { } valueSet && Search.CanonicalUrl.Split(valueSet).Url == url)
         .Select(entry => new ConceptSet { System = entry.Url })

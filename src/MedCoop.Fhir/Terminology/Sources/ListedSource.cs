@@ -10,6 +10,7 @@ public sealed class ListedSource : ITerminologySource
 {
     private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
 
+    private readonly string? release;
     private readonly ReadOnlyMemory<byte>[] resources;
     private readonly TerminologyEntry[] entries;
     private readonly FrozenDictionary<(string Type, string Url), TerminologyEntry[]> byUrl;
@@ -17,8 +18,13 @@ public sealed class ListedSource : ITerminologySource
 
     /// <summary>A source of these resources.</summary>
     /// <param name="resources">UTF-8 JSON; other types are left out. Of one URL in several versions the last is the newest.</param>
-    public ListedSource(IEnumerable<ReadOnlyMemory<byte>> resources)
+    /// <param name="release">
+    /// The version of the release that they are all part of, by which they can be asked for too: R4 binds to <c>v3-NullFlavor|4.0.1</c>, whose own
+    /// version is 2018-08-12. Null for none.
+    /// </param>
+    public ListedSource(IEnumerable<ReadOnlyMemory<byte>> resources, string? release)
     {
+        this.release = release;
         this.resources = [.. resources];
         entries = [.. this.resources.Select(Entry).OfType<TerminologyEntry>()];
         byUrl = entries.GroupBy(entry => (entry.Type, entry.Url)).ToFrozenDictionary(group => group.Key, group => group.Reverse().ToArray());
@@ -29,7 +35,7 @@ public sealed class ListedSource : ITerminologySource
 
     /// <inheritdoc />
     public TerminologyEntry? Find(string type, string url, string? version) =>
-        byUrl.TryGetValue((type, url), out var found) ? Array.Find(found, entry => version is null || entry.Version == version) : null;
+        byUrl.TryGetValue((type, url), out var found) ? Array.Find(found, entry => version is null || version == release || entry.Version == version) : null;
 
     /// <inheritdoc />
     public ReadOnlyMemory<byte> Read(TerminologyEntry entry) => resources[(int)entry.Place];

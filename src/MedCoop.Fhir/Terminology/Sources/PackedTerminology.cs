@@ -6,8 +6,8 @@ namespace MedCoop.Fhir.Terminology.Sources;
 /// <summary>What is there from the start: the code systems, value sets and concept maps of R4 itself, and MedCoop's own.</summary>
 public static class PackedTerminology
 {
-    private static readonly Lazy<ListedSource> R4Source = new(() => new ListedSource(Lines("r4-terminology.ndjson.br")));
-    private static readonly Lazy<ListedSource> MedCoopSource = new(() => new ListedSource(Profiles()));
+    private static readonly Lazy<ListedSource> R4Source = new(() => new ListedSource(Lines("r4-terminology.ndjson.br"), release: "4.0.1"));
+    private static readonly Lazy<ListedSource> MedCoopSource = new(() => new ListedSource(Profiles(), release: null));
 
     /// <summary>R4's own, 4.0.1. docs/adr/0010-terminology.md says how they were derived.</summary>
     public static ListedSource R4 => R4Source.Value;

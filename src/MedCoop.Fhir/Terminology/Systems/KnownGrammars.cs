@@ -3,7 +3,7 @@ using MedCoop.Fhir.Search.Extraction;
 
 namespace MedCoop.Fhir.Terminology.Systems;
 
-/// <summary>The code systems that are known by their grammar.</summary>
+/// <summary>The code systems that are known without a CodeSystem resource: by their grammar, or listed here.</summary>
 internal static partial class KnownGrammars
 {
     /// <summary>By canonical URL.</summary>
@@ -13,6 +13,7 @@ internal static partial class KnownGrammars
         Grammar("urn:ietf:bcp:47", "Tags for identifying languages (BCP 47)", isComplete: true, isCaseSensitive: false, Language),
         Grammar("urn:ietf:bcp:13", "Media types (BCP 13)", isComplete: true, isCaseSensitive: false, code => MediaType().IsMatch(code) ? new Concept(code) : null),
         Grammar("urn:ietf:rfc:3986", "URIs", isComplete: true, isCaseSensitive: true, code => AbsoluteUri().IsMatch(code) ? new Concept(code) : null),
+        Iso4217.System,
     }.ToDictionary(system => system.Url, StringComparer.Ordinal);
 
     private static GrammarCodeSystem Grammar(string url, string name, bool isComplete, bool isCaseSensitive, Func<string, Concept?> read) =>
