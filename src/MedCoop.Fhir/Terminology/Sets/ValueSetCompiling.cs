@@ -1,5 +1,4 @@
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Terminology.Systems;
 
 namespace MedCoop.Fhir.Terminology.Sets;
 
