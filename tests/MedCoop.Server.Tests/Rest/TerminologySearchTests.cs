@@ -38,7 +38,7 @@ public sealed class TerminologySearchTests(RestServers servers)
         foreach (var status in (string[])["preliminary", "corrected"])
             await world.Fhir.CreateAsync("Observation", $$$"""{"resourceType":"Observation","meta":{"tag":[{"code":"{{{world.Tag}}}"}]},"status":"{{{status}}}","code":{"text":"x"}}""");
 
-        async Task<int> CountAsync(string query) => (await world.Fhir.GetAsync($"Observation?_tag={world.Tag}&{query}")).Matches.Count();
+        async Task<int> CountAsync(string query) => (await world.Fhir.GetAsync($"Observation?_tag={world.Tag}&{query}")).Matches.Count;
         Assert.Equal(2, await CountAsync("status:in=http://hl7.org/fhir/ValueSet/observation-status|4.0.1"));
         Assert.Equal(0, await CountAsync("status:not-in=http://hl7.org/fhir/ValueSet/observation-status"));
         Assert.Equal(1, await CountAsync("status:below=http://hl7.org/fhir/observation-status|amended"));
