@@ -11,7 +11,7 @@ namespace MedCoop.Fhir.Terminology;
 /// state of them. A value set is compiled when it is first asked for and then answers from memory.
 /// </summary>
 /// <param name="sources">Where they are; what an earlier one has, a later one cannot replace.</param>
-public sealed class Terminologies(IReadOnlyList<ITerminologySource> sources)
+public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
 {
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ public sealed class Terminologies(IReadOnlyList<ITerminologySource> sources)
     public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
 
     /// <summary>Where they are.</summary>
-    public IReadOnlyList<ITerminologySource> Sources => sources;
+    public IReadOnlyList<ListedSource> Sources => sources;
 
     /// <summary>Whether a code may be chosen from a value set. Cheap once the set was asked for; does not expand it.</summary>
     /// <param name="valueSet">Canonical, with or without version.</param>

@@ -9,7 +9,7 @@ internal static class ImplicitValueSets
     private const string Loinc = "http://loinc.org";
 
     /// <summary>What a URL means; null when it means nothing here.</summary>
-    internal static ValueSetContent? Find(string url, string? version, IReadOnlyList<ITerminologySource> sources)
+    internal static ValueSetContent? Find(string url, string? version, IReadOnlyList<ListedSource> sources)
     {
         var set = OfSnomed(url) ?? OfLoinc(url) ?? OfSystem(url, sources);
         return set is null ? null : new ValueSetContent(url, version) { IsComposed = true, Include = [set with { Version = set.Version ?? version }] };
@@ -42,7 +42,7 @@ internal static class ImplicitValueSets
 
     // CodeSystem.valueSet: "the value set SHALL include all codes of the code system".
     // A value set that is here in another version is not implied: the version asked for is simply missing.
-    private static ConceptSet? OfSystem(string url, IReadOnlyList<ITerminologySource> sources) => sources.Any(source => source.Find("ValueSet", url, version: null) is not null) ? null : sources
+    private static ConceptSet? OfSystem(string url, IReadOnlyList<ListedSource> sources) => sources.Any(source => source.Find("ValueSet", url, version: null) is not null) ? null : sources
         .SelectMany(source => source.Entries)
         .Where(entry => entry.ValueSet is { } valueSet && Search.CanonicalUrl.Split(valueSet).Url == url)
         .Select(entry => new ConceptSet { System = entry.Url })

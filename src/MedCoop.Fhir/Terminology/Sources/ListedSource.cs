@@ -6,7 +6,7 @@ using MedCoop.Fhir.Terminology.Systems;
 namespace MedCoop.Fhir.Terminology.Sources;
 
 /// <summary>Resources in memory: read once, never changed. Code systems are taken apart when they are first asked for.</summary>
-public sealed class ListedSource : ITerminologySource
+public sealed class ListedSource
 {
     private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
 
@@ -30,17 +30,20 @@ public sealed class ListedSource : ITerminologySource
         byUrl = entries.GroupBy(entry => (entry.Type, entry.Url)).ToFrozenDictionary(group => group.Key, group => group.Reverse().ToArray());
     }
 
-    /// <inheritdoc />
+    /// <summary>All that there is, without its content.</summary>
     public IEnumerable<TerminologyEntry> Entries => entries;
 
-    /// <inheritdoc />
+    /// <summary>A resource; null when there is none.</summary>
+    /// <param name="type"><c>CodeSystem</c>, <c>ValueSet</c> or <c>ConceptMap</c>.</param>
+    /// <param name="url">Canonical URL, without version.</param>
+    /// <param name="version">Business version; null for the newest.</param>
     public TerminologyEntry? Find(string type, string url, string? version) =>
         byUrl.TryGetValue((type, url), out var found) ? Array.Find(found, entry => version is null || version == release || entry.Version == version) : null;
 
-    /// <inheritdoc />
+    /// <summary>The content of an entry: UTF-8 JSON of the resource.</summary>
     public ReadOnlyMemory<byte> Read(TerminologyEntry entry) => resources[(int)entry.Place];
 
-    /// <inheritdoc />
+    /// <summary>The concepts of a CodeSystem entry; the same instance as long as the entry is the same.</summary>
     public ICodeSystem CodeSystem(TerminologyEntry entry) => systems.GetOrAdd(entry.Place, place => CodeSystemReading.Read(resources[(int)place]));
 
     /// <summary>What can be told of a resource without keeping it; null when it is not of terminology or has no URL.</summary>
