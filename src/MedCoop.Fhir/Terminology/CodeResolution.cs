@@ -1,11 +1,12 @@
-using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Fhir.Terminology.Sets;
+using MedCoop.Fhir.Terminology.Systems;
 
 namespace MedCoop.Fhir.Terminology;
 
-/// <summary>Finds a ValueSet or CodeSystem by its canonical URL and, if given, version: one, or none.</summary>
-public delegate Task<Result<IReadOnlyList<Resource>>> FindCanonical(string type, string url, string? version, CancellationToken cancellationToken);
+/// <summary>Finds a ValueSet or CodeSystem, as UTF-8 JSON, by its canonical URL and, if given, version: one, or none.</summary>
+public delegate Task<Result<IReadOnlyList<ReadOnlyMemory<byte>>>> FindCanonical(string type, string url, string? version, CancellationToken cancellationToken);
 
 /// <summary>What the codes of value sets are and which codes subsume which, from the resources themselves.</summary>
 /// <param name="find">Where the resources are.</param>
@@ -15,7 +16,7 @@ public sealed class CodeResolution(FindCanonical find, int most)
     /// <summary>How deep value sets may import one another.</summary>
     private const int DeepestImport = 16;
 
-    private readonly Dictionary<string, CodeHierarchy> hierarchies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ListedCodeSystem> systems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CodeSet> imported = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -28,8 +29,11 @@ public sealed class CodeResolution(FindCanonical find, int most)
         return found.TryGet(out var valueSet, out var problem) ? await TokensOfAsync(valueSet, cancellationToken) : problem;
     }
 
-    /// <inheritdoc cref="TokensOfAsync(string, string?, CancellationToken)" />
-    public async Task<Result<IReadOnlyList<TokenValue>>> TokensOfAsync(ValueSet valueSet, CancellationToken cancellationToken)
+    /// <summary>The same of a ValueSet resource that is at hand, as UTF-8 JSON.</summary>
+    public Task<Result<IReadOnlyList<TokenValue>>> TokensOfAsync(ReadOnlyMemory<byte> valueSet, CancellationToken cancellationToken) =>
+        TokensOfAsync(ValueSetReading.Read(valueSet), cancellationToken);
+
+    private async Task<Result<IReadOnlyList<TokenValue>>> TokensOfAsync(ValueSetContent valueSet, CancellationToken cancellationToken)
     {
         var expanded = await ExpandAsync(valueSet, depth: 0, cancellationToken);
         if (!expanded.TryGet(out var set, out var problem)) return problem;
@@ -44,35 +48,29 @@ public sealed class CodeResolution(FindCanonical find, int most)
     /// <summary>A code and all that it subsumes (<paramref name="above"/> false) or that subsume it. https://hl7.org/fhir/R4/search.html#token</summary>
     public async Task<Result<IReadOnlyList<TokenValue>>> RelatedAsync(string system, string code, bool above, CancellationToken cancellationToken)
     {
-        var found = await HierarchyAsync(system, version: null, cancellationToken);
-        if (!found.TryGet(out var hierarchy, out var problem)) return problem;
-        var codes = above ? hierarchy.Above(code) : hierarchy.Below(code);
+        var found = await SystemAsync(system, version: null, cancellationToken);
+        if (!found.TryGet(out var concepts, out var problem)) return problem;
+
+        // Also a code that the system does not have stands for itself: resources may hold it.
+        var codes = (above ? concepts.Above(code) : concepts.Below(code)).Select(concept => concept.Code).Append(code).Distinct(StringComparer.Ordinal).ToList();
         if (codes.Count > most) return TooLarge();
         return codes.Select(related => new TokenValue(system, related)).ToList();
     }
 
-    internal static Problem Unusable(string text) => new(ProblemKind.Invalid, ErrorCodes.UnusableTerminology, text);
+    private Problem TooLarge() => TerminologyProblems.Unusable($"The search names a set of more than {most} codes; name a smaller one.");
 
-    private Problem TooLarge() => Unusable($"The search names a set of more than {most} codes; name a smaller one.");
-
-    private async Task<Result<ValueSet>> FindValueSetAsync(string url, string? version, CancellationToken cancellationToken)
+    private async Task<Result<ValueSetContent>> FindValueSetAsync(string url, string? version, CancellationToken cancellationToken)
     {
         var found = await find("ValueSet", url, version, cancellationToken);
         if (found.Problem is { } problem) return problem;
-        return found.Value is [ValueSet valueSet] ? valueSet : Unusable($"The value set {Named(url, version)} is not on this server; PUT it here first.");
+        return found.Value is [var valueSet] ? ValueSetReading.Read(valueSet) : TerminologyProblems.UnknownValueSet(TerminologyProblems.Named(url, version));
     }
 
-    private async Task<Result<CodeSet>> ExpandAsync(ValueSet valueSet, int depth, CancellationToken cancellationToken)
+    private async Task<Result<CodeSet>> ExpandAsync(ValueSetContent valueSet, int depth, CancellationToken cancellationToken)
     {
-        if (depth > DeepestImport) return Unusable($"Value sets import one another more than {DeepestImport} deep, or in a circle.");
+        if (depth > DeepestImport) return TerminologyProblems.Unusable($"Value sets import one another more than {DeepestImport} deep, or in a circle.");
         var all = new CodeSet();
-        if (valueSet.Compose is not { } compose)
-        {
-            AddContained(all, valueSet.Expansion?.Contains ?? []);
-            return all;
-        }
-
-        foreach (var include in compose.Include)
+        foreach (var include in valueSet.Include)
         {
             var included = await PartAsync(include, depth, cancellationToken);
             if (included.Problem is { } problem) return problem;
@@ -80,7 +78,7 @@ public sealed class CodeResolution(FindCanonical find, int most)
             if (all.Codes.Count > most) return TooLarge();
         }
 
-        foreach (var exclude in compose.Exclude)
+        foreach (var exclude in valueSet.Exclude)
         {
             var excluded = await PartAsync(exclude, depth, cancellationToken);
             if (excluded.Problem is { } problem) return problem;
@@ -91,27 +89,23 @@ public sealed class CodeResolution(FindCanonical find, int most)
         return all;
     }
 
-    private static void AddContained(CodeSet all, IEnumerable<ValueSet.ContainsComponent> contains)
+    private static void AddListed(CodeSet all, string system, IReadOnlyList<ListedConcept> concepts)
     {
-        foreach (var part in contains)
-        {
-            if (part is { Code: { Length: > 0 } code } && part.Abstract is not true) all.Add(new SystemCode(part.System ?? "", code));
-            AddContained(all, part.Contains);
-        }
+        foreach (var concept in concepts) all.Add(new SystemCode(system, concept.Code));
     }
 
     /// <summary>"All of": the system's codes, filtered, that are also in every value set named.</summary>
-    private async Task<Result<CodeSet>> PartAsync(ValueSet.ConceptSetComponent part, int depth, CancellationToken cancellationToken)
+    private async Task<Result<CodeSet>> PartAsync(ConceptSet part, int depth, CancellationToken cancellationToken)
     {
         CodeSet? codes = null;
-        if (part.System is { Length: > 0 } system)
+        if (part.System is { } system)
         {
             var ofSystem = await OfSystemAsync(part, system, cancellationToken);
             if (ofSystem.Problem is { } problem) return problem;
             codes = ofSystem.Value;
         }
 
-        foreach (var canonical in part.ValueSet.OfType<string>())
+        foreach (var canonical in part.ValueSets)
         {
             var import = await ImportAsync(canonical, depth + 1, cancellationToken);
             if (import.Problem is { } problem) return problem;
@@ -133,32 +127,31 @@ public sealed class CodeResolution(FindCanonical find, int most)
         return expanded;
     }
 
-    private async Task<Result<CodeSet>> OfSystemAsync(ValueSet.ConceptSetComponent part, string system, CancellationToken cancellationToken)
+    private async Task<Result<CodeSet>> OfSystemAsync(ConceptSet part, string system, CancellationToken cancellationToken)
     {
         var codes = new CodeSet();
-        if (part.Concept.Count > 0)
+        if (part.Concepts.Count > 0)
         {
-            foreach (var concept in part.Concept) codes.Add(new SystemCode(system, concept.Code ?? ""));
+            AddListed(codes, system, part.Concepts);
             return codes;
         }
 
-        if (part.Filter.Count == 0)
+        if (part.Filters.Count == 0)
         {
             codes.AddAll(system);
             return codes;
         }
 
-        var found = await HierarchyAsync(system, part.Version, cancellationToken);
-        if (!found.TryGet(out var hierarchy, out var problem)) return problem;
-        HashSet<string>? passing = null;
-        foreach (var filter in part.Filter)
+        var found = await SystemAsync(system, part.Version, cancellationToken);
+        if (!found.TryGet(out var concepts, out var problem)) return problem;
+        List<ConceptTest> tests = [];
+        foreach (var filter in part.Filters)
         {
-            if (!ConceptFilter.Apply(filter, hierarchy).TryGet(out var passes, out var bad)) return bad;
-            if (passing is null) passing = passes;
-            else passing.IntersectWith(passes);
+            if (!ConceptTest.Compile(filter, concepts).TryGet(out var test, out var bad)) return bad;
+            tests.Add(test);
         }
 
-        foreach (var code in passing!) codes.Add(new SystemCode(system, code));
+        foreach (var concept in ConceptTest.Passing(concepts, tests)) codes.Add(new SystemCode(system, concept.Code));
         return codes;
     }
 
@@ -168,25 +161,23 @@ public sealed class CodeResolution(FindCanonical find, int most)
         var touched = all.Systems.Where(system => excluded.Codes.Any(code => code.System == system)).ToList();
         foreach (var system in touched)
         {
-            var found = await HierarchyAsync(system, version: null, cancellationToken);
-            if (!found.TryGet(out var hierarchy, out var problem)) return problem;
-            all.List(system, hierarchy.Codes);
+            var found = await SystemAsync(system, version: null, cancellationToken);
+            if (!found.TryGet(out var concepts, out var problem)) return problem;
+            all.List(system, concepts.All().Select(concept => concept.Code));
         }
 
         return null;
     }
 
-    private async Task<Result<CodeHierarchy>> HierarchyAsync(string system, string? version, CancellationToken cancellationToken)
+    private async Task<Result<ListedCodeSystem>> SystemAsync(string system, string? version, CancellationToken cancellationToken)
     {
-        var name = Named(system, version);
-        if (hierarchies.TryGetValue(name, out var known)) return known;
+        var name = TerminologyProblems.Named(system, version);
+        if (systems.TryGetValue(name, out var known)) return known;
         var found = await find("CodeSystem", system, version, cancellationToken);
         if (found.Problem is { } problem) return problem;
-        if (found.Value is not [CodeSystem codeSystem]) return Unusable($"The code system {name} is not on this server; PUT it here first.");
-        if (codeSystem.Content != CodeSystemContentMode.Complete)
-            return Unusable($"The code system {name} is here without all its codes (content is not 'complete').");
-        return hierarchies[name] = new CodeHierarchy(codeSystem);
+        if (found.Value is not [var json]) return TerminologyProblems.UnknownSystem(name);
+        var read = CodeSystemReading.Read(json);
+        if (!read.IsComplete) return TerminologyProblems.Unusable($"The code system {name} is here without all its codes (content is not 'complete').");
+        return systems[name] = read;
     }
-
-    private static string Named(string url, string? version) => version is null ? url : $"{url}|{version}";
 }

@@ -18,9 +18,6 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     /// <summary>What is there from the start.</summary>
     public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
 
-    /// <summary>Where they are.</summary>
-    public IReadOnlyList<ListedSource> Sources => sources;
-
     /// <summary>Whether a code may be chosen from a value set. Cheap once the set was asked for; does not expand it.</summary>
     /// <param name="valueSet">Canonical, with or without version.</param>
     /// <param name="system">The code's system; null when only the code is known (elements of type <c>code</c>).</param>
@@ -31,9 +28,6 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     /// <summary>A value set by its canonical, implicit ones included; null when it is not here.</summary>
     public CompiledValueSet? ValueSet(string canonical) => ValueSet(canonical, path: []);
 
-    /// <summary>A value set that is not necessarily stored.</summary>
-    public CompiledValueSet Compile(ValueSetContent content) => new ValueSetCompiling(this, []).Compile(content);
-
     /// <summary>A code system; null when its codes are not here.</summary>
     /// <param name="url">Canonical URL, without version.</param>
     /// <param name="version">Null for the newest.</param>
@@ -41,13 +35,14 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     {
         foreach (var source in sources)
         {
-            if (source.Find("CodeSystem", url, version) is { IsStub: false } entry) return source.CodeSystem(entry);
+            if (source.Find("CodeSystem", url, version) is { Content: not "not-present" } entry) return source.CodeSystem(entry);
         }
 
         return KnownGrammars.All.GetValueOrDefault(url);
     }
 
-    /// <summary>The CodeSystem, ValueSet or ConceptMap as UTF-8 JSON; null when it is not here, or a code system without its codes.</summary>
+    /// <summary>The CodeSystem, ValueSet or ConceptMap as UTF-8 JSON; null when it is not here, or a code system without all its codes:
+    /// then one that is stored may have them.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="url">Canonical URL, without version.</param>
     /// <param name="version">Null for the newest.</param>
@@ -55,7 +50,7 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     {
         foreach (var source in sources)
         {
-            if (source.Find(type, url, version) is { IsStub: false } entry) return source.Read(entry);
+            if (source.Find(type, url, version) is { Content: null or "complete" } entry) return source.Read(entry);
         }
 
         return null;
@@ -64,18 +59,14 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     internal CompiledValueSet? ValueSet(string canonical, IReadOnlyList<string> path)
     {
         if (valueSets.TryGetValue(canonical, out var known)) return known;
-        if (Content(canonical) is not { } content) return null;
-        return valueSets.GetOrAdd(canonical, new ValueSetCompiling(this, [.. path, canonical]).Compile(content));
-    }
-
-    private ValueSetContent? Content(string canonical)
-    {
         var (url, version) = CanonicalUrl.Split(canonical);
+        var compiling = new ValueSetCompiling(this, [.. path, canonical]);
         foreach (var source in sources)
         {
-            if (source.Find("ValueSet", url, version) is { } entry) return ValueSetReading.Read(source.Read(entry));
+            if (source.Find("ValueSet", url, version) is { } entry) return valueSets.GetOrAdd(canonical, compiling.Compile(ValueSetReading.Read(source.Read(entry))));
         }
 
-        return ImplicitValueSets.Find(url, version, sources);
+        // Of implicit sets there is no end, and anybody can ask for one: they are not kept.
+        return ImplicitValueSets.Find(url, version, sources) is { } content ? compiling.Compile(content) : null;
     }
 }

@@ -10,7 +10,7 @@ internal static class TerminologyProblems
 
     internal static Problem UnknownValueSet(string canonical) => Unusable($"The value set {canonical} is not on this server; PUT it here first.");
 
-    internal static Problem UnknownSystem(string canonical) => Unusable($"The code system {canonical} is not on this server; PUT or import it here first.");
+    internal static Problem UnknownSystem(string canonical) => Unusable($"The code system {canonical} is not on this server; PUT it here first.");
 
     /// <summary>A canonical with its version.</summary>
     internal static string Named(string url, string? version) => version is null ? url : $"{url}|{version}";

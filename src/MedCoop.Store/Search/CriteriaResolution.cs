@@ -1,6 +1,5 @@
 using Hl7.Fhir.Model;
 using MedCoop.Fhir;
-using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
@@ -82,27 +81,27 @@ internal sealed class CriteriaResolution(
     {
         var found = await OneAsync("ValueSet", [new IdCriterion([id])], cancellationToken);
         if (found.Problem is { } problem) return problem;
-        return found.Value is [ValueSet valueSet]
+        return found.Value is [var valueSet]
             ? await codes.TokensOfAsync(valueSet, cancellationToken)
             : new Problem(ProblemKind.Invalid, ErrorCodes.UnusableTerminology, $"ValueSet/{id} is not on this server.");
     }
 
-    // What R4 itself defines means the same on every server, so a resource stored under such a URL does not replace it.
-    private async Task<Result<IReadOnlyList<Resource>>> FindAsync(string type, string url, string? version, CancellationToken cancellationToken)
+    // What R4 and MedCoop define means the same on every server, so a resource stored under such a URL does not replace it.
+    private async Task<Result<IReadOnlyList<ReadOnlyMemory<byte>>>> FindAsync(string type, string url, string? version, CancellationToken cancellationToken)
     {
-        if (Terminologies.Standard.Resource(type, url, version) is { } standard) return new List<Resource> { ResourceReader.Parse(standard) };
+        if (Terminologies.Standard.Resource(type, url, version) is { } standard) return new List<ReadOnlyMemory<byte>> { standard };
         var criteria = new List<Criterion> { new ValueCriterion(Parameter(type, "url"), [new UriValue(url, UriMatch.Exact)]) };
         if (version is not null) criteria.Add(new ValueCriterion(Parameter(type, "version"), [new TokenValue(System: null, version)]));
         return await OneAsync(type, criteria, cancellationToken);
     }
 
     /// <summary>The one that was changed last, when there are several.</summary>
-    private async Task<Result<IReadOnlyList<Resource>>> OneAsync(string type, IReadOnlyList<Criterion> criteria, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<ReadOnlyMemory<byte>>>> OneAsync(string type, IReadOnlyList<Criterion> criteria, CancellationToken cancellationToken)
     {
         var newest = new SortKey(Parameter: null, "_lastUpdated", Descending: true);
         var found = await search(new SearchQuery { Types = [type], Criteria = criteria, Sort = [newest], Count = 1 }, cancellationToken);
         if (!found.TryGet(out var result, out var problem)) return problem;
-        return result.Matches.Select(version => ResourceReader.Parse(version.Body)).ToList();
+        return result.Matches.Select(version => version.Body).ToList();
     }
 
     /// <summary>A resource and its parts and their parts, or its wholes; circles do no harm.</summary>

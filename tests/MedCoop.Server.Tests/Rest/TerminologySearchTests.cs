@@ -46,6 +46,24 @@ public sealed class TerminologySearchTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task A_stored_code_system_counts_where_R4_has_only_a_part_and_does_not_where_R4_has_all(StoreProvider database)
+    {
+        var world = await World.OnAsync(await servers.OnAsync(database));
+        const string Part = "http://terminology.hl7.org/CodeSystem/service-type";
+        const string All = "http://hl7.org/fhir/observation-status";
+        foreach (var (id, url) in ((string, string)[])[("service-type", Part), ("observation-status", All)])
+        {
+            await world.Fhir.PutAsync($"CodeSystem/{id}", $$"""
+                {"resourceType":"CodeSystem","id":"{{id}}","url":"{{url}}","status":"active","content":"complete","concept":[{"code":"upper","concept":[{"code":"lower"}]}]}
+                """);
+            await world.Fhir.CreateAsync("Condition", world.Condition("lower").Replace(world.System, url, StringComparison.Ordinal));
+        }
+
+        async Task<int> BelowAsync(string system) => (await world.Fhir.GetAsync($"Condition?_tag={world.Tag}&code:below={system}|upper")).Matches.Count;
+        Assert.Equal((1, 0), (await BelowAsync(Part), await BelowAsync(All)));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Value_sets_that_import_one_another_many_times_over_are_computed_once_each(StoreProvider database)
     {
         var world = await World.OnAsync(await servers.OnAsync(database));

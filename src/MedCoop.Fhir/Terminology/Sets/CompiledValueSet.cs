@@ -35,13 +35,6 @@ public sealed class CompiledValueSet
     /// <summary>Why it cannot be used: something in it cannot be followed, or a value set that it imports is not here; null when it can.</summary>
     public Problem? Fault { get; }
 
-    /// <summary>The code systems from which codes may come.</summary>
-    public IReadOnlyList<string> Systems => systemUrls;
-
-    internal IReadOnlyList<SetPart> Includes => includes;
-
-    internal IReadOnlyList<SetPart> Excludes => excludes;
-
     /// <summary>Whether a code is in it.</summary>
     /// <param name="system">Its code system; null when only the code is known: then any system of the set will do.</param>
     /// <param name="orAbstract">Also codes that only group others and are none to choose.</param>
@@ -58,9 +51,6 @@ public sealed class CompiledValueSet
 
         return found;
     }
-
-    /// <summary>The code system as this value set means it; null when it is not here.</summary>
-    public ICodeSystem? System(string url) => systems.GetValueOrDefault(url);
 
     /// <summary>Whether a concept may be in it for what it is: not one that is inactive where those are left out, nor, unless wanted, abstract.</summary>
     internal bool Takes(Concept? concept, bool orAbstract) =>

@@ -13,6 +13,13 @@ internal abstract record ConceptTest
     /// <summary>Concepts among which all are that pass, where that is quicker than trying all; null otherwise.</summary>
     internal virtual IEnumerable<Concept>? Candidates(ICodeSystem system) => null;
 
+    /// <summary>The concepts of the system that pass all tests.</summary>
+    internal static IEnumerable<Concept> Passing(ICodeSystem system, IReadOnlyList<ConceptTest> tests)
+    {
+        var candidates = tests.Select(test => test.Candidates(system)).FirstOrDefault(some => some is not null) ?? system.All();
+        return candidates.Where(concept => tests.All(test => test.Passes(system, concept)));
+    }
+
     /// <summary>The test that a filter asks for.</summary>
     internal static Result<ConceptTest> Compile(ConceptFilterText filter, ICodeSystem system)
     {

@@ -12,7 +12,7 @@ internal static class ImplicitValueSets
     internal static ValueSetContent? Find(string url, string? version, IReadOnlyList<ListedSource> sources)
     {
         var set = OfSnomed(url) ?? OfLoinc(url) ?? OfSystem(url, sources);
-        return set is null ? null : new ValueSetContent(url, version) { IsComposed = true, Include = [set with { Version = set.Version ?? version }] };
+        return set is null ? null : new ValueSetContent(url, version) { Include = [set with { Version = set.Version ?? version }] };
     }
 
     // https://hl7.org/fhir/R4/snomedct.html#implicit; an edition may stand between: http://snomed.info/sct/[sctid]/version/[date]?fhir_vs
@@ -42,9 +42,13 @@ internal static class ImplicitValueSets
 
     // CodeSystem.valueSet: "the value set SHALL include all codes of the code system".
     // A value set that is here in another version is not implied: the version asked for is simply missing.
-    private static ConceptSet? OfSystem(string url, IReadOnlyList<ListedSource> sources) => sources.Any(source => source.Find("ValueSet", url, version: null) is not null) ? null : sources
-        .SelectMany(source => source.Entries)
-        .Where(entry => entry.ValueSet is { } valueSet && Search.CanonicalUrl.Split(valueSet).Url == url)
-        .Select(entry => new ConceptSet { System = entry.Url })
-        .FirstOrDefault();
+    private static ConceptSet? OfSystem(string url, IReadOnlyList<ListedSource> sources)
+    {
+        if (sources.Any(source => source.Find("ValueSet", url, version: null) is not null)) return null;
+        return sources
+            .SelectMany(source => source.Entries)
+            .Where(entry => entry.ValueSet is { } valueSet && Search.CanonicalUrl.Split(valueSet).Url == url)
+            .Select(entry => new ConceptSet { System = entry.Url })
+            .FirstOrDefault();
+    }
 }

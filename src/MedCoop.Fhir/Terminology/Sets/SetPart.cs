@@ -19,7 +19,7 @@ internal sealed class SetPart
         Tests = tests;
         Imports = imports;
         listed = content.Concepts.DistinctBy(concept => concept.Code, StringComparer.Ordinal).ToFrozenDictionary(concept => concept.Code, StringComparer.Ordinal);
-        if (tests.Count > 0 && system is ListedCodeSystem { Count: <= MostKept }) passing = new(() => Passing(system).Select(c => c.Code).ToFrozenSet(StringComparer.Ordinal));
+        if (tests.Count > 0 && system is ListedCodeSystem { Count: <= MostKept }) passing = new(() => ConceptTest.Passing(system, tests).Select(c => c.Code).ToFrozenSet(StringComparer.Ordinal));
     }
 
     /// <summary>As it was stated.</summary>
@@ -34,12 +34,6 @@ internal sealed class SetPart
     /// <summary>What codes must be in, all of them.</summary>
     internal IReadOnlyList<CompiledValueSet> Imports { get; }
 
-    /// <summary>Whether it is all of a code system.</summary>
-    internal bool IsWholeSystem => Content is { System: not null, Concepts.Count: 0, Filters.Count: 0, ValueSets.Count: 0 };
-
-    /// <summary>How this part wants a code shown; null when it does not list it.</summary>
-    internal ListedConcept? Listed(string code) => listed.GetValueOrDefault(code);
-
     /// <summary>Whether a code is in this part; <paramref name="concept"/> is what its system knows of it, if anything.</summary>
     internal Membership Contains(string system, string code, Concept? concept)
     {
@@ -51,13 +45,6 @@ internal sealed class SetPart
         }
 
         return found;
-    }
-
-    /// <summary>The concepts of the system that pass all tests.</summary>
-    internal IEnumerable<Concept> Passing(ICodeSystem system)
-    {
-        var candidates = Tests.Select(test => test.Candidates(system)).FirstOrDefault(some => some is not null) ?? system.All();
-        return candidates.Where(concept => Tests.All(test => test.Passes(system, concept)));
     }
 
     private Membership OfSystem(string code, Concept? concept)

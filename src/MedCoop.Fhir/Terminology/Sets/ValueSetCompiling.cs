@@ -14,7 +14,6 @@ internal sealed class ValueSetCompiling(Terminologies terminologies, IReadOnlyLi
 
     internal CompiledValueSet Compile(ValueSetContent content)
     {
-        if (!content.IsComposed) return new CompiledValueSet(content, [.. content.Expanded.Select(Part)], [], fault);
         var includes = content.Include.Select(Part).ToList();
         var excludes = content.Exclude.Select(Part).ToList();
         return new CompiledValueSet(content, includes, excludes, fault);

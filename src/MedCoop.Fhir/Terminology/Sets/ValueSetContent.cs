@@ -11,23 +11,14 @@ public sealed record ValueSetContent(string Url, string? Version)
     /// <summary>BCP 47 tag of its own displays; null when not said.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether it says how it is composed. If not, it is the codes of its stored expansion.</summary>
-    public bool IsComposed { get; init; }
-
     /// <summary>False: codes that are inactive are not in it.</summary>
     public bool? Inactive { get; init; }
 
-    /// <summary>What is in it.</summary>
+    /// <summary>What is in it: as it is composed, or, when it does not say, the codes of its stored expansion without those that only group.</summary>
     public IReadOnlyList<ConceptSet> Include { get; init; } = [];
 
     /// <summary>What is taken out again.</summary>
     public IReadOnlyList<ConceptSet> Exclude { get; init; } = [];
-
-    /// <summary>The codes of the stored expansion, without those that only group.</summary>
-    public IReadOnlyList<ConceptSet> Expanded { get; init; } = [];
-
-    /// <summary>The resource; empty for an implicit value set.</summary>
-    public ReadOnlyMemory<byte> Json { get; init; }
 }
 
 /// <summary>ValueSet.compose.include or exclude: what all of its parts have in common.</summary>

@@ -16,12 +16,9 @@ internal static class ValueSetReading
         {
             Name = resource.Text("title") ?? resource.Text("name"),
             Language = resource.Text("language"),
-            IsComposed = compose is not null,
             Inactive = compose?.Flag("inactive"),
-            Include = [.. compose?.List("include").Select(ConceptSet) ?? []],
+            Include = [.. compose?.List("include").Select(ConceptSet) ?? Expanded(resource)],
             Exclude = [.. compose?.List("exclude").Select(ConceptSet) ?? []],
-            Expanded = resource.Member("expansion") is { } expansion ? Expanded(expansion) : [],
-            Json = json,
         };
     }
 
@@ -38,9 +35,9 @@ internal static class ValueSetReading
         new(concept.Text("code")!, concept.Text("display"), CodeSystemReading.Designations(concept));
 
     /// <summary>The codes that may be chosen, by system and in order.</summary>
-    private static List<ConceptSet> Expanded(JsonElement expansion)
+    private static List<ConceptSet> Expanded(JsonElement resource)
     {
-        var open = new Stack<JsonElement>(expansion.List("contains").Reverse());
+        var open = new Stack<JsonElement>((resource.Member("expansion")?.List("contains") ?? []).Reverse());
         var codes = new List<(string System, ListedConcept Concept)>();
         while (open.TryPop(out var entry))
         {

@@ -47,7 +47,7 @@ public sealed class ListedSource
     public ICodeSystem CodeSystem(TerminologyEntry entry) => systems.GetOrAdd(entry.Place, place => CodeSystemReading.Read(resources[(int)place]));
 
     /// <summary>What can be told of a resource without keeping it; null when it is not of terminology or has no URL.</summary>
-    internal static TerminologyEntry? Entry(ReadOnlyMemory<byte> json, int place)
+    private static TerminologyEntry? Entry(ReadOnlyMemory<byte> json, int place)
     {
         // All that is wanted stands at the top: the concepts are skipped, not read.
         var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = ReadingLimits.Json.MaxDepth });
@@ -57,7 +57,7 @@ public sealed class ListedSource
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType == JsonTokenType.String && name is "resourceType" or "url" or "version" or "content" or "supplements" or "valueSet")
+            if (reader.TokenType == JsonTokenType.String && name is "resourceType" or "url" or "version" or "content" or "valueSet")
                 texts[name] = reader.GetString()!;
             else reader.Skip();
         }
@@ -67,8 +67,7 @@ public sealed class ListedSource
         return new TerminologyEntry(type, url, texts.GetValueOrDefault("version"))
         {
             Place = place,
-            IsStub = type == "CodeSystem" && texts.GetValueOrDefault("content") == "not-present",
-            Supplements = texts.GetValueOrDefault("supplements"),
+            Content = type == "CodeSystem" ? texts.GetValueOrDefault("content") : null,
             ValueSet = type == "CodeSystem" ? texts.GetValueOrDefault("valueSet") : null,
         };
     }

@@ -9,11 +9,8 @@ public sealed record TerminologyEntry(string Type, string Url, string? Version)
     /// <summary>Where the source has it.</summary>
     public long Place { get; init; }
 
-    /// <summary>Names no codes: a stub that must not stand before another source's code system (content <c>not-present</c>).</summary>
-    public bool IsStub { get; init; }
-
-    /// <summary>Canonical of the code system that it only adds to; null for none.</summary>
-    public string? Supplements { get; init; }
+    /// <summary>CodeSystem.content: <c>complete</c>, <c>fragment</c>, <c>not-present</c>…; null for other resources.</summary>
+    public string? Content { get; init; }
 
     /// <summary>CodeSystem.valueSet: canonical of the value set of all its codes; null for none.</summary>
     public string? ValueSet { get; init; }

@@ -34,7 +34,6 @@ internal static class CodeSystemReading
             IsComplete = resource.Text("content") == "complete",
             IsCaseSensitive = resource.Flag("caseSensitive") is true,
             ValueSet = resource.Text("valueSet"),
-            Supplements = resource.Text("supplements"),
         };
     }
 

@@ -122,7 +122,4 @@ public sealed record CodeSystemHeader(string Url, string? Version, string Name)
 
     /// <summary>Canonical of the value set of all codes; null for none.</summary>
     public string? ValueSet { get; init; }
-
-    /// <summary>Canonical of the code system that this one only adds designations and properties to; null for none.</summary>
-    public string? Supplements { get; init; }
 }
