@@ -126,6 +126,9 @@ public static class ErrorCodes
     /// <summary>The operation's parameters are wrong.</summary>
     public const string BadOperationInput = "MC1060";
 
+    /// <summary>A profile cannot be used: it has no URL, type or base, or its rules cannot be read.</summary>
+    public const string UnusableProfile = "MC1062";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 

@@ -23,6 +23,15 @@ public enum IssueSeverity
 /// <param name="Text">What is wrong and what would be right; no patient data.</param>
 public sealed record Issue(IssueSeverity Severity, string Type, string Code, string Text)
 {
+    /// <summary>The code system of <see cref="Code"/>.</summary>
+    public string System { get; init; } = OutcomeJson.CodeSystem;
+
+    /// <summary><see cref="Text"/> in other languages, by language tag; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Translations { get; init; }
+
+    /// <summary>The profile, and the id of the element in it, that demand it; null where base FHIR does.</summary>
+    public string? Source { get; init; }
+
     /// <summary>FHIRPath of the element at fault, e.g. <c>Patient.name[0].given[1]</c>.</summary>
     public string? Expression { get; init; }
 

@@ -53,13 +53,15 @@ public static class OutcomeJson
         writer.WriteStartObject("details");
         writer.WriteStartArray("coding");
         writer.WriteStartObject();
-        writer.WriteString("system", CodeSystem);
+        writer.WriteString("system", issue.System);
         writer.WriteString("code", issue.Code);
         writer.WriteEndObject();
         writer.WriteEndArray();
         writer.WriteString("text", Printable(issue.Text));
+        if (issue.Translations is { } translations) WriteTranslations(writer, translations);
         writer.WriteEndObject();
-        if (issue.Line is { } line) writer.WriteString("diagnostics", $"line {line}, column {issue.Column ?? 0}");
+        var place = issue.Line is { } line ? $"line {line}, column {issue.Column ?? 0}" : null;
+        if (string.Join("; ", new[] { place, issue.Source }.OfType<string>()) is { Length: > 0 } diagnostics) writer.WriteString("diagnostics", diagnostics);
         if (issue.Expression is { } expression)
         {
             writer.WriteStartArray("expression");
@@ -67,6 +69,34 @@ public static class OutcomeJson
             writer.WriteEndArray();
         }
 
+        writer.WriteEndObject();
+    }
+
+    // http://hl7.org/fhir/R4/extension-translation.html
+    private static void WriteTranslations(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> translations)
+    {
+        writer.WriteStartObject("_text");
+        writer.WriteStartArray("extension");
+        foreach (var (language, text) in translations)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("url", "http://hl7.org/fhir/StructureDefinition/translation");
+            writer.WriteStartArray("extension");
+            WritePart(writer, "lang", "valueCode", language);
+            WritePart(writer, "content", "valueString", Printable(text));
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePart(Utf8JsonWriter writer, string url, string property, string value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("url", url);
+        writer.WriteString(property, value);
         writer.WriteEndObject();
     }
 

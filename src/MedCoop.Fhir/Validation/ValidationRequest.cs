@@ -1,0 +1,20 @@
+namespace MedCoop.Fhir.Validation;
+
+/// <summary>What to validate against, and how much to say.</summary>
+public sealed record ValidationRequest
+{
+    /// <summary>Canonicals that the outermost resource must satisfy, whatever it declares.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>Also against the profiles that each resource declares in meta.profile.</summary>
+    public bool Declared { get; init; } = true;
+
+    /// <summary>Also note what is right but worth knowing, such as absent elements marked mustSupport.</summary>
+    public bool Notes { get; init; }
+
+    /// <summary>Most findings reported; checking ends when it is reached.</summary>
+    public int MaxFindings { get; init; } = 200;
+
+    /// <summary>The time that FHIRPath's now() gives.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Terminology;
+using MedCoop.Fhir.Validation.Compile;
+using MedCoop.Fhir.Validation.Definitions;
+using MedCoop.Fhir.Validation.Nodes;
+using MedCoop.Fhir.Validation.Paths;
+
+namespace MedCoop.Fhir.Validation;
+
+/// <summary>One validation on its way through one instance: what was found, and what was already decided.</summary>
+internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, ValidationFacts facts)
+{
+    private readonly Dictionary<(ElementNode Node, ElementSchema Schema), bool> conforming = [];
+    private readonly HashSet<(ElementNode Node, string Canonical)> checkedProfiles = [];
+    private readonly Dictionary<(ElementNode Node, CompiledPath Path), bool?> held = [];
+    private Collected collected = new();
+    private PathContext? pathContext;
+
+    /// <summary>Where references lead.</summary>
+    public References References { get; } = new(facts);
+
+    private PathContext Paths => pathContext ??= new PathContext(node => References.Resolve(node).Node, request.At);
+
+    /// <summary>Which codes are in which value sets.</summary>
+    public Terminologies Terminologies => facts.Terminologies;
+
+    /// <summary>Definitions.</summary>
+    public Schemas Schemas => schemas;
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Finding> Findings => collected.Findings;
+
+    /// <summary>No more is to be reported.</summary>
+    public bool IsFull => collected.Findings.Count >= request.MaxFindings;
+
+    /// <summary>Reports an error.</summary>
+    public void Error(string code, ElementNode node, Origin origin, string text, params IReadOnlyList<string> arguments) =>
+        Report(IssueSeverity.Error, code, node, origin, new FindingText(text, arguments));
+
+    /// <summary>Reports.</summary>
+    public void Report(IssueSeverity severity, string code, ElementNode node, Origin origin, string text, params IReadOnlyList<string> arguments) =>
+        Report(severity, code, node, origin, new FindingText(text, arguments));
+
+    /// <summary>Reports; the same of the same element is said once, whichever profile says it again.</summary>
+    public void Report(IssueSeverity severity, string code, ElementNode node, Origin origin, FindingText text)
+    {
+        if (IsFull || !collected.Seen.Add((node, code, string.Join('\0', text.Arguments)))) return;
+        collected.Findings.Add(new Finding(severity, code, node, text) { Profile = origin.Profile, ElementId = origin.ElementId });
+    }
+
+    /// <summary>Whether an invariant holds; null when that cannot be told.</summary>
+    public bool? Holds(ElementNode node, CompiledPath path, Origin origin)
+    {
+        // Base rules come by once; profiles overlap.
+        if (origin.Profile is null) return path.Holds(node, Paths);
+        if (held.TryGetValue((node, path), out var known)) return known;
+        return held[(node, path)] = path.Holds(node, Paths);
+    }
+
+    /// <summary>Checks what base R4 asks of an element and of all below it.</summary>
+    public void CheckBase(ElementNode node)
+    {
+        if (IsFull) return;
+        if (schemas.Type(node) is { } schema) Check(node, schema);
+        if (node is { IsResource: true, Type: "Bundle" }) BundleRules.Check(node, this);
+        foreach (var child in node.Children) CheckBase(child);
+    }
+
+    /// <summary>Checks what a schema asks of an element and of those below it that it speaks of.</summary>
+    public void Check(ElementNode node, ElementSchema schema)
+    {
+        if (IsFull) return;
+        foreach (var assertion in schema.Assertions) assertion.Check(node, this);
+        var children = node.Children;
+        for (var start = 0; start < children.Count;)
+        {
+            var end = start + 1;
+            while (end < children.Count && string.Equals(children[end].Name, children[start].Name, StringComparison.Ordinal)) end++;
+            if (schema.Find(children[start].Name) is { } child) CheckGroup(node, child, new NodeGroup(children, start, end));
+            start = end;
+        }
+
+        foreach (var missing in schema.Mandatory)
+        {
+            if (node.First(missing.Name) is null) CheckGroup(node, missing, new NodeGroup(children, 0, 0));
+        }
+
+        if (!request.Notes) return;
+        foreach (var name in schema.Supported.Where(name => node.First(name) is null))
+            Report(IssueSeverity.Information, FindingCodes.MustSupport, node, schema.Origin, "must-support", name);
+    }
+
+    /// <summary>Checks against a profile; one that is not here is a warning that names it.</summary>
+    public void CheckProfile(ElementNode node, string canonical, Origin origin)
+    {
+        if (!collected.IsTrial && !checkedProfiles.Add((node, canonical))) return;
+        if (schemas.Find(canonical) is not { } definition)
+            Report(IssueSeverity.Warning, FindingCodes.ProfileUnknown, node, origin, "profile-unknown", canonical);
+        else if (!R4Types.IsA(node.Type, definition.Type)) Error(FindingCodes.Type, node, origin, "profile-type", canonical, definition.Type, node.Type ?? "");
+        else if (definition.IsConstraint) Check(node, schemas.Profile(canonical)!);
+    }
+
+    /// <summary>Whether an element satisfies a profile, without reporting; null when the profile is not here.</summary>
+    public bool? ConformsTo(ElementNode node, string canonical)
+    {
+        if (schemas.Find(canonical) is not { } definition) return null;
+        if (!R4Types.IsA(node.Type, definition.Type)) return false;
+        return !definition.IsConstraint || Conforms(node, schemas.Profile(canonical)!);
+    }
+
+    /// <summary>Whether an element satisfies a schema, without reporting.</summary>
+    public bool Conforms(ElementNode node, ElementSchema schema)
+    {
+        if (conforming.TryGetValue((node, schema), out var known)) return known;
+
+        // Resources may refer to one another in a circle: what is being decided counts as right until it is found wrong.
+        conforming[(node, schema)] = true;
+        var outer = collected;
+        collected = new Collected { IsTrial = true };
+        Check(node, schema);
+        var conforms = !collected.Findings.Exists(finding => finding.Severity <= IssueSeverity.Error);
+        collected = outer;
+        return conforming[(node, schema)] = conforms;
+    }
+
+    private void CheckGroup(ElementNode parent, ChildSchema child, NodeGroup group)
+    {
+        CheckNumber(parent, child.Name, child.Min, child.Max, group, child.Element.Origin);
+        foreach (var node in group) Check(node, child.Element);
+        if (child.Slicing is { } slicing) Slices.Check(parent, slicing, [.. group], this);
+    }
+
+    private void CheckNumber(ElementNode parent, string name, int min, int max, NodeGroup group, Origin origin)
+    {
+        if (group.Count < min) Error(FindingCodes.CardinalityMin, parent, origin, "cardinality-min", name, Text(min), Text(group.Count));
+        if (group.Count > max) Error(FindingCodes.CardinalityMax, group[max], origin, "cardinality-max", name, Text(max), Text(group.Count));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Findings of the run, or of a trial within it.</summary>
+    private sealed class Collected
+    {
+        public List<Finding> Findings { get; } = [];
+
+        public HashSet<(ElementNode Node, string Code, string Arguments)> Seen { get; } = [];
+
+        public bool IsTrial { get; init; }
+    }
+}

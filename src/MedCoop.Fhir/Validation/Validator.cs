@@ -1,0 +1,63 @@
+using System.Globalization;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Validation.Compile;
+using MedCoop.Fhir.Validation.Definitions;
+using MedCoop.Fhir.Validation.Nodes;
+
+namespace MedCoop.Fhir.Validation;
+
+/// <summary>Validates resources against base R4 and profiles. Thread-safe; definitions are compiled once, when they are first needed.</summary>
+/// <param name="find">Profiles and extensions beside R4's own types; null for none.</param>
+public sealed class Validator(FindDefinition? find = null)
+{
+    private readonly Schemas schemas = new(find ?? (static _ => null));
+
+    /// <summary>Whether the profile or type is known here.</summary>
+    public bool Knows(string canonical) => schemas.Find(canonical) is not null;
+
+    /// <summary>The nodes of a resource, to be given as a fact to the validation of another.</summary>
+    public static ElementNode NodesOf(ReadOnlyMemory<byte> utf8, string resourceType) => new NodeReader(maxFindings: 0).Read(utf8.Span, resourceType);
+
+    /// <summary>Validates a resource.</summary>
+    /// <param name="utf8">JSON that is well-formed and has a resourceType that R4 knows.</param>
+    /// <param name="resourceType">That type.</param>
+    /// <param name="request">Against what.</param>
+    /// <param name="facts">What is known beyond the resource.</param>
+    public ValidationOutcome Validate(ReadOnlyMemory<byte> utf8, string resourceType, ValidationRequest request, ValidationFacts facts)
+    {
+        var reader = new NodeReader(request.MaxFindings);
+        var root = reader.Read(utf8.Span, resourceType);
+        var run = new ValidationRun(schemas, request, facts);
+        run.CheckBase(root);
+        foreach (var profile in request.Profiles) run.CheckProfile(root, profile, new Origin(null, root.Name));
+        if (request.Declared) CheckDeclared(root, run);
+        List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings)];
+        if (findings.Count >= request.MaxFindings)
+        {
+            var text = new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture));
+            findings = [.. findings.Take(request.MaxFindings), new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, text)];
+        }
+
+        return new ValidationOutcome(findings, run.References.Asked);
+    }
+
+    private static void CheckDeclared(ElementNode node, ValidationRun run)
+    {
+        if (node.IsResource)
+        {
+            foreach (var profile in node.First("meta")?.Named("profile") ?? [])
+            {
+                if (profile.Value is { } canonical) run.CheckProfile(node, canonical, new Origin(null, node.Type ?? node.Name));
+            }
+        }
+
+        foreach (var child in node.Children) CheckDeclared(child, run);
+    }
+
+    // What cannot be read is not also missing, or in no value set.
+    private static IEnumerable<Finding> WithoutRepeats(IReadOnlyList<Finding> ofForm, IReadOnlyList<Finding> ofContent)
+    {
+        var broken = ofForm.Select(finding => finding.Node).ToHashSet();
+        return ofContent.Where(finding => !broken.Contains(finding.Node) || finding.Severity > IssueSeverity.Error || finding.Profile is not null);
+    }
+}
