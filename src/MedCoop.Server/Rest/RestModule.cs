@@ -48,6 +48,7 @@ internal static class RestModule
         var remove = ActivatorUtilities.CreateInstance<ChangeMeta>(services, true);
         var meta = Make<ReadMeta>();
         var everything = Make<Everything>();
+        var validate = Make<Validate>();
         return new FhirRoutes(
         [
             new("GET", "metadata", "capabilities", Make<Capabilities>().RunAsync),
@@ -76,6 +77,9 @@ internal static class RestModule
             new("POST", "{type}/{id}/$meta-delete", "$meta-delete", remove.RunAsync),
             new("GET", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
+            new("POST", "{type}/$validate", "$validate", validate.RunAsync),
+            new("POST", "{type}/{id}/$validate", "$validate", validate.RunAsync),
+            new("GET", "{type}/{id}/$validate", "$validate", validate.RunStoredAsync),
             new("GET", "{type}/{id}/{other}", "search-compartment", search.RunCompartmentAsync),
         ]);
 
