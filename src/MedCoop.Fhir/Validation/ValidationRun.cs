@@ -64,6 +64,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         if (IsFull) return;
         if (schemas.Type(node) is { } schema) Check(node, schema);
         if (node is { IsResource: true, Type: "Bundle" }) BundleRules.Check(node, this);
+        if (node.Type == "Extension") ExtensionRules.Check(node, this);
         foreach (var child in node.Children) CheckBase(child);
     }
 

@@ -19,7 +19,7 @@ public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string Resource
         if (isXml && XmlSyntax.Check(body, limits.MaxDepth) is { } malformed) return malformed;
         var json = isXml ? Converted(body) : body;
         if (!JsonSyntax.Check(json.Span, limits.MaxDepth).TryGet(out var outline, out var problem)) return problem;
-        return new ValidationSource(json, outline.ResourceType) { Document = isXml ? null : json };
+        return new ValidationSource(json, outline.ResourceType) { Document = isXml ? (ReadOnlyMemory<byte>?)null : json };
     }
 
     /// <summary>Of the operation's Parameters: the resource inside (null when there is none of a type that R4 knows), and the other parameters' values by name.</summary>

@@ -28,6 +28,8 @@ internal static class HostingModule
         services.AddOptionsWithValidateOnStart<LogOptions, LogOptionsValidator>()
             .BindConfiguration(LogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<LogOptions>, LogFolderValidator>();
+        services.AddOptionsWithValidateOnStart<ValidationOptions, ValidationOptionsValidator>()
+            .BindConfiguration(ValidationOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     internal static void AddMedCoopHosting(this WebApplicationBuilder builder)
@@ -48,6 +50,7 @@ internal static class HostingModule
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
             host.ShutdownTimeout = server.Value.DrainDelay + server.Value.ShutdownTimeout);
 
+        services.AddHostedService<ProfileStart>();
         services.AddHostedService<StoreStart>();
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());

@@ -1,8 +1,8 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Validation;
 using MedCoop.Fhir.Validation.Nodes;
+using MedCoop.Fhir.Validation.Packages;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -12,9 +12,9 @@ namespace MedCoop.Server.Operations;
 /// <c>$validate</c>: whether a resource is right, and if not, all that is wrong. The answer is 200 with an OperationOutcome also when there are
 /// errors, because the operation itself succeeded. https://hl7.org/fhir/R4/resource-operation-validate.html
 /// </summary>
-internal sealed class Validate(ResourceStore store, RestLimits limits)
+internal sealed class Validate(ResourceStore store, ProfileLibrary library, RestLimits limits)
 {
-    private static readonly Validator Validator = new(MedCoopProfiles.Find);
+    private readonly Validator validator = new(library.Find);
 
     /// <summary>Validates what was sent, alone or inside Parameters.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
@@ -72,13 +72,13 @@ internal sealed class Validate(ResourceStore store, RestLimits limits)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "mode is create, update, delete or profile.");
         if (mode == "profile" && profile is null)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "mode=profile needs a parameter 'profile' with the canonical URL of one.");
-        if (profile is not null && !Validator.Knows(profile))
+        if (profile is not null && !validator.Knows(profile))
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "The profile that was asked for is not loaded here.");
         var asked = new ValidationRequest { Profiles = profile is null ? [] : [profile], At = request.At };
-        var facts = new ValidationFacts { Terminologies = Terminologies.Standard };
-        var outcome = Validator.Validate(source.Json, source.ResourceType, asked, facts);
+        var facts = new ValidationFacts { Terminologies = library.Terminologies };
+        var outcome = validator.Validate(source.Json, source.ResourceType, asked, facts);
         if (outcome.References.Count > 0)
-            outcome = Validator.Validate(source.Json, source.ResourceType, asked, facts with { Stored = await StoredAsync(outcome.References, request, cancellationToken) });
+            outcome = validator.Validate(source.Json, source.ResourceType, asked, facts with { Stored = await StoredAsync(outcome.References, request, cancellationToken) });
         return Answer(FindingIssues.Of(outcome, source));
     }
 

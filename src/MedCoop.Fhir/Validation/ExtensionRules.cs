@@ -1,0 +1,49 @@
+using MedCoop.Fhir.Validation.Compile;
+using MedCoop.Fhir.Validation.Definitions;
+using MedCoop.Fhir.Validation.Nodes;
+
+namespace MedCoop.Fhir.Validation;
+
+/// <summary>
+/// Extensions are what their definitions say, where they may be. One that is not known here is let pass, unless it can change the meaning of
+/// what it stands on. https://hl7.org/fhir/R4/extensibility.html
+/// </summary>
+internal static class ExtensionRules
+{
+    /// <summary>Checks an extension.</summary>
+    public static void Check(ElementNode extension, ValidationRun run)
+    {
+        // Inside an extension, a part without a scheme is defined by the extension that it is part of.
+        if (extension.First("url")?.Value is not { } url || !url.Contains(':', StringComparison.Ordinal)) return;
+        var origin = new Origin(null, "Extension.url");
+        if (run.Schemas.Find(url) is not { Type: "Extension" } definition)
+        {
+            if (extension.Name == "modifierExtension") run.Error(FindingCodes.ExtensionUnknown, extension, origin, "extension-unknown", url);
+            return;
+        }
+
+        run.CheckProfile(extension, url, origin);
+        if (extension.Parent is { } parent && definition.Contexts.Count > 0 && !definition.Contexts.Any(context => Allows(context, parent)))
+        {
+            var allowed = string.Join(", ", definition.Contexts.Select(context => context.Expression));
+            run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, allowed);
+        }
+    }
+
+    // A context said in FHIRPath is not evaluated, so it does not refuse.
+    private static bool Allows(ExtensionContext context, ElementNode parent) => context.Type switch
+    {
+        "element" => R4Types.IsA(parent.Type, context.Expression) || (parent.Parent is { } outer && IsElement(outer.Type, parent.Name, context.Expression)),
+        "extension" => parent.Type == "Extension" && parent.First("url")?.Value == context.Expression,
+        _ => true,
+    };
+
+    // Patient.contact.name, Observation.value[x], DomainResource.text.
+    private static bool IsElement(string? type, string name, string expression)
+    {
+        var dot = expression.LastIndexOf('.');
+        if (dot < 0) return false;
+        var last = expression[(dot + 1)..];
+        return (last == name || last == name + "[x]") && R4Types.IsA(type, expression[..dot]);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using MedCoop.Server.Hosting;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Tests.Rest;
+
+/// <summary>FHIR packages of others, named in the configuration.</summary>
+public sealed class ProfilePackageTests
+{
+    private const string Profile = "https://hospital.example/fhir/StructureDefinition/reachable-patient";
+
+    // Only a differential, as people write them by hand.
+    private const string StructureDefinition = $$$"""
+        {"resourceType":"StructureDefinition","url":"{{{Profile}}}","name":"ReachablePatient","status":"active","kind":"resource","abstract":false,
+         "type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint",
+         "differential":{"element":[
+           {"path":"Patient"},
+           {"path":"Patient.telecom","min":1},
+           {"path":"Patient.maritalStatus","binding":{"strength":"required","valueSet":"https://hospital.example/fhir/ValueSet/status"}}]}}
+        """;
+
+    private const string ValueSet = """
+        {"resourceType":"ValueSet","url":"https://hospital.example/fhir/ValueSet/status","status":"active",
+         "compose":{"include":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","concept":[{"code":"M"}]}]}}
+        """;
+
+    [Fact]
+    public async Task A_package_in_the_configuration_is_validated_by_with_its_value_sets()
+    {
+        var path = Packed();
+        try
+        {
+            await using var server = await RestServer.StartAsync(StoreProvider.Sqlite, $"--Validation:Packages:0={path}");
+            var address = $"Patient/$validate?profile={Uri.EscapeDataString(Profile)}";
+
+            var right = await server.Client.PostAsync(address, Patient("\"telecom\":[{\"system\":\"phone\",\"value\":\"+375171234567\"}]", "M"));
+            var wrong = await server.Client.PostAsync(address, Patient("\"active\":true", "S"));
+
+            Assert.DoesNotContain("\"error\"", right.Json.ToJsonString(), StringComparison.Ordinal);
+            Assert.Equal(
+                ["binding-required Patient.maritalStatus", "cardinality-min Patient"],
+                wrong.Json["issue"]!.AsArray().Where(issue => issue!["severity"]!.GetValue<string>() == "error")
+                    .Select(issue => $"{issue!["details"]!["coding"]![0]!["code"]} {issue["expression"]![0]}").Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task A_package_that_is_not_there_refuses_the_start_by_its_name()
+    {
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(
+            () => RestServer.StartAsync(StoreProvider.Sqlite, "--Validation:Packages:0=/nowhere/hospital.tgz"));
+
+        Assert.Contains("/nowhere/hospital.tgz", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static string Patient(string part, string status) =>
+        $$$"""{"resourceType":"Patient",{{{part}}},"maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"{{{status}}}"}]}}""";
+
+    private static string Packed()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"hospital-{Guid.NewGuid():N}.tgz");
+        using var file = File.Create(path);
+        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
+        using var tar = new TarWriter(gzip);
+        Write("package/package.json", """{"name":"hospital.example","version":"1.0.0","dependencies":{"hl7.fhir.r4.core":"4.0.1","other.example":"1.0.0"}}""");
+        Write("package/StructureDefinition-reachable-patient.json", StructureDefinition);
+        Write("package/ValueSet-status.json", ValueSet);
+        return path;
+
+        void Write(string name, string content)
+        {
+            using var data = new MemoryStream(Encoding.UTF8.GetBytes(content));
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data });
+        }
+    }
+}
