@@ -41,6 +41,7 @@ internal static class BundleRules
         own = "";
         if (!url.StartsWith("http", StringComparison.Ordinal)) return false;
         var parts = url.Split('/');
+        if (parts.Length < 2) return false;
         own = $"{parts[^2]}/{parts[^1]}";
         return Definitions.R4Definitions.Find(parts[^2]) is { Kind: Definitions.DefinitionKind.Resource };
     }

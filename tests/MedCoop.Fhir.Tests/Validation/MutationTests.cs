@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Terminology;
@@ -36,6 +37,46 @@ public sealed class MutationTests
         }
 
         Assert.True(refused > 200);
+    }
+
+    [Theory]
+    [InlineData("http:")]
+    [InlineData("https:/")]
+    [InlineData("urn:uuid:")]
+    [InlineData("/")]
+    [InlineData("#")]
+    [InlineData("http://a/_history/")]
+    public void Odd_addresses_in_a_Bundle_are_findings_and_no_crash(string address)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            resourceType = "Bundle",
+            type = "document",
+            entry = new object[]
+            {
+                new { fullUrl = address, resource = new { resourceType = "Composition", subject = new { reference = address } } },
+                new { fullUrl = address, resource = new { resourceType = "Patient", link = new[] { new { other = new { reference = address + "/" }, type = "refer" } } } },
+            },
+        });
+
+        Assert.False(Validated(json).IsValid);
+    }
+
+    [Fact]
+    public void Very_long_lists_are_validated_in_time_that_grows_with_their_length()
+    {
+        var given = string.Join(',', Enumerable.Repeat("\"a\"", 400_000));
+        var beside = string.Join(',', Enumerable.Repeat("{\"id\":\"b\"}", 400_000));
+
+        var outcome = Validated(Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient","name":[{"_given":[{{beside}}],"family":"x","given":[{{given}}]}]}"""));
+
+        Assert.True(outcome.IsValid);
+    }
+
+    private static ValidationOutcome Validated(byte[] json)
+    {
+        Assert.True(ValidationSource.Read(json, isXml: false, ReadLimits.Default).TryGet(out var source, out _));
+        return Validator.Validate(source.Json, source.ResourceType, new ValidationRequest { At = DateTimeOffset.UnixEpoch }, new ValidationFacts { Terminologies = Terminologies.Standard });
     }
 
     private static void Mutate(JsonObject root, Random random)

@@ -90,12 +90,7 @@ public sealed class ElementNode
     }
 
     /// <summary>For the reader only.</summary>
-    internal void Move(int from, int to)
-    {
-        var child = children[from];
-        children.RemoveAt(from);
-        children.Insert(to, child);
-    }
+    internal void Order(IReadOnlyDictionary<string, int> firsts) => children = [.. children.OrderBy(child => firsts[child.Name])];
 
     /// <summary>For the reader only: children come one by one while the node is built.</summary>
     internal void Add(ElementNode child)

@@ -31,16 +31,16 @@ internal sealed class NodeReader(int maxFindings)
     // Of "a", "b", "_a" the elements of "a" belong together; so they do for the types of one choice.
     private static void GroupRepetitions(ElementNode node)
     {
+        Dictionary<string, int>? firsts = null;
+        var isOutOfOrder = false;
         for (var at = 1; at < node.Children.Count; at++)
         {
             if (node.Children[at].Name == node.Children[at - 1].Name) continue;
-            for (var earlier = at - 2; earlier >= 0; earlier--)
-            {
-                if (node.Children[earlier].Name != node.Children[at].Name) continue;
-                node.Move(at, earlier + 1);
-                break;
-            }
+            firsts ??= new Dictionary<string, int>(StringComparer.Ordinal) { [node.Children[0].Name] = 0 };
+            isOutOfOrder |= !firsts.TryAdd(node.Children[at].Name, at);
         }
+
+        if (isOutOfOrder) node.Order(firsts!);
     }
 
     private void ReadObject(ref Utf8JsonReader reader, ElementNode node, NodeType? type)
@@ -83,24 +83,26 @@ internal sealed class NodeReader(int maxFindings)
             Note(FindingCodes.Type, odd, isArray ? "array-not-allowed" : "array-needed", property.JsonName);
         }
 
+        // A primitive's value and what stands beside it, under "_name", are one element; whichever comes first made it.
+        var start = FirstNamed(parent, property.Name);
         if (!isArray)
         {
             if (isBeside && reader.TokenType == JsonTokenType.Null) Note(FindingCodes.Type, parent, "object-needed", "_" + property.JsonName);
-            ReadItem(ref reader, parent, property, property.IsCollection ? 0 : -1, isBeside);
+            ReadItem(ref reader, parent, property, property.IsCollection ? 0 : -1, start, isBeside);
             return;
         }
 
         var index = 0;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadItem(ref reader, parent, property, index++, isBeside);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadItem(ref reader, parent, property, index++, start, isBeside);
         if (index == 0) Note(FindingCodes.Type, parent, "array-empty", property.JsonName);
     }
 
-    private void ReadItem(ref Utf8JsonReader reader, ElementNode parent, NodeProperty property, int index, bool isBeside)
+    private void ReadItem(ref Utf8JsonReader reader, ElementNode parent, NodeProperty property, int index, int start, bool isBeside)
     {
         var type = NodeType.Of(property.Type);
         if (reader.TokenType == JsonTokenType.StartObject && type is { IsResource: true }) type = ResourceType(reader);
         var offset = (int)reader.TokenStartIndex;
-        var node = Existing(parent, property, index) ?? Child(parent, property, index, offset, type);
+        var node = Existing(parent, property, index, start) ?? Child(parent, property, index, offset, type);
         if (type is { IsPrimitive: true } && !isBeside) ReadPrimitive(ref reader, node, type);
         else if (reader.TokenType == JsonTokenType.StartObject) ReadObject(ref reader, node, type);
         else if (reader.TokenType == JsonTokenType.Null && isBeside) return;
@@ -111,15 +113,23 @@ internal sealed class NodeReader(int maxFindings)
         }
     }
 
-    // A primitive's value and what stands beside it, under "_name", are one element.
-    private static ElementNode? Existing(ElementNode parent, NodeProperty property, int index)
+    private static int FirstNamed(ElementNode parent, string name)
     {
-        foreach (var child in parent.Children)
+        for (var at = 0; at < parent.Children.Count; at++)
         {
-            if (child.Index == index && string.Equals(child.Name, property.Name, StringComparison.Ordinal) && child.Type == property.Type) return child;
+            if (string.Equals(parent.Children[at].Name, name, StringComparison.Ordinal)) return at;
         }
 
-        return null;
+        return -1;
+    }
+
+    private static ElementNode? Existing(ElementNode parent, NodeProperty property, int index, int start)
+    {
+        var at = start + Math.Max(index, 0);
+        return start >= 0 && at < parent.Children.Count && parent.Children[at] is var child
+            && child.Index == index && child.Type == property.Type && string.Equals(child.Name, property.Name, StringComparison.Ordinal)
+                ? child
+                : null;
     }
 
     private void ReadPrimitive(ref Utf8JsonReader reader, ElementNode node, NodeType type)

@@ -44,7 +44,6 @@ internal sealed class CompiledPath
     {
         try
         {
-            context.Begin();
             return evaluate(new PathFrame(context, node, Many.Of(node), 0, default), Many.Of(node));
         }
         catch (PathException)

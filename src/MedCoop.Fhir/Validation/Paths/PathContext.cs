@@ -7,8 +7,8 @@ namespace MedCoop.Fhir.Validation.Paths;
 /// <param name="now">What now() and today() give.</param>
 internal sealed class PathContext(Func<ElementNode, ElementNode?> resolve, DateTimeOffset now)
 {
-    /// <summary>Steps that one evaluation may take: a hostile profile or resource ends with no answer instead of hours.</summary>
-    private const int Limit = 20_000_000;
+    /// <summary>Steps that all evaluations of one validation may take: a hostile profile or resource ends with no answer instead of hours.</summary>
+    private const int Limit = 100_000_000;
 
     private int left = Limit;
 
@@ -18,14 +18,11 @@ internal sealed class PathContext(Func<ElementNode, ElementNode?> resolve, DateT
     /// <summary>Follows a reference.</summary>
     public ElementNode? Resolve(ElementNode node) => resolve(node);
 
-    /// <summary>Begins an evaluation.</summary>
-    public void Begin() => left = Limit;
-
     /// <summary>Counts steps.</summary>
     /// <exception cref="PathException">The limit is reached.</exception>
     public void Spend(int steps)
     {
-        left -= steps + 1;
+        if (left >= 0) left -= steps + 1;
         if (left < 0) throw new PathException("too many steps");
     }
 }

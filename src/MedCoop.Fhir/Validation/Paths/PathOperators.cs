@@ -36,8 +36,9 @@ internal static class PathOperators
     public static Many Union(in PathFrame frame, Many left, Many right)
     {
         Many all = default;
-        AddEach(frame, ref all, left);
-        AddEach(frame, ref all, right);
+        HashSet<string> texts = new(StringComparer.Ordinal);
+        AddEach(frame, ref all, texts, left);
+        AddEach(frame, ref all, texts, right);
         return all;
     }
 
@@ -53,10 +54,18 @@ internal static class PathOperators
         return false;
     }
 
-    private static void AddEach(in PathFrame frame, ref Many all, Many items)
+    // Strings equal only strings (and dates, which are compared one by one), so of many each is looked up at once.
+    private static void AddEach(in PathFrame frame, ref Many all, HashSet<string> texts, Many items)
     {
         for (var at = 0; at < items.Count; at++)
         {
+            frame.Context.Spend(1);
+            if (PathValues.Of(items[at]) is string text)
+            {
+                if (texts.Add(text)) Many.Add(ref all, items[at]);
+                continue;
+            }
+
             if (!Has(frame, all, items[at])) Many.Add(ref all, items[at]);
         }
     }
