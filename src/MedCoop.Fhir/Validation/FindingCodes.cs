@@ -66,9 +66,6 @@ public static class FindingCodes
     /// <summary>A rule of Bundles: fullUrl, duplicates, first entry of a document.</summary>
     public const string Bundle = "bundle";
 
-    /// <summary>A rule of contained resources.</summary>
-    public const string Contained = "contained";
-
     /// <summary>Narrative outside the allowed XHTML.</summary>
     public const string Narrative = "narrative";
 
@@ -87,6 +84,6 @@ public static class FindingCodes
     /// <summary>An element marked mustSupport is absent: information only.</summary>
     public const string MustSupport = "must-support";
 
-    /// <summary>Checking stopped at the limit of findings.</summary>
+    /// <summary>There is more than is shown.</summary>
     public const string TooMany = "too-many";
 }

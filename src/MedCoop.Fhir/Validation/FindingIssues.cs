@@ -31,7 +31,7 @@ public static class FindingIssues
     {
         FindingCodes.CardinalityMin or FindingCodes.SliceMin => "required",
         FindingCodes.CardinalityMax or FindingCodes.SliceMax or FindingCodes.UnknownElement or FindingCodes.Type or FindingCodes.SlicingClosed
-            or FindingCodes.SlicingOrder or FindingCodes.SlicingAmbiguous or FindingCodes.Contained => "structure",
+            or FindingCodes.SlicingOrder or FindingCodes.SlicingAmbiguous => "structure",
         FindingCodes.BindingRequired or FindingCodes.BindingExtensible or FindingCodes.BindingPreferred => "code-invalid",
         FindingCodes.ExtensionUnknown or FindingCodes.ExtensionContext => "extension",
         FindingCodes.BindingUnchecked or FindingCodes.ProfileUnknown or FindingCodes.InvariantUnchecked => "incomplete",

@@ -32,9 +32,6 @@ internal sealed class References(ValidationFacts facts)
         return resolved[node] = target;
     }
 
-    /// <summary>The resource that a reference written at this element leads to, when it is at hand.</summary>
-    public ElementNode? Find(ElementNode at, string reference) => Follow(at, reference).Node;
-
     /// <summary>The types of the resources at the end of a path that ends in <c>resolve()</c>.</summary>
     public IEnumerable<string> TypesAt(DiscriminatorPath path, ElementNode node) => path.BeforeResolve(node, this).Select(found => Resolve(found).Type).OfType<string>();
 

@@ -12,7 +12,7 @@ public sealed record ValidationRequest
     /// <summary>Also note what is right but worth knowing, such as absent elements marked mustSupport.</summary>
     public bool Notes { get; init; }
 
-    /// <summary>Most findings reported; checking ends when it is reached.</summary>
+    /// <summary>Most findings of the form, most errors beyond it, and most warnings and notes; checking ends only when so many errors are found.</summary>
     public int MaxFindings { get; init; } = 200;
 
     /// <summary>The time that FHIRPath's now() gives.</summary>

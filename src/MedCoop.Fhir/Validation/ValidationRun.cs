@@ -31,8 +31,11 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => collected.Findings;
 
-    /// <summary>No more is to be reported.</summary>
-    public bool IsFull => collected.Findings.Count >= request.MaxFindings;
+    /// <summary>As many errors as may be reported: checking ends. Warnings and notes beyond the limit are left out, but never end it, or they would hide errors.</summary>
+    public bool IsFull => collected.Errors >= request.MaxFindings;
+
+    /// <summary>Something was left out.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Reports an error.</summary>
     public void Error(string code, ElementNode node, Origin origin, string text, params IReadOnlyList<string> arguments) =>
@@ -45,7 +48,15 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     /// <summary>Reports; the same of the same element is said once, whichever profile says it again.</summary>
     public void Report(IssueSeverity severity, string code, ElementNode node, Origin origin, FindingText text)
     {
-        if (IsFull || !collected.Seen.Add((node, code, string.Join('\0', text.Arguments)))) return;
+        var isError = severity <= IssueSeverity.Error;
+        if (IsFull || (!isError && collected.Findings.Count - collected.Errors >= request.MaxFindings))
+        {
+            IsCut |= !collected.IsTrial;
+            return;
+        }
+
+        if (!collected.Seen.Add((node, code, string.Join('\0', text.Arguments)))) return;
+        if (isError) collected.Errors++;
         collected.Findings.Add(new Finding(severity, code, node, text) { Profile = origin.Profile, ElementId = origin.ElementId });
     }
 
@@ -146,6 +157,8 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         public List<Finding> Findings { get; } = [];
 
         public HashSet<(ElementNode Node, string Code, string Arguments)> Seen { get; } = [];
+
+        public int Errors { get; set; }
 
         public bool IsTrial { get; init; }
     }

@@ -32,11 +32,8 @@ public sealed class Validator(FindDefinition? find = null)
         foreach (var profile in request.Profiles) run.CheckProfile(root, profile, new Origin(null, root.Name));
         if (request.Declared) CheckDeclared(root, run);
         List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings)];
-        if (findings.Count >= request.MaxFindings)
-        {
-            var text = new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture));
-            findings = [.. findings.Take(request.MaxFindings), new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, text)];
-        }
+        if (run.IsCut || run.IsFull || reader.Findings.Count >= request.MaxFindings)
+            findings.Add(new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture))));
 
         return new ValidationOutcome(findings, run.References.Asked);
     }

@@ -73,6 +73,18 @@ public sealed class MutationTests
         Assert.True(outcome.IsValid);
     }
 
+    [Fact]
+    public void Hundreds_of_warnings_do_not_hide_an_error_behind_them()
+    {
+        var entries = string.Join(',', Enumerable.Range(0, 500).Select(number => $$$"""{"resource":{"resourceType":"Basic","meta":{"profile":["https://nowhere.example/p"]},"code":{"text":"x"},"id":"b{{{number}}}"} }"""));
+
+        var outcome = Validated(Encoding.UTF8.GetBytes($$$"""{"resourceType":"Bundle","type":"batch-response","entry":[{{{entries}}},{"resource":{"resourceType":"Patient","gender":"man"} }]}"""));
+
+        Assert.Contains(outcome.Findings, finding => finding.Code == FindingCodes.BindingRequired);
+        Assert.Contains(outcome.Findings, finding => finding.Code == FindingCodes.TooMany);
+        Assert.InRange(outcome.Findings.Count, 200, 601);
+    }
+
     private static ValidationOutcome Validated(byte[] json)
     {
         Assert.True(ValidationSource.Read(json, isXml: false, ReadLimits.Default).TryGet(out var source, out _));

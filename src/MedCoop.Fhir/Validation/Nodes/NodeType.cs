@@ -34,9 +34,6 @@ internal sealed class NodeType
     /// <summary>A resource type.</summary>
     public bool IsResource { get; }
 
-    /// <summary>The names that JSON may have here, without leading underscores.</summary>
-    public IEnumerable<string> JsonNames => properties.Value.Values.Select(property => property.JsonName);
-
     /// <summary>The type, or element inside a type, of this name; null when R4 has none.</summary>
     public static NodeType? Of(string name) => Known.GetOrAdd(name, static key =>
         R4Definitions.Find(key.Split('.')[0]) is { } definition ? new NodeType(key, definition) : null);

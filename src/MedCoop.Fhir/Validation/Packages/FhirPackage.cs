@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Validation.Definitions;
 
 namespace MedCoop.Fhir.Validation.Packages;
 
@@ -20,9 +21,6 @@ public sealed class FhirPackage
 
     /// <summary>Names of the packages that it builds on.</summary>
     public IReadOnlyList<string> Dependencies { get; private set; } = [];
-
-    /// <summary>Canonical URLs of its StructureDefinitions, without version.</summary>
-    public IReadOnlyCollection<string> Canonicals => profiles.Keys;
 
     /// <summary>Its CodeSystems, ValueSets and ConceptMaps as UTF-8 JSON.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> TerminologyResources => terminology;
@@ -90,18 +88,16 @@ public sealed class FhirPackage
     {
         if (file == "package.json")
         {
-            Name = Text(root, "name") ?? Name;
+            Name = DefinitionReader.Text(root, "name") ?? Name;
             if (root.TryGetProperty("dependencies", out var needed) && needed.ValueKind == JsonValueKind.Object)
                 Dependencies = [.. needed.EnumerateObject().Select(dependency => dependency.Name)];
         }
-        else if (Text(root, "resourceType") is { } type && Text(root, "url") is { } url)
+        else if (DefinitionReader.Text(root, "resourceType") is { } type && DefinitionReader.Text(root, "url") is { } url)
         {
             if (type == "StructureDefinition") profiles.TryAdd(url, json);
             else if (Terminology.Contains(type, StringComparer.Ordinal)) terminology.Add(json);
         }
     }
-
-    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Problem Unusable(string text) => new(ProblemKind.Invalid, ErrorCodes.UnusableProfile, text);
 }
