@@ -19,6 +19,7 @@ internal static class CommandLine
         ("search", async bench => [await SearchRatio.RunAsync(bench)]),
         ("scale", ScaleRatio.RunAsync),
         ("start", async bench => [await StartTime.RunAsync(bench)]),
+        ("validate", ValidationRatio.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] args)
