@@ -129,6 +129,9 @@ public static class ErrorCodes
     /// <summary>A profile cannot be used: it has no URL, type or base, or its rules cannot be read.</summary>
     public const string UnusableProfile = "MC1062";
 
+    /// <summary>The resource breaks a profile that it declares, or that its codes imply; each issue names the profile.</summary>
+    public const string ProfileViolated = "MC1063";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 

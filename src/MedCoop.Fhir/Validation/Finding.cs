@@ -15,4 +15,7 @@ public sealed record Finding(IssueSeverity Severity, string Code, ElementNode No
 
     /// <summary>Id of the element in that definition.</summary>
     public string? ElementId { get; init; }
+
+    /// <summary>An error by its profile, and only a warning because of <see cref="ValidationRequest.LevelOf"/>.</summary>
+    public bool IsLetThrough { get; init; }
 }

@@ -10,7 +10,11 @@ public static class FindingIssues
 
     /// <summary>The issues of an outcome, errors first.</summary>
     public static IReadOnlyList<Issue> Of(ValidationOutcome outcome, ValidationSource source) =>
-        [.. outcome.Findings.OrderBy(finding => finding.Severity).Select(finding => Of(finding, source))];
+    [
+        // Most of what XML's strict reader finds, validation finds too, and says better.
+        .. outcome.IsValid ? source.XmlIssues : [],
+        .. outcome.Findings.OrderBy(finding => finding.Severity).Select(finding => Of(finding, source)),
+    ];
 
     private static Issue Of(Finding finding, ValidationSource source)
     {

@@ -7,7 +7,8 @@ namespace MedCoop.Fhir.Validation;
 /// <summary>MedCoop's own profiles and extensions, from <c>fhir-profiles/package</c>; each is read when it is first asked for.</summary>
 public static class MedCoopProfiles
 {
-    private const string Canonical = "https://medcoop.example/fhir/StructureDefinition/";
+    /// <summary>What their canonicals begin with.</summary>
+    public const string Canonical = "https://medcoop.example/fhir/StructureDefinition/";
 
     private static readonly ConcurrentDictionary<string, Definition?> Known = new(StringComparer.Ordinal);
 
@@ -18,6 +19,9 @@ public static class MedCoopProfiles
             .Where(name => name.StartsWith("profiles/", StringComparison.Ordinal))
             .Select(name => name["profiles/StructureDefinition-".Length..^".json".Length]),
     ];
+
+    /// <summary>All that can be read.</summary>
+    public static IEnumerable<Definition> All => Ids.Select(id => Find(Canonical + id)).OfType<Definition>();
 
     /// <summary>One by its canonical URL, with or without version; null when it is not MedCoop's.</summary>
     public static Definition? Find(string canonical)

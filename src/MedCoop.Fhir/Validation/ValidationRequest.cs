@@ -9,6 +9,12 @@ public sealed record ValidationRequest
     /// <summary>Also against the profiles that each resource declares in meta.profile.</summary>
     public bool Declared { get; init; } = true;
 
+    /// <summary>Also against the profiles of MedCoop that each resource's own codes claim (<see cref="ImpliedProfiles"/>).</summary>
+    public bool Implied { get; init; } = true;
+
+    /// <summary>What becomes of errors against a profile that is declared or implied; those of <see cref="Profiles"/> always are errors.</summary>
+    public Func<string, ValidationLevel> LevelOf { get; init; } = static _ => ValidationLevel.Enforce;
+
     /// <summary>Also note what is right but worth knowing, such as absent elements marked mustSupport.</summary>
     public bool Notes { get; init; }
 

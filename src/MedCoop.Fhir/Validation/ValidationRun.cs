@@ -16,6 +16,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     private readonly Dictionary<(ElementNode Node, CompiledPath Path), bool?> held = [];
     private Collected collected = new();
     private PathContext? pathContext;
+    private bool letsThrough;
 
     /// <summary>Where references lead.</summary>
     public References References { get; } = new(facts);
@@ -48,6 +49,8 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     /// <summary>Reports; the same of the same element is said once, whichever profile says it again.</summary>
     public void Report(IssueSeverity severity, string code, ElementNode node, Origin origin, FindingText text)
     {
+        var isLetThrough = letsThrough && !collected.IsTrial && severity <= IssueSeverity.Error;
+        if (isLetThrough) severity = IssueSeverity.Warning;
         var isError = severity <= IssueSeverity.Error;
         if (IsFull || (!isError && collected.Findings.Count - collected.Errors >= request.MaxFindings))
         {
@@ -57,7 +60,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
 
         if (!collected.Seen.Add((node, code, string.Join('\0', text.Arguments)))) return;
         if (isError) collected.Errors++;
-        collected.Findings.Add(new Finding(severity, code, node, text) { Profile = origin.Profile, ElementId = origin.ElementId });
+        collected.Findings.Add(new Finding(severity, code, node, text) { Profile = origin.Profile, ElementId = origin.ElementId, IsLetThrough = isLetThrough });
     }
 
     /// <summary>Whether an invariant holds; null when that cannot be told.</summary>
@@ -76,6 +79,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         if (schemas.Type(node) is { } schema) Check(node, schema);
         if (node is { IsResource: true, Type: "Bundle" }) BundleRules.Check(node, this);
         if (node.Type == "Extension") ExtensionRules.Check(node, this);
+        if (node.Type == "Attachment") AttachmentRules.Check(node, this);
         foreach (var child in node.Children) CheckBase(child);
     }
 
@@ -101,6 +105,14 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         if (!request.Notes) return;
         foreach (var name in schema.Supported.Where(name => node.First(name) is null))
             Report(IssueSeverity.Information, FindingCodes.MustSupport, node, schema.Origin, "must-support", name);
+    }
+
+    /// <summary>Checks against a profile that the resource claims; its errors are warnings where the level says so.</summary>
+    public void CheckProfile(ElementNode node, string canonical, ValidationLevel level)
+    {
+        letsThrough = level == ValidationLevel.Warn;
+        CheckProfile(node, canonical, new Origin(null, node.Type ?? node.Name));
+        letsThrough = false;
     }
 
     /// <summary>Checks against a profile; one that is not here is a warning that names it.</summary>

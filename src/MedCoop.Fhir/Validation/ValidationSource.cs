@@ -13,13 +13,18 @@ public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string Resource
     /// <summary>What was sent, of which <see cref="Json"/> is a part or all; null where places in it mean nothing to the sender (XML).</summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
 
+    /// <summary>What is wrong with the XML as such, such as the order of elements, which is lost when it is read; empty for JSON.</summary>
+    public IReadOnlyList<Issue> XmlIssues { get; init; } = [];
+
     /// <summary>Reads what was sent. Problems: not well-formed, nested too deeply, no resource type.</summary>
     public static Result<ValidationSource> Read(ReadOnlyMemory<byte> body, bool isXml, ReadLimits limits)
     {
         if (isXml && XmlSyntax.Check(body, limits.MaxDepth) is { } malformed) return malformed;
         var json = isXml ? Converted(body) : body;
         if (!JsonSyntax.Check(json.Span, limits.MaxDepth).TryGet(out var outline, out var problem)) return problem;
-        return new ValidationSource(json, outline.ResourceType) { Document = isXml ? (ReadOnlyMemory<byte>?)null : json };
+        return isXml
+            ? new ValidationSource(json, outline.ResourceType) { XmlIssues = ResourceReader.ReadXml(body, limits).Problem?.Issues ?? [] }
+            : new ValidationSource(json, outline.ResourceType) { Document = json };
     }
 
     /// <summary>Of the operation's Parameters: the resource inside (null when there is none of a type that R4 knows), and the other parameters' values by name.</summary>

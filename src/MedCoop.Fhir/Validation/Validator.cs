@@ -15,6 +15,9 @@ public sealed class Validator(FindDefinition? find = null)
     /// <summary>Whether the profile or type is known here.</summary>
     public bool Knows(string canonical) => schemas.Find(canonical) is not null;
 
+    /// <summary>Compiles a profile now rather than when it is first needed; whether it is known here.</summary>
+    public bool Prepare(string canonical) => schemas.Profile(canonical) is not null;
+
     /// <summary>The nodes of a resource, to be given as a fact to the validation of another.</summary>
     public static ElementNode NodesOf(ReadOnlyMemory<byte> utf8, string resourceType) => new NodeReader(maxFindings: 0).Read(utf8.Span, resourceType);
 
@@ -30,7 +33,7 @@ public sealed class Validator(FindDefinition? find = null)
         var run = new ValidationRun(schemas, request, facts);
         run.CheckBase(root);
         foreach (var profile in request.Profiles) run.CheckProfile(root, profile, new Origin(null, root.Name));
-        if (request.Declared) CheckDeclared(root, run);
+        CheckClaimed(root, request, run);
         List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings)];
         if (run.IsCut || run.IsFull || reader.Findings.Count >= request.MaxFindings)
             findings.Add(new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture))));
@@ -38,17 +41,20 @@ public sealed class Validator(FindDefinition? find = null)
         return new ValidationOutcome(findings, run.References.Asked);
     }
 
-    private static void CheckDeclared(ElementNode node, ValidationRun run)
+    private static void CheckClaimed(ElementNode node, ValidationRequest request, ValidationRun run)
     {
         if (node.IsResource)
         {
-            foreach (var profile in node.First("meta")?.Named("profile") ?? [])
-            {
-                if (profile.Value is { } canonical) run.CheckProfile(node, canonical, new Origin(null, node.Type ?? node.Name));
-            }
+            IEnumerable<string> declared = request.Declared ? (node.First("meta")?.Named("profile") ?? []).Select(profile => profile.Value).OfType<string>() : [];
+            var claimed = request.Implied ? declared.Concat(ImpliedProfiles.MedCoop.Of(node)) : declared;
+
+            // The strictest first: what it says is not said again.
+            foreach (var (canonical, level) in claimed.Select(canonical => (canonical, Level: request.LevelOf(canonical))).OrderByDescending(claim => claim.Level))
+                if (level != ValidationLevel.Off) run.CheckProfile(node, canonical, level);
         }
 
-        foreach (var child in node.Children) CheckDeclared(child, run);
+        foreach (var child in node.Children)
+            if (child.Children.Count > 0) CheckClaimed(child, request, run);
     }
 
     // What cannot be read is not also missing, or in no value set.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using MedCoop.Fhir.Validation;
 using MedCoop.Server.Commands.Export;
 using MedCoop.Server.Commands.Import;
 using MedCoop.Server.Hosting;
@@ -74,6 +75,7 @@ internal static partial class CommandLine
             serve,
             ImportCommand.Create(settings),
             ExportCommand.Create(settings),
+            ValidateCommand.Create(settings),
             BackupCommand.CreateBackup(settings),
             BackupCommand.CreateRestore(settings),
             VerifyCommand.Create(settings),
@@ -134,7 +136,7 @@ internal static partial class CommandLine
 
     // Where only some names are right, they are told.
     private static string? Choices(string message) =>
-        new[] { typeof(StoreProvider), typeof(LogEventLevel) }.FirstOrDefault(type => message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) is { } choice
+        new[] { typeof(StoreProvider), typeof(LogEventLevel), typeof(ValidationLevel) }.FirstOrDefault(type => message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) is { } choice
             ? $"Use one of {string.Join(", ", Enum.GetNames(choice))}."
             : null;
 

@@ -1,8 +1,5 @@
-using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Validation;
-using MedCoop.Fhir.Validation.Nodes;
-using MedCoop.Fhir.Validation.Packages;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -12,10 +9,8 @@ namespace MedCoop.Server.Operations;
 /// <c>$validate</c>: whether a resource is right, and if not, all that is wrong. The answer is 200 with an OperationOutcome also when there are
 /// errors, because the operation itself succeeded. https://hl7.org/fhir/R4/resource-operation-validate.html
 /// </summary>
-internal sealed class Validate(ResourceStore store, ProfileLibrary library, RestLimits limits)
+internal sealed class Validate(ResourceStore store, ResourceValidation validation, RestLimits limits)
 {
-    private readonly Validator validator = new(library.Find);
-
     /// <summary>Validates what was sent, alone or inside Parameters.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
@@ -72,31 +67,12 @@ internal sealed class Validate(ResourceStore store, ProfileLibrary library, Rest
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "mode is create, update, delete or profile.");
         if (mode == "profile" && profile is null)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "mode=profile needs a parameter 'profile' with the canonical URL of one.");
-        if (profile is not null && !validator.Knows(profile))
+        if (profile is not null && !validation.Knows(profile))
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "The profile that was asked for is not loaded here.");
         var asked = new ValidationRequest { Profiles = profile is null ? [] : [profile], At = request.At };
-        var facts = new ValidationFacts { Terminologies = library.Terminologies };
-        var outcome = validator.Validate(source.Json, source.ResourceType, asked, facts);
-        if (outcome.References.Count > 0)
-            outcome = validator.Validate(source.Json, source.ResourceType, asked, facts with { Stored = await StoredAsync(outcome.References, request, cancellationToken) });
+        var outcome = await validation.RunAsync(source.Json, source.ResourceType, asked, request.BaseUrl, cancellationToken);
         return Answer(FindingIssues.Of(outcome, source));
     }
-
-    // The stored resources that references lead to, where their profiles decide.
-    private async Task<IReadOnlyDictionary<string, ElementNode?>> StoredAsync(IReadOnlyCollection<string> references, FhirRequest request, CancellationToken cancellationToken)
-    {
-        Dictionary<string, ElementNode?> found = new(StringComparer.Ordinal);
-        foreach (var reference in references)
-        {
-            var relative = reference.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) ? reference[(request.BaseUrl.Length + 1)..] : reference;
-            found[reference] = relative.Split('/') is [var type, var id] && ResourceIds.IsValid(id) ? await StoredAsync(new ResourceKey(type, id), cancellationToken) : null;
-        }
-
-        return found;
-    }
-
-    private async Task<ElementNode?> StoredAsync(ResourceKey key, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(key, cancellationToken)).TryGet(out var version, out _) && !version.IsDeletion ? Validator.NodesOf(version.Body, key.Type) : null;
 
     private static FhirAnswer Answer(IReadOnlyList<Issue> issues) => new(AnswerKind.Ok) { Body = OutcomeJson.Of(issues) };
 }

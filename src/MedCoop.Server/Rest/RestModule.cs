@@ -19,6 +19,8 @@ internal static class RestModule
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();
+        services.AddSingleton<ResourceValidation>();
+        services.AddSingleton<WriteRules>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<SingleWrite>();

@@ -11,7 +11,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -19,7 +19,15 @@ internal sealed class WriteDecision(ResourceStore store)
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
-        if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
+        if (!(await rules.CheckAsync(content, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
+        if (ruled.Content != content)
+        {
+            content = ruled.Content;
+            body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
+            if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
+        }
+
+        if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out problem)) return problem;
         var change = new Change(target.Key, method, target.BaseVersion, body, definitions.Extract(content.Resource)) { Revision = definitions.Revision };
         if (content.Resource is SearchParameter definition)
         {
@@ -28,7 +36,7 @@ internal sealed class WriteDecision(ResourceStore store)
         }
 
         var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
-        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances }, request, definitions);
+        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances, Notes = ruled.Notes }, request, definitions);
     }
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>

@@ -32,9 +32,10 @@ internal static partial class KnownGrammars
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LanguageTag();
 
-    // https://www.rfc-editor.org/rfc/rfc6838#section-4.2, parameters as in https://www.rfc-editor.org/rfc/rfc2045#section-5.1
+    // https://www.rfc-editor.org/rfc/rfc6838#section-4.2, parameters as in https://www.rfc-editor.org/rfc/rfc2045#section-5.1 but for blanks, which R4's
+    // own examples have (variant=DICOM WADO-RS).
     [GeneratedRegex(
-        """^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:[ \t]*;[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[A-Za-z0-9!#$%&'*+.^_`|~:/-]+|"[^"]*"))*$""",
+        """^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:[ \t]*;[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[A-Za-z0-9!#$%&'*+.^_`|~:/-]+(?: [A-Za-z0-9!#$%&'*+.^_`|~:/-]+)*|"[^"]*"))*$""",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex MediaType();
 

@@ -32,6 +32,7 @@ public static class R4Definitions
 
     private static Definition? Read(string name)
     {
+        if (ProfileOf(name) is { } profile) return profile;
         if (!Blocks.Value.TryGetValue(name, out var lines)) return null;
         var head = lines[0].Split('\t');
         var parent = head[3].Length == 0 ? null : Find(head[3]);
@@ -50,6 +51,30 @@ public static class R4Definitions
             IsAbstract = head[4] == "abstract",
             BaseUrl = parent?.Url,
             Elements = [.. Elements(name, parent, lines)],
+        };
+    }
+
+    // R4's two profiles of Quantity that its own types use. https://hl7.org/fhir/R4/datatypes.html#SimpleQuantity
+    private static Definition? ProfileOf(string name)
+    {
+        var rule = name switch
+        {
+            "SimpleQuantity" => new ConstraintRule("sqty-1", true, "The comparator is not used on a SimpleQuantity", "comparator.empty()"),
+            "MoneyQuantity" => new ConstraintRule("mtqy-1", true,
+                "There SHALL be a code if there is a value and it SHALL be an expression of currency.  If system is present, it SHALL be ISO 4217 (system = \"urn:iso:std:iso:4217\" - currency).",
+                "(code.exists() or value.empty()) and (system.empty() or system = 'urn:iso:std:iso:4217')"),
+            _ => null,
+        };
+        if (rule is null) return null;
+        var quantity = Find("Quantity")!;
+        var root = quantity.Elements[0];
+        return quantity with
+        {
+            Url = Canonical + name,
+            Name = name,
+            IsConstraint = true,
+            BaseUrl = quantity.Url,
+            Elements = [root with { Constraints = [.. root.Constraints, rule with { Source = Canonical + name }] }, .. quantity.Elements.Skip(1)],
         };
     }
 

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using Hl7.Fhir.Model;
-using MedCoop.Fhir.Json;
 
-namespace MedCoop.Server.Operations;
+namespace MedCoop.Fhir.Json;
 
 /// <summary>Replaces the <c>meta</c> of a resource's bytes and leaves every other byte alone.</summary>
-internal static class MetaElement
+public static class MetaElement
 {
     /// <summary>The resource with another <c>meta</c>.</summary>
     public static ReadOnlyMemory<byte> Replace(ReadOnlyMemory<byte> json, Meta meta)

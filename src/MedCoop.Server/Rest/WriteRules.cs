@@ -1,0 +1,65 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Validation;
+using MedCoop.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace MedCoop.Server.Rest;
+
+/// <summary>
+/// What must hold of every resource that is written: base R4 always, and the profiles that it declares or that its codes imply, as far as
+/// <see cref="ValidationOptions.Level"/> says.
+/// </summary>
+internal sealed class WriteRules(ResourceValidation validation, IOptions<ValidationOptions> options)
+{
+    private const string TagSystem = "https://medcoop.example/fhir/CodeSystem/validation-tag";
+    private const string LetThrough = "let-through";
+
+    /// <summary>The content, tagged when it breaks a profile that only warns; refused when it breaks more than that.</summary>
+    public async Task<Result<RuledContent>> CheckAsync(ResourceContent content, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var partner = request.Actor.Reference;
+        var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };
+        var outcome = await validation.RunAsync(content.Json, content.Resource.TypeName, asked, request.BaseUrl, cancellationToken);
+        var source = new ValidationSource(content.Json, content.Resource.TypeName) { Document = Sent(content, request) };
+        if (!outcome.IsValid) return Refusal(outcome, source);
+        var notes = outcome.Findings.Count == 0 ? [] : FindingIssues.Of(outcome, source);
+        return new RuledContent(Tagged(content, outcome.Findings.Any(finding => finding.IsLetThrough)), notes);
+    }
+
+    // Lines and columns mean something to the sender only in what was sent.
+    private static ReadOnlyMemory<byte>? Sent(ResourceContent content, FhirRequest request) =>
+        request.Body.Span.Overlaps(content.Json.Span) ? (ReadOnlyMemory<byte>?)request.Body : null;
+
+    private static Problem Refusal(ValidationOutcome outcome, ValidationSource source)
+    {
+        var issues = FindingIssues.Of(outcome, source);
+        var errors = issues.Count(issue => issue.Severity <= IssueSeverity.Error);
+        var isBase = outcome.Findings.Any(finding => finding is { Severity: <= IssueSeverity.Error, Profile: null });
+        var lead = isBase ? "is not valid FHIR R4" : "breaks a profile of its own";
+        var text = errors == 1 ? issues[0].Text : $"The {source.ResourceType} {lead}: {errors} issues, the first: {issues[0].Text}";
+        return isBase
+            ? new Problem(ProblemKind.Invalid, ErrorCodes.InvalidResource, text, issues)
+            : new Problem(ProblemKind.BusinessRule, ErrorCodes.ProfileViolated, text, issues);
+    }
+
+    // The tag is the server's: also one that came along goes when it is not deserved.
+    private static ResourceContent Tagged(ResourceContent content, bool isLetThrough)
+    {
+        var tags = content.Resource.Meta?.Tag ?? [];
+        if (tags.Exists(IsOurs) == isLetThrough) return content;
+        var meta = (Meta)(content.Resource.Meta ?? new Meta()).DeepCopy();
+        meta.Tag = [.. meta.Tag.Where(tag => !IsOurs(tag))];
+        if (isLetThrough) meta.Tag.Add(new Coding(TagSystem, LetThrough));
+        content.Resource.Meta = meta;
+        return content with { Json = MetaElement.Replace(content.Json, meta) };
+    }
+
+    private static bool IsOurs(Coding tag) => tag is { System: TagSystem, Code: LetThrough };
+}
+
+/// <summary>Content that may be written.</summary>
+/// <param name="Content">As it is to be stored.</param>
+/// <param name="Notes">What is worth telling about it.</param>
+internal sealed record RuledContent(ResourceContent Content, IReadOnlyList<Issue> Notes);
