@@ -14,6 +14,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     private readonly Dictionary<(ElementNode Node, ElementSchema Schema), bool> conforming = [];
     private readonly HashSet<(ElementNode Node, string Canonical)> checkedProfiles = [];
     private readonly Dictionary<(ElementNode Node, CompiledPath Path), bool?> held = [];
+    private readonly HashSet<ElementNode> stated = [];
     private Collected collected = new();
     private PathContext? pathContext;
     private bool letsThrough;
@@ -62,6 +63,15 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         if (isError) collected.Errors++;
         collected.Findings.Add(new Finding(severity, code, node, text) { Profile = origin.Profile, ElementId = origin.ElementId, IsLetThrough = isLetThrough });
     }
+
+    /// <summary>The element is as a profile states it.</summary>
+    public void NoteStated(ElementNode node)
+    {
+        if (!collected.IsTrial) stated.Add(node);
+    }
+
+    /// <summary>Whether the element is as a profile states it.</summary>
+    public bool IsStated(ElementNode node) => stated.Contains(node);
 
     /// <summary>Whether an invariant holds; null when that cannot be told.</summary>
     public bool? Holds(ElementNode node, CompiledPath path, Origin origin)

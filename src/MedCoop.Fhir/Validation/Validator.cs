@@ -34,7 +34,7 @@ public sealed class Validator(FindDefinition? find = null)
         run.CheckBase(root);
         foreach (var profile in request.Profiles) run.CheckProfile(root, profile, new Origin(null, root.Name));
         CheckClaimed(root, request, run);
-        List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings)];
+        List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings).Where(finding => !IsDecided(finding, run))];
         if (run.IsCut || run.IsFull || reader.Findings.Count >= request.MaxFindings)
             findings.Add(new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture))));
 
@@ -56,6 +56,10 @@ public sealed class Validator(FindDefinition? find = null)
         foreach (var child in node.Children)
             if (child.Children.Count > 0) CheckClaimed(child, request, run);
     }
+
+    // A profile that states a code has decided that none of a weakly bound set fits.
+    private static bool IsDecided(Finding finding, ValidationRun run) =>
+        finding is { Profile: null, Code: FindingCodes.BindingExtensible or FindingCodes.BindingPreferred } && run.IsStated(finding.Node);
 
     // What cannot be read is not also missing, or in no value set.
     private static IEnumerable<Finding> WithoutRepeats(IReadOnlyList<Finding> ofForm, IReadOnlyList<Finding> ofContent)

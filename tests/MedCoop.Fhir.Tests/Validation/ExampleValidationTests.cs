@@ -2,6 +2,7 @@ using System.Text.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Validation;
+using MedCoop.Fhir.Validation.Definitions;
 using MedCoop.Testing;
 
 namespace MedCoop.Fhir.Tests.Validation;
@@ -27,6 +28,24 @@ public sealed class ExampleValidationTests
         var expected = document.RootElement.EnumerateArray()
             .Select(issue => $"{issue.GetProperty("severity")} {issue.GetProperty("code")} {issue.GetProperty("expression")}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), Findings(file.Replace(".expected", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_profile_has_a_valid_example_and_every_invariant_one_that_breaks_it()
+    {
+        var profiles = MedCoopProfiles.All.Where(profile => profile is { IsConstraint: true, IsAbstract: false, Kind: DefinitionKind.Resource }).Select(profile => profile.Url[(profile.Url.LastIndexOf('/') + 1)..]);
+        var invariants = MedCoopProfiles.All.SelectMany(profile => profile.Elements).SelectMany(rule => rule.Constraints)
+            .Select(constraint => constraint.Key).Where(key => key.StartsWith("mc-", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var broken = InvalidExamples.SelectMany(row => Codes(PathOf(row.Data))).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(profiles.Except(ValidExamples.Select(row => Path.GetDirectoryName(row.Data)!), StringComparer.Ordinal));
+        Assert.Empty(invariants.Except(broken, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Codes(string expectedFile)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(expectedFile));
+        return [.. document.RootElement.EnumerateArray().Select(issue => issue.GetProperty("code").GetString()!)];
     }
 
     private static TheoryData<string> Files(string pattern)

@@ -13,16 +13,12 @@ Description: "A booked bed or visit."
 * basedOn 1..* MS
 * basedOn only Reference(MedCoopServiceRequest)
 * specialty from SpecialtyValueSet (required)
-* participant ^slicing.discriminator.type = #pattern
-* participant ^slicing.discriminator.path = "type"
+* participant ^slicing.discriminator.type = #type
+* participant ^slicing.discriminator.path = "actor.resolve()"
 * participant ^slicing.rules = #open
 * participant contains patient 1..1 MS and place 1..* MS
-* participant[patient].type 1..1
-* participant[patient].type = $v3-ParticipationType#SBJ
 * participant[patient].actor 1..1
 * participant[patient].actor only Reference(MedCoopPatient)
-* participant[place].type 1..1
-* participant[place].type = $v3-ParticipationType#LOC
 * participant[place].actor 1..1
 * participant[place].actor only Reference(MedCoopLocation)
 

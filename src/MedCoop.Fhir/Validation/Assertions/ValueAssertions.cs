@@ -11,7 +11,8 @@ internal sealed class FixedAssertion(TypedJson value, Origin origin) : IAssertio
     /// <inheritdoc />
     public void Check(ElementNode node, ValidationRun run)
     {
-        if (!JsonMatch.IsExactly(node, value.Json)) run.Error(FindingCodes.Fixed, node, origin, "fixed", node.Name, value.Json.GetRawText());
+        if (JsonMatch.IsExactly(node, value.Json)) run.NoteStated(node);
+        else run.Error(FindingCodes.Fixed, node, origin, "fixed", node.Name, value.Json.GetRawText());
     }
 }
 
@@ -21,7 +22,8 @@ internal sealed class PatternAssertion(TypedJson value, Origin origin) : IAssert
     /// <inheritdoc />
     public void Check(ElementNode node, ValidationRun run)
     {
-        if (!JsonMatch.Contains(node, value.Json)) run.Error(FindingCodes.Pattern, node, origin, "pattern", node.Name, value.Json.GetRawText());
+        if (JsonMatch.Contains(node, value.Json)) run.NoteStated(node);
+        else run.Error(FindingCodes.Pattern, node, origin, "pattern", node.Name, value.Json.GetRawText());
     }
 }
 
