@@ -1,10 +1,10 @@
 namespace MedCoop.Fhir.Search;
 
 /// <summary>A canonical: <c>url|version#fragment</c>. https://hl7.org/fhir/R4/references.html#canonical</summary>
-internal static class CanonicalUrl
+public static class CanonicalUrl
 {
     /// <summary>The URL and the version; a fragment is dropped.</summary>
-    internal static (string Url, string? Version) Split(string canonical)
+    public static (string Url, string? Version) Split(string canonical)
     {
         var fragment = canonical.IndexOf('#', StringComparison.Ordinal);
         var whole = fragment > 0 ? canonical[..fragment] : canonical;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MedCoop.Fhir.Search;
+using MedCoop.Fhir.Terminology.Maps;
 using MedCoop.Fhir.Terminology.Sets;
 using MedCoop.Fhir.Terminology.Sources;
 using MedCoop.Fhir.Terminology.Systems;
@@ -14,6 +15,7 @@ namespace MedCoop.Fhir.Terminology;
 public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
 {
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConceptTranslation?> maps = new(StringComparer.Ordinal);
 
     /// <summary>What is there from the start.</summary>
     public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
@@ -40,6 +42,22 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
 
         return KnownGrammars.All.GetValueOrDefault(url);
     }
+
+    /// <summary>A value set that is at hand, as UTF-8 JSON; what it names is looked for here.</summary>
+    public CompiledValueSet Compile(ReadOnlyMemory<byte> valueSet) => new ValueSetCompiling(this, path: []).Compile(ValueSetReading.Read(valueSet));
+
+    /// <summary>A concept map by its canonical; null when it is not here.</summary>
+    public ConceptTranslation? Map(string canonical) => maps.GetOrAdd(canonical, key =>
+    {
+        var (url, version) = CanonicalUrl.Split(key);
+        return Resource("ConceptMap", url, version) is { } json ? ConceptTranslation.Read(json) : null;
+    });
+
+    /// <summary>What is here, without its content; of one URL only what counts.</summary>
+    public IEnumerable<TerminologyEntry> Entries => sources.SelectMany(source => source.Entries).DistinctBy(entry => (entry.Type, entry.Url, entry.Version));
+
+    /// <summary>These and, behind them, others.</summary>
+    public Terminologies With(ListedSource source) => new([.. sources, source]);
 
     /// <summary>The CodeSystem, ValueSet or ConceptMap as UTF-8 JSON; null when it is not here, or a code system without all its codes:
     /// then one that is stored may have them.</summary>

@@ -70,7 +70,8 @@ internal sealed class Validate(ResourceStore store, ResourceValidation validatio
         if (profile is not null && !validation.Knows(profile))
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "The profile that was asked for is not loaded here.");
         var asked = new ValidationRequest { Profiles = profile is null ? [] : [profile], At = request.At };
-        var outcome = await validation.RunAsync(source.Json, source.ResourceType, asked, request.BaseUrl, cancellationToken);
+        var run = await validation.RunAsync(source.Json, source.ResourceType, asked, request.BaseUrl, cancellationToken);
+        if (!run.TryGet(out var outcome, out var problem)) return problem;
         return Answer(FindingIssues.Of(outcome, source));
     }
 

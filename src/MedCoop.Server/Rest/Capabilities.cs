@@ -10,14 +10,18 @@ namespace MedCoop.Server.Rest;
 /// <c>metadata</c>: computed from the route table and the search parameter catalogue, so it cannot say what the server does not do.
 /// https://hl7.org/fhir/R4/capabilitystatement.html
 /// </summary>
-internal sealed class Capabilities(ResourceStore store, TimeProvider clock)
+internal sealed class Capabilities(ResourceStore store, CurrentTerminologies terminologies, TimeProvider clock)
 {
+    private static readonly string[] ExpansionParameters =
+        ["url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "includeDefinition", "activeOnly", "excludeNested", "displayLanguage"];
+
     private readonly Lock once = new();
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
     private (SearchParameterCatalog Parameters, CapabilityStatement Statement)? made;
 
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
+        if (routed.Request.Parameter("mode") == "terminology") return await TerminologyAsync(routed.Request, cancellationToken);
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
         CapabilityStatement current;
         lock (once)
@@ -28,6 +32,45 @@ internal sealed class Capabilities(ResourceStore store, TimeProvider clock)
 
         var answer = (CapabilityStatement)current.DeepCopy();
         answer.Implementation = new CapabilityStatement.ImplementationComponent { Description = "MedCoop", Url = routed.Request.BaseUrl };
+        return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
+    }
+
+    // https://hl7.org/fhir/R4/terminologycapabilities.html
+    private async Task<Result<FhirAnswer>> TerminologyAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
+        var systems = current.Entries.Where(entry => entry is { Type: "CodeSystem", Content: not "not-present" }).GroupBy(entry => entry.Url, StringComparer.Ordinal);
+        var answer = new TerminologyCapabilities
+        {
+            Url = "https://medcoop.example/fhir/TerminologyCapabilities/medcoop-server",
+            Version = ThisVersion,
+            Name = "MedCoopTerminology",
+            Status = PublicationStatus.Active,
+            DateElement = new FhirDateTime(startedAt),
+            Kind = CapabilityStatementKind.Instance,
+            Software = new TerminologyCapabilities.SoftwareComponent { Name = "MedCoop", Version = ThisVersion },
+            Implementation = new TerminologyCapabilities.ImplementationComponent { Description = "MedCoop", Url = request.BaseUrl },
+            CodeSystem =
+            [
+                .. systems.OrderBy(system => system.Key, StringComparer.Ordinal).Select(system => new TerminologyCapabilities.CodeSystemComponent
+                {
+                    Uri = system.Key,
+                    Version = [.. system.Where(entry => entry.Version is not null).Select(entry => new TerminologyCapabilities.VersionComponent { Code = entry.Version })],
+                    Subsumption = true,
+                }),
+            ],
+            Expansion = new TerminologyCapabilities.ExpansionComponent
+            {
+                Hierarchical = true,
+                Paging = true,
+                Incomplete = false,
+                Parameter = [.. ExpansionParameters.Select(name => new TerminologyCapabilities.ParameterComponent { Name = name })],
+                TextFilter = "Each word of the filter is in the code, the display or a designation, whatever the case.",
+            },
+            CodeSearch = TerminologyCapabilities.CodeSearchSupport.All,
+            ValidateCode = new TerminologyCapabilities.ValidateCodeComponent { Translations = true },
+            Translation = new TerminologyCapabilities.TranslationComponent { NeedsMap = true },
+        };
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
     }
 
@@ -114,8 +157,8 @@ internal sealed class Capabilities(ResourceStore store, TimeProvider clock)
 
     private static bool IsOn(FhirRoute route, string type) => route.Segments.Length > 1 && route.Segments[0] is var first && (first == "{type}" || first == type);
 
-    private static string DefinitionOf(FhirRoute route) => route.Segments[0] is "Patient"
-        ? $"http://hl7.org/fhir/OperationDefinition/Patient-{route.Name[1..]}"
+    private static string DefinitionOf(FhirRoute route) => route.Segments[0] is not "{type}" and [not '$', ..]
+        ? $"http://hl7.org/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
         : $"http://hl7.org/fhir/OperationDefinition/Resource-{route.Name[1..]}";
 
     private static T? Parse<T>(string code)

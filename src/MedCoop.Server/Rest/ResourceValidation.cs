@@ -1,4 +1,5 @@
 using MedCoop.Fhir;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Validation;
 using MedCoop.Fhir.Validation.Nodes;
 using MedCoop.Fhir.Validation.Packages;
@@ -7,7 +8,7 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Validates against all that this server knows: the profiles and terminology at hand, and the stored resources that references lead to.</summary>
-internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary library)
+internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary library, CurrentTerminologies terminologies)
 {
     private readonly Validator validator = new(library.Find);
 
@@ -19,9 +20,10 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
     /// <param name="type">That type.</param>
     /// <param name="asked">Against what.</param>
     /// <param name="baseUrl">This server's FHIR base: absolute references to it lead into the store.</param>
-    public async Task<ValidationOutcome> RunAsync(ReadOnlyMemory<byte> json, string type, ValidationRequest asked, string baseUrl, CancellationToken cancellationToken)
+    public async Task<Result<ValidationOutcome>> RunAsync(ReadOnlyMemory<byte> json, string type, ValidationRequest asked, string baseUrl, CancellationToken cancellationToken)
     {
-        var facts = new ValidationFacts { Terminologies = library.Terminologies };
+        if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
+        var facts = new ValidationFacts { Terminologies = current };
         var outcome = validator.Validate(json, type, asked, facts);
         return outcome.References.Count == 0
             ? outcome

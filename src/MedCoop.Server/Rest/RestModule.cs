@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Json;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
+using MedCoop.Server.Operations.Terminology;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -9,6 +10,8 @@ namespace MedCoop.Server.Rest;
 internal static class RestModule
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+    private static readonly string[] Asking = ["GET", "POST"];
 
     /// <summary>Registers the API; the store must be registered too.</summary>
     public static IServiceCollection AddMedCoopRest(this IServiceCollection services)
@@ -19,6 +22,7 @@ internal static class RestModule
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();
+        services.AddSingleton<CurrentTerminologies>();
         services.AddSingleton<ResourceValidation>();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<WriteDecision>();
@@ -52,6 +56,11 @@ internal static class RestModule
         var meta = Make<ReadMeta>();
         var everything = Make<Everything>();
         var validate = Make<Validate>();
+        var expand = Make<Expand>();
+        var validateCode = Make<ValidateCode>();
+        var lookup = Make<Lookup>();
+        var subsumes = Make<Subsumes>();
+        var translate = Make<Translate>();
         return new FhirRoutes(
         [
             new("GET", "metadata", "capabilities", Make<Capabilities>().RunAsync),
@@ -80,11 +89,22 @@ internal static class RestModule
             new("POST", "{type}/{id}/$meta-delete", "$meta-delete", remove.RunAsync),
             new("GET", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
+            .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
+            .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),
+            .. Terminology("CodeSystem", "$validate-code", validateCode.RunOnCodeSystemAsync, onInstances: true),
+            .. Terminology("CodeSystem", "$lookup", lookup.RunAsync, onInstances: false),
+            .. Terminology("CodeSystem", "$subsumes", subsumes.RunAsync, onInstances: true),
+            .. Terminology("ConceptMap", "$translate", translate.RunAsync, onInstances: true),
             new("POST", "{type}/$validate", "$validate", validate.RunAsync),
             new("POST", "{type}/{id}/$validate", "$validate", validate.RunAsync),
             new("GET", "{type}/{id}/$validate", "$validate", validate.RunStoredAsync),
             new("GET", "{type}/{id}/{other}", "search-compartment", search.RunCompartmentAsync),
         ]);
+
+        // All of them can be asked by GET, because none changes anything. https://hl7.org/fhir/R4/operations.html#executing
+        static IEnumerable<FhirRoute> Terminology(string type, string name, Interaction run, bool onInstances) =>
+            (onInstances ? [$"{type}/{name}", $"{type}/{{id}}/{name}"] : (string[])[$"{type}/{name}"])
+                .SelectMany(address => Asking.Select(method => new FhirRoute(method, address, name, Typed(type, run))));
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(services);
         FhirRoute Write(string method, string template, string name, IWriteInteraction write) =>

@@ -4,7 +4,7 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Decides and commits; when what the decision relied on has changed meanwhile, decides again, a bounded number of times.</summary>
-internal sealed class WriteLoop(ResourceStore store) : IDisposable
+internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies terminologies) : IDisposable
 {
     // Under contention on one resource each round has one winner, so this is also the number of simultaneous blind writers that all succeed.
     private const int MaxRounds = 64;
@@ -25,6 +25,7 @@ internal sealed class WriteLoop(ResourceStore store) : IDisposable
             if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
             if (plan.Changes.Count == 0) return answer(plan, null);
             var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference), cancellationToken);
+            if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
             if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
             if (problem.Code != ErrorCodes.DecideAgain) return problem;
             // Each change of the definitions makes all others decide again, so those that came too late take turns.

@@ -21,7 +21,8 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
     {
         var partner = request.Actor.Reference;
         var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };
-        var outcome = await validation.RunAsync(content.Json, content.Resource.TypeName, asked, request.BaseUrl, cancellationToken);
+        var run = await validation.RunAsync(content.Json, content.Resource.TypeName, asked, request.BaseUrl, cancellationToken);
+        if (!run.TryGet(out var outcome, out var problem)) return problem;
         var source = new ValidationSource(content.Json, content.Resource.TypeName) { Document = Sent(content, request) };
         if (!outcome.IsValid) return Refusal(outcome, source);
         var notes = outcome.Findings.Count == 0 ? [] : FindingIssues.Of(outcome, source);

@@ -52,6 +52,9 @@ public sealed class CompiledValueSet
         return found;
     }
 
+    /// <summary>All codes, those that only group others included; a problem when they cannot be listed.</summary>
+    public Result<IReadOnlyList<ExpandedCode>> Codes() => Expansion.Of(this, includes);
+
     /// <summary>Whether a concept may be in it for what it is: not one that is inactive where those are left out, nor, unless wanted, abstract.</summary>
     internal bool Takes(Concept? concept, bool orAbstract) =>
         concept is null || ((orAbstract || !concept.IsAbstract) && (Content.Inactive is not false || !concept.IsInactive));

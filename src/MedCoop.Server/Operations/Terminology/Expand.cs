@@ -1,0 +1,108 @@
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Terminology.Sets;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Operations.Terminology;
+
+/// <summary><c>ValueSet/$expand</c>: the codes of a value set. https://hl7.org/fhir/R4/valueset-operation-expand.html</summary>
+internal sealed class Expand(CurrentTerminologies current, ResourceStore store, RestLimits limits)
+{
+    /// <summary>Most codes in one answer; larger sets are read by <c>count</c> and <c>offset</c>, or narrowed by <c>filter</c>.</summary>
+    private const int MostAtOnce = 10_000;
+
+    public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        if (!OperationInput.Read(routed.Request, limits.Read).TryGet(out var input, out var problem)) return problem;
+        if (!input.TryNumber("count", out var count, out problem) || !input.TryNumber("offset", out var offset, out problem)) return problem!;
+        if (input.Text("context") is not null) return OperationInput.Bad("'context' is not served; name the value set by 'url'.");
+        if (!(await current.GetAsync(cancellationToken)).TryGet(out var terminologies, out problem)) return problem;
+        if (!(await NamedValueSet.FindAsync(routed, input, terminologies, store, cancellationToken)).TryGet(out var named, out problem)) return problem;
+        if (!named.Set.Codes().TryGet(out var all, out problem)) return problem;
+
+        var words = input.Text("filter")?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var codes = all.Where(code => code.Matches(words) && !(input.Flag("activeOnly") && code.Concept.IsInactive)).ToList();
+        var page = codes.Skip(offset ?? 0).Take(count ?? int.MaxValue).ToList();
+        if (page.Count > MostAtOnce)
+            return new Problem(ProblemKind.TooCostly, ErrorCodes.UnusableTerminology, $"The value set has {codes.Count} codes, and one answer holds {MostAtOnce}; use count and offset, or filter.");
+
+        // Pages and choices cut trees apart, so only the whole is shown as one.
+        var isTree = words.Length == 0 && count is null && offset is null && input.Text("excludeNested") != "true";
+        var show = new Showing(input.Text("displayLanguage"), input.Flag("includeDesignations"));
+        var answer = (ValueSet)(named.Resource ?? new ValueSet { Url = named.Set.Content.Url, Status = PublicationStatus.Active }).DeepCopy();
+        answer.Text = null;
+        if (!input.Flag("includeDefinition")) answer.Compose = null;
+        answer.Expansion = new ValueSet.ExpansionComponent
+        {
+            Identifier = "urn:uuid:" + Guid.CreateVersion7(input.At),
+            TimestampElement = new FhirDateTime(input.At),
+            Total = codes.Count,
+            Offset = count is null && offset is null ? null : offset ?? 0,
+            Parameter = Parameters(input, count, offset, page),
+            Contains = isTree ? Tree(page, show) : [.. page.Select(show.Of)],
+        };
+        return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
+    }
+
+    // What was asked and what was used, so that the expansion can be judged later.
+    private static List<ValueSet.ParameterComponent> Parameters(OperationInput input, int? count, int? offset, List<ExpandedCode> page)
+    {
+        List<ValueSet.ParameterComponent> parameters = [];
+        foreach (var name in new[] { "filter", "displayLanguage" })
+            if (input.Text(name) is { } text) parameters.Add(new() { Name = name, Value = new FhirString(text) });
+        foreach (var name in new[] { "activeOnly", "includeDesignations", "excludeNested" })
+            if (input.Text(name) is { } flag) parameters.Add(new() { Name = name, Value = new FhirBoolean(flag == "true") });
+        if (count is { } most) parameters.Add(new() { Name = "count", Value = new Integer(most) });
+        if (offset is { } from) parameters.Add(new() { Name = "offset", Value = new Integer(from) });
+        foreach (var system in page.Select(code => code.CodeSystem).OfType<Fhir.Terminology.Systems.ICodeSystem>().DistinctBy(system => system.Url, StringComparer.Ordinal))
+            parameters.Add(new() { Name = "used-codesystem", Value = new FhirUri(system.Version is null ? system.Url : $"{system.Url}|{system.Version}") });
+        return parameters;
+    }
+
+    // Each code stands below the first of its parents that is in the set and does not itself stand below the code.
+    private static List<ValueSet.ContainsComponent> Tree(List<ExpandedCode> codes, Showing show)
+    {
+        var nodes = codes.ToDictionary(code => (code.System, code.Concept.Code), show.Of);
+        Dictionary<(string, string), (string, string)> above = [];
+        List<ValueSet.ContainsComponent> roots = [];
+        foreach (var code in codes)
+        {
+            var key = (code.System, code.Concept.Code);
+            var parent = (code.CodeSystem?.Parents(code.Concept.Code) ?? []).Select(parent => (code.System, parent)).FirstOrDefault(parent => nodes.ContainsKey(parent) && !IsBelow(parent, key, above));
+            if (parent.parent is null) roots.Add(nodes[key]);
+            else
+            {
+                above[key] = parent;
+                nodes[parent].Contains.Add(nodes[key]);
+            }
+        }
+
+        return roots;
+    }
+
+    private static bool IsBelow((string, string) node, (string, string) ancestor, Dictionary<(string, string), (string, string)> above)
+    {
+        for (var at = node; ; at = above[at])
+        {
+            if (at == ancestor) return true;
+            if (!above.ContainsKey(at)) return false;
+        }
+    }
+
+    /// <summary>How codes are shown.</summary>
+    private sealed record Showing(string? Language, bool WithDesignations)
+    {
+        public ValueSet.ContainsComponent Of(ExpandedCode code) => new()
+        {
+            System = code.System,
+            Version = code.CodeSystem?.Version,
+            Code = code.Concept.Code,
+            Display = code.Display(Language),
+            Abstract = code.Concept.IsAbstract ? true : null,
+            Inactive = code.Concept.IsInactive ? true : null,
+            Designation = WithDesignations ? [.. code.Designations.Select(TerminologyAnswers.Designation)] : [],
+        };
+    }
+}
