@@ -11,6 +11,15 @@ internal static class Requests
     private static readonly string[] Operations =
         ["$everything", "$meta", "$meta-add", "$meta-delete", "_history", "_history/1", "_history/0", "_history/99999999999999999999", "_history/x", "Observation", "*", "_search", "$nothing"];
 
+    private static readonly string[] TerminologyNames =
+        ["url", "system", "code", "codeA", "codeB", "filter", "count", "offset", "version", "valueSetVersion", "display", "displayLanguage", "includeDesignations", "activeOnly", "target", "targetsystem", "source", "reverse", "context", "mode"];
+
+    private static readonly string[] TerminologyValues =
+    [
+        "http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/administrative-gender", "http://x.example/a", "http://snomed.info/sct?fhir_vs=isa/1", "http://loinc.org/vs",
+        "http://hl7.org/fhir/ValueSet/all-languages", "http://unitsofmeasure.org", "urn:ietf:bcp:47", "male", "mg", "true", "0", "-1", "99999999999", "ru", "", "|", "http://x.example/a|1.0|", "é", "a b c", "terminology",
+    ];
+
     private static readonly (string Name, string[] Values)[] Headers =
     [
         ("If-Match", ["W/\"1\"", "W/\"2\"", "\"1\"", "*", "W/\"x\"", "W/\"99999999999999999999\"", ""]),
@@ -25,13 +34,15 @@ internal static class Requests
     ];
 
     /// <summary>A request.</summary>
-    public static FuzzRequest Make(Random random) => random.Next(10) switch
+    public static FuzzRequest Make(Random random) => random.Next(12) switch
     {
         < 4 => Search(random),
         4 or 5 => Write(random),
         6 => Bundle(random),
         7 => Patch(random),
         8 => Read(random),
+        9 => Validate(random),
+        10 => Terminology(random),
         _ => Anything(random),
     };
 
@@ -50,6 +61,24 @@ internal static class Requests
         var path = random.Next(4) switch { 0 => type, 1 => $"{type}?{Queries.Make(random)}", _ => $"{type}/{Pick(random, Ids)}" };
         var method = path.Contains('/', StringComparison.Ordinal) || path.Contains('?', StringComparison.Ordinal) ? "PUT" : "POST";
         return WithBody(random, method, path, Seeds.Of(type, random));
+    }
+
+    private static FuzzRequest Validate(Random random)
+    {
+        var type = Pick(random, Seeds.Types);
+        var query = Pick(random, ["", "?mode=create", "?mode=profile", "?profile=http://hl7.org/fhir/StructureDefinition/" + type, "?profile=https://medcoop.example/fhir/StructureDefinition/medcoop-patient|9", "?mode=x&profile=|"]);
+        return WithBody(random, "POST", random.Next(3) == 0 ? $"{type}/{Pick(random, Ids)}/$validate{query}" : $"{type}/$validate{query}", Seeds.Of(type, random));
+    }
+
+    private static FuzzRequest Terminology(Random random)
+    {
+        var address = Pick(random, ["ValueSet/$expand", "ValueSet/$validate-code", "CodeSystem/$validate-code", "CodeSystem/$lookup", "CodeSystem/$subsumes", "ConceptMap/$translate", "ValueSet/a/$expand", "CodeSystem/a/$subsumes", "metadata"]);
+        var parameters = Enumerable.Range(0, random.Next(5)).Select(_ => $"{Pick(random, TerminologyNames)}={Uri.EscapeDataString(Pick(random, TerminologyValues))}");
+        if (random.Next(3) > 0) return new("GET", $"{address}?{string.Join('&', parameters)}", null, "", SomeHeaders(random));
+        var parts = new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3) == 0
+            ? new JsonObject { ["name"] = "valueSet", ["resource"] = JsonNode.Parse(Seeds.Of("ValueSet", random)) }
+            : new JsonObject { ["name"] = Pick(random, TerminologyNames), [Pick(random, ["valueString", "valueUri", "valueCode"])] = Pick(random, TerminologyValues) })]);
+        return WithBody(random, "POST", address, new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = parts }.ToJsonString());
     }
 
     private static FuzzRequest Bundle(Random random)

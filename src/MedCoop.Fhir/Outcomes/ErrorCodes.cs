@@ -138,6 +138,9 @@ public static class ErrorCodes
     /// <summary>The Host header names another machine than the one that this server answers as.</summary>
     public const string WrongHost = "MC1071";
 
+    /// <summary>The request came too slowly and was given up before anything was done.</summary>
+    public const string TooSlow = "MC1072";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 

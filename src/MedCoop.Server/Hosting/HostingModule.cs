@@ -4,6 +4,7 @@ using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog.Events;
 
@@ -13,6 +14,9 @@ namespace MedCoop.Server.Hosting;
 internal static class HostingModule
 {
     private const int MaxRequestLineBytes = 64 * 1024;
+
+    // Links break off for seconds and come back; who sends less than this does so to hold connections.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 50, gracePeriod: TimeSpan.FromSeconds(60));
 
     private static readonly string[] Compressed =
     [
@@ -43,6 +47,7 @@ internal static class HostingModule
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null; // RequestBodies holds bodies to the limit, and tells clients so in FHIR.
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestLineBytes;
             kestrel.ConfigureEndpointDefaults(LoopbackAddresses.Refuse);

@@ -45,6 +45,8 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
         BodyRefusedException body => AnswerAsync(context, body.StatusCode, body.IssueType, body.Code, body.Message),
         { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             AnswerAsync(context, refused.StatusCode, "too-long", ErrorCodes.BodyTooLarge, "The body is larger than this server takes."),
+        { StatusCode: StatusCodes.Status408RequestTimeout } =>
+            AnswerAsync(context, refused.StatusCode, "timeout", ErrorCodes.TooSlow, "The request came too slowly and was given up; nothing of it was done. Send it again."),
         _ => AnswerAsync(context, refused.StatusCode, "invalid", ErrorCodes.BadHeader, "The request is not well-formed HTTP."),
     };
 
