@@ -25,9 +25,12 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
         if (!run.TryGet(out var outcome, out var problem)) return problem;
         var source = new ValidationSource(content.Json, content.Resource.TypeName) { Document = Sent(content, request) };
         if (!outcome.IsValid) return Refusal(outcome, source);
-        var notes = outcome.Findings.Count == 0 ? [] : FindingIssues.Of(outcome, source);
+        IReadOnlyList<Issue> notes = outcome.Findings.Count > 0 && WantsNotes(request) ? FindingIssues.Of(outcome, source) : [];
         return new RuledContent(Tagged(content, outcome.Findings.Any(finding => finding.IsLetThrough)), notes);
     }
+
+    // Four languages cost, and most clients do not look.
+    private static bool WantsNotes(FhirRequest request) => request.Headers.Prefer?.Contains("OperationOutcome", StringComparison.Ordinal) is true;
 
     // Lines and columns mean something to the sender only in what was sent.
     private static ReadOnlyMemory<byte>? Sent(ResourceContent content, FhirRequest request) =>
