@@ -53,12 +53,19 @@ internal static partial class XmlToJson
         if (element.IsCollection) writer.WriteStartArray();
         foreach (var item in items)
         {
-            if (element.IsResource) WriteResource(writer, item.Elements().Single());
+            if (element.IsResource) WriteInner(writer, item);
             else if (element.Type!.IsNarrative) writer.WriteStringValue(item.ToString(SaveOptions.DisableFormatting));
             else WriteObject(writer, item, element.Type);
         }
 
         if (element.IsCollection) writer.WriteEndArray();
+    }
+
+    // What stands there beside the one resource, or instead of it, the strict reader reports.
+    private static void WriteInner(Utf8JsonWriter writer, XElement item)
+    {
+        if (item.Elements().FirstOrDefault() is { } resource) WriteResource(writer, resource);
+        else writer.WriteNullValue();
     }
 
     private static void WriteObject(Utf8JsonWriter writer, XElement item, TypeShape type)

@@ -23,18 +23,25 @@ internal static class ExtensionRules
         }
 
         run.CheckProfile(extension, url, origin);
-        if (extension.Parent is { } parent && definition.Contexts.Count > 0 && !definition.Contexts.Any(context => Allows(context, parent)))
+        if (extension.Parent is not { } parent) return;
+        foreach (var invariant in definition.ContextInvariants)
+        {
+            if (run.Schemas.Expression(invariant) is { } rule && run.Holds(parent, rule, new Origin(url, "Extension")) is false)
+                run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, invariant);
+        }
+
+        if (definition.Contexts.Count > 0 && !definition.Contexts.Any(context => Allows(context, parent, run)))
         {
             var allowed = string.Join(", ", definition.Contexts.Select(context => context.Expression));
             run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, allowed);
         }
     }
 
-    // A context said in FHIRPath is not evaluated, so it does not refuse.
-    private static bool Allows(ExtensionContext context, ElementNode parent) => context.Type switch
+    private static bool Allows(ExtensionContext context, ElementNode parent, ValidationRun run) => context.Type switch
     {
         "element" => R4Types.IsA(parent.Type, context.Expression) || (parent.Parent is { } outer && IsElement(outer.Type, parent.Name, context.Expression)),
         "extension" => parent.Type == "Extension" && parent.First("url")?.Value == context.Expression,
+        "fhirpath" => run.Schemas.Expression(context.Expression) is not { } path || run.Selects(path, parent.Resource, parent) is not false,
         _ => true,
     };
 

@@ -82,6 +82,15 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
         return held[(node, path)] = path.Holds(node, Paths);
     }
 
+    /// <summary>Whether an expression on one element selects another; null when that cannot be told.</summary>
+    public bool? Selects(CompiledPath path, ElementNode from, ElementNode wanted)
+    {
+        if (path.Evaluate(from, Paths) is not { } found) return null;
+        for (var at = 0; at < found.Count; at++)
+            if (ReferenceEquals(found[at], wanted)) return true;
+        return false;
+    }
+
     /// <summary>Checks what base R4 asks of an element and of all below it.</summary>
     public void CheckBase(ElementNode node)
     {

@@ -10,8 +10,11 @@ namespace MedCoop.Fhir.Validation;
 /// <param name="ResourceType">Its type.</param>
 public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string ResourceType)
 {
-    /// <summary>What was sent, of which <see cref="Json"/> is a part or all; null where places in it mean nothing to the sender (XML).</summary>
+    /// <summary>What was sent as JSON, of which <see cref="Json"/> is a part or all; null where places in it mean nothing to the sender.</summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
+
+    /// <summary>Places in the XML that was sent; null when it was JSON, or only a part of the XML is validated.</summary>
+    internal XmlPlaces? Xml { get; init; }
 
     /// <summary>What is wrong with the XML as such, such as the order of elements, which is lost when it is read; empty for JSON.</summary>
     public IReadOnlyList<Issue> XmlIssues { get; init; } = [];
@@ -23,7 +26,7 @@ public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string Resource
         var json = isXml ? Converted(body) : body;
         if (!JsonSyntax.Check(json.Span, limits.MaxDepth).TryGet(out var outline, out var problem)) return problem;
         return isXml
-            ? new ValidationSource(json, outline.ResourceType) { XmlIssues = ResourceReader.ReadXml(body, limits).Problem?.Issues ?? [] }
+            ? new ValidationSource(json, outline.ResourceType) { Xml = new XmlPlaces(body), XmlIssues = ResourceReader.ReadXml(body, limits).Problem?.Issues ?? [] }
             : new ValidationSource(json, outline.ResourceType) { Document = json };
     }
 
@@ -47,10 +50,10 @@ public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string Resource
         return (found, values);
     }
 
-    /// <summary>Where a finding stands in <see cref="Document"/>; null when that means nothing.</summary>
+    /// <summary>Where a finding stands in what was sent; null when that means nothing.</summary>
     public (int Line, int Column)? PlaceOf(Finding finding) => Document is { } document
         ? JsonPlace.LineAndColumn(document.Span, Start(document) + finding.Node.Offset)
-        : null;
+        : Xml?.Of(finding.Node);
 
     private static ReadOnlyMemory<byte> Converted(ReadOnlyMemory<byte> xml)
     {
@@ -68,6 +71,6 @@ public sealed record ValidationSource(ReadOnlyMemory<byte> Json, string Resource
         if (resource.ValueKind != JsonValueKind.Object || !resource.TryGetProperty("resourceType", out var type) || type.ValueKind != JsonValueKind.String) return null;
         if (Definitions.R4Definitions.Find(type.GetString()!) is not { Kind: Definitions.DefinitionKind.Resource, IsAbstract: false }) return null;
         var raw = JsonMarshal.GetRawUtf8Value(resource);
-        return Json.Span.Overlaps(raw, out var offset) ? this with { Json = Json.Slice(offset, raw.Length), ResourceType = type.GetString()! } : null;
+        return Json.Span.Overlaps(raw, out var offset) ? this with { Json = Json.Slice(offset, raw.Length), ResourceType = type.GetString()!, Xml = null } : null;
     }
 }

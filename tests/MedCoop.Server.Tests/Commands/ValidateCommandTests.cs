@@ -12,7 +12,7 @@ public sealed class ValidateCommandTests
     {
         var folder = Directory.CreateTempSubdirectory("medcoop-validate-").FullName;
         await WriteAsync(folder, "a.json", "{\"resourceType\":\"Patient\",\n \"gender\":\"man\"}");
-        await WriteAsync(folder, "b.xml", """<Patient xmlns="http://hl7.org/fhir"><birthDate value="1990-02-30"/></Patient>""");
+        await WriteAsync(folder, "b.xml", "<Patient xmlns=\"http://hl7.org/fhir\">\n<contact><name><text value=\"A\"/></name></contact>\n<contact><name><text value=\"B\"/></name>\n  <gender value=\"man\"/></contact></Patient>");
         await WriteAsync(folder, "c.ndjson", "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\",\"active\":\"yes\"}\n{\"resourceType\":\n");
         await WriteAsync(folder, "d.json", """{"resourceType":"Patient","active":true}""");
 
@@ -22,7 +22,7 @@ public sealed class ValidateCommandTests
         Assert.Equal(1, code);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.StartsWith("./a.json:2:", StringComparison.Ordinal) && line.Contains("error binding-required Patient.gender", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("./b.xml", StringComparison.Ordinal) && line.Contains("error value-format Patient.birthDate", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("./b.xml:4:", StringComparison.Ordinal) && line.Contains("error binding-required Patient.contact[1].gender", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("./c.ndjson:2:", StringComparison.Ordinal) && line.Contains("error type Patient.active", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("./c.ndjson:3", StringComparison.Ordinal) && line.Contains("MC1001", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.StartsWith("./d.json", StringComparison.Ordinal));

@@ -13,12 +13,19 @@ public sealed class ProfilePackageTests
 
     // Only a differential, as people write them by hand.
     private const string StructureDefinition = $$$"""
-        {"resourceType":"StructureDefinition","url":"{{{Profile}}}","name":"ReachablePatient","status":"active","kind":"resource","abstract":false,
+        {"resourceType":"StructureDefinition","url":"{{{Profile}}}","version":"1.2.0","name":"ReachablePatient","status":"active","kind":"resource","abstract":false,
          "type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint",
          "differential":{"element":[
            {"path":"Patient"},
            {"path":"Patient.telecom","min":1},
            {"path":"Patient.maritalStatus","binding":{"strength":"required","valueSet":"https://hospital.example/fhir/ValueSet/status"}}]}}
+        """;
+
+    private const string Extension = """
+        {"resourceType":"StructureDefinition","url":"https://hospital.example/fhir/StructureDefinition/spelling","name":"Spelling","status":"active","kind":"complex-type","abstract":false,
+         "context":[{"type":"fhirpath","expression":"Patient.name.where(use = 'official')"}],"contextInvariant":["family.exists()"],
+         "type":"Extension","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Extension","derivation":"constraint",
+         "differential":{"element":[{"path":"Extension"},{"path":"Extension.url","fixedUri":"https://hospital.example/fhir/StructureDefinition/spelling"},{"path":"Extension.value[x]","min":1,"type":[{"code":"string"}]}]}}
         """;
 
     private const string ValueSet = """
@@ -51,6 +58,45 @@ public sealed class ProfilePackageTests
     }
 
     [Fact]
+    public async Task An_extension_may_stand_only_where_its_context_and_its_context_invariants_allow()
+    {
+        var path = Packed();
+        try
+        {
+            await using var server = await RestServer.StartAsync(StoreProvider.Sqlite, $"--Validation:Packages:0={path}");
+
+            var right = await server.Client.PostAsync("Patient/$validate", WithExtension("official", "\"active\":true"));
+            var elsewhere = await server.Client.PostAsync("Patient/$validate", WithExtension("usual", "\"active\":true"));
+            var against = await server.Client.PostAsync("Patient/$validate", WithExtension("official", "\"active\":true").Replace("\"family\"", "\"text\"", StringComparison.Ordinal));
+
+            Assert.DoesNotContain("\"error\"", right.Json.ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains("extension-context", elsewhere.Json.ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains("extension-context", against.Json.ToJsonString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task A_profile_is_known_only_in_its_version()
+    {
+        var path = Packed();
+        try
+        {
+            await using var server = await RestServer.StartAsync(StoreProvider.Sqlite, $"--Validation:Packages:0={path}");
+
+            Assert.Equal(200, (await server.Client.PostAsync($"Patient/$validate?profile={Uri.EscapeDataString(Profile + "|1.2")}", Patient("\"active\":true", "M"))).Status);
+            Assert.Equal(400, (await server.Client.PostAsync($"Patient/$validate?profile={Uri.EscapeDataString(Profile + "|2.0")}", Patient("\"active\":true", "M"))).Status);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task A_package_that_is_not_there_refuses_the_start_by_its_name()
     {
         var refused = await Assert.ThrowsAsync<StartRefusedException>(
@@ -58,6 +104,9 @@ public sealed class ProfilePackageTests
 
         Assert.Contains("/nowhere/hospital.tgz", refused.Message, StringComparison.Ordinal);
     }
+
+    private static string WithExtension(string use, string part) =>
+        $$$"""{"resourceType":"Patient",{{{part}}},"name":[{"extension":[{"url":"https://hospital.example/fhir/StructureDefinition/spelling","valueString":"H-A-D"}],"use":"{{{use}}}","family":"Haddad"}]}""";
 
     private static string Patient(string part, string status) =>
         $$$"""{"resourceType":"Patient",{{{part}}},"maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"{{{status}}}"}]}}""";
@@ -71,6 +120,7 @@ public sealed class ProfilePackageTests
         Write("package/package.json", """{"name":"hospital.example","version":"1.0.0","dependencies":{"hl7.fhir.r4.core":"4.0.1","other.example":"1.0.0"}}""");
         Write("package/StructureDefinition-reachable-patient.json", StructureDefinition);
         Write("package/ValueSet-status.json", ValueSet);
+        Write("package/StructureDefinition-spelling.json", Extension);
         return path;
 
         void Write(string name, string content)

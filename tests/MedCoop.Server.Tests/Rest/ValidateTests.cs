@@ -68,6 +68,19 @@ public sealed class ValidateTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Broken_XML_is_answered_with_findings_and_never_with_500(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        foreach (var inside in new[] { "<contained/>", "<contained><Basic/><Basic/></contained>", "<contained><Nothing/></contained>", "<name/>", "<name value='x'/>", "<birthDate/>", "<unknown/>", "text" })
+        {
+            var answer = await fhir.SendAsync("POST", "Patient/$validate", $"<Patient xmlns=\"http://hl7.org/fhir\">{inside}</Patient>", "application/fhir+xml");
+
+            Assert.Equal((inside, 200), (inside, answer.Status));
+            Assert.Contains(Issues(answer.Json), issue => Text(issue, "severity") is "error" or "fatal");
+        }
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_validated_is_refused_with_the_reason(StoreProvider database)
     {
         var fhir = await servers.OnAsync(database);

@@ -39,7 +39,7 @@ internal static class Expansion
         if (part.Content.Concepts.Count > 0) return Result.Of(part.Content.Concepts.Select(listed => Listed(url, listed, part.System)));
         if (part.System is not { } system) return TerminologyProblems.UnknownSystem(TerminologyProblems.Named(url, part.Content.Version));
         if (system.Count is null)
-            return new Problem(ProblemKind.TooCostly, ErrorCodes.UnusableTerminology, $"{system.Name} has no end of codes, so a value set of all of them cannot be listed.");
+            return TerminologyProblems.TooCostly($"{system.Name} has no end of codes, so a value set of all of them cannot be listed.");
         if (!system.IsComplete) return TerminologyProblems.Unusable($"The code system {url} is here without all its codes, so they cannot be listed.");
         var concepts = part.Tests.Count == 0 ? system.All() : ConceptTest.Passing(system, part.Tests);
         return Result.Of(concepts.Select(concept => new ExpandedCode(url, concept, Listed: null) { CodeSystem = system }));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Server.Commands.Import;
@@ -6,7 +7,7 @@ namespace MedCoop.Server.Commands.Import;
 /// <param name="Name">Path, or <c>-</c> for standard input.</param>
 /// <param name="Bytes">Size on disk; 0 when unknown.</param>
 /// <param name="Problem">Why it cannot be imported; null when it can.</param>
-internal sealed record ImportSource(string Name, long Bytes, Problem? Problem = null)
+internal sealed partial record ImportSource(string Name, long Bytes, Problem? Problem = null)
 {
     private const string StandardInput = "-";
 
@@ -14,7 +15,7 @@ internal sealed record ImportSource(string Name, long Bytes, Problem? Problem = 
 
     /// <summary>
     /// Finds files: those named, whatever they are called, and in folders, recursively and in ordinal order, those with a known extension
-    /// (also with <c>.gz</c> behind it). Hidden ones, and the manifest that <c>export</c> writes, are left out.
+    /// (also with <c>.gz</c> behind it). Hidden ones, the manifest that <c>export</c> writes, and this program's own logs are left out.
     /// </summary>
     internal static IEnumerable<ImportSource> Find(IEnumerable<string> paths) => paths.SelectMany(FindIn);
 
@@ -43,7 +44,11 @@ internal sealed record ImportSource(string Name, long Bytes, Problem? Problem = 
     private static bool IsImportable(string relative)
     {
         var parts = relative.Split(Path.DirectorySeparatorChar);
-        if (parts.Any(part => part.StartsWith('.')) || parts[^1] == Export.Manifest.FileName) return false;
+        if (parts.Any(part => part.StartsWith('.')) || parts[^1] == Export.Manifest.FileName || OwnLog().IsMatch(parts[^1])) return false;
         return Extensions.Contains(Path.GetExtension(WithoutGz(parts[^1])), StringComparer.OrdinalIgnoreCase);
     }
+
+    // medcoop-20261124.json, and medcoop-20261124_001.json when a day has several.
+    [GeneratedRegex("^medcoop-[0-9]{8}(_[0-9]+)?\\.json$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OwnLog();
 }

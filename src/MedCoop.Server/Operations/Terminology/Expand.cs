@@ -25,8 +25,7 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
         var words = input.Text("filter")?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         var codes = all.Where(code => code.Matches(words) && !(input.Flag("activeOnly") && code.Concept.IsInactive)).ToList();
         var page = codes.Skip(offset ?? 0).Take(count ?? int.MaxValue).ToList();
-        if (page.Count > MostAtOnce)
-            return new Problem(ProblemKind.TooCostly, ErrorCodes.UnusableTerminology, $"The value set has {codes.Count} codes, and one answer holds {MostAtOnce}; use count and offset, or filter.");
+        if (page.Count > MostAtOnce) return TooMany(codes.Count);
 
         // Pages and choices cut trees apart, so only the whole is shown as one.
         var isTree = words.Length == 0 && count is null && offset is null && input.Text("excludeNested") != "true";
@@ -44,6 +43,12 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
             Contains = isTree ? Tree(page, show) : [.. page.Select(show.Of)],
         };
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
+    }
+
+    private static Problem TooMany(int count)
+    {
+        var text = $"The value set has {count} codes, and one answer holds {MostAtOnce}; use count and offset, or filter.";
+        return new Problem(ProblemKind.Invalid, ErrorCodes.UnusableTerminology, text, [new Issue(IssueSeverity.Error, "too-costly", ErrorCodes.UnusableTerminology, text)]);
     }
 
     // What was asked and what was used, so that the expansion can be judged later.
