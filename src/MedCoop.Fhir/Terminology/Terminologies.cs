@@ -15,7 +15,7 @@ namespace MedCoop.Fhir.Terminology;
 public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
 {
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ConceptTranslation?> maps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConceptTranslation> maps = new(StringComparer.Ordinal);
 
     /// <summary>What is there from the start.</summary>
     public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
@@ -47,11 +47,13 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     public CompiledValueSet Compile(ReadOnlyMemory<byte> valueSet) => new ValueSetCompiling(this, path: []).Compile(ValueSetReading.Read(valueSet));
 
     /// <summary>A concept map by its canonical; null when it is not here.</summary>
-    public ConceptTranslation? Map(string canonical) => maps.GetOrAdd(canonical, key =>
+    public ConceptTranslation? Map(string canonical)
     {
-        var (url, version) = CanonicalUrl.Split(key);
-        return Resource("ConceptMap", url, version) is { } json ? ConceptTranslation.Read(json) : null;
-    });
+        // What is not here is not kept: anybody can ask for it, and of it there is no end.
+        if (maps.TryGetValue(canonical, out var known)) return known;
+        var (url, version) = CanonicalUrl.Split(canonical);
+        return Resource("ConceptMap", url, version) is { } json ? maps.GetOrAdd(canonical, ConceptTranslation.Read(json)) : null;
+    }
 
     /// <summary>What is here, without its content; of one URL only what counts.</summary>
     public IEnumerable<TerminologyEntry> Entries => sources.SelectMany(source => source.Entries).DistinctBy(entry => (entry.Type, entry.Url, entry.Version));

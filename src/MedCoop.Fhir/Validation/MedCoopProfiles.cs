@@ -10,7 +10,7 @@ public static class MedCoopProfiles
     /// <summary>What their canonicals begin with.</summary>
     public const string Canonical = "https://medcoop.example/fhir/StructureDefinition/";
 
-    private static readonly ConcurrentDictionary<string, Definition?> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Definition> Known = new(StringComparer.Ordinal);
 
     /// <summary>The ids of all.</summary>
     public static IReadOnlyList<string> Ids { get; } =
@@ -27,7 +27,10 @@ public static class MedCoopProfiles
     public static Definition? Find(string canonical)
     {
         var url = canonical.Split('|')[0];
-        return url.StartsWith(Canonical, StringComparison.Ordinal) ? Known.GetOrAdd(url[Canonical.Length..], Read) : null;
+        if (!url.StartsWith(Canonical, StringComparison.Ordinal)) return null;
+        var id = url[Canonical.Length..];
+        if (Known.TryGetValue(id, out var known)) return known;
+        return Read(id) is { } read ? Known.GetOrAdd(id, read) : null;
     }
 
     private static Definition? Read(string id)

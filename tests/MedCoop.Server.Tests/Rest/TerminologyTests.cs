@@ -97,6 +97,22 @@ public sealed class TerminologyTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task A_hierarchy_of_any_depth_is_expanded(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var url = $"https://hospital.example/{NewId()}";
+        var concepts = string.Join(',', Enumerable.Range(0, 3000).Select(at => $$$"""{"code":"c{{{at}}}"{{{(at == 0 ? "" : $$""","property":[{"code":"parent","valueCode":"c{{at - 1}}"}]""")}}}}"""));
+        var system = $$$"""{"resourceType":"CodeSystem","url":"{{{url}}}","status":"active","content":"complete","valueSet":"{{{url}}}/all","concept":[{{{concepts}}}]}""";
+        Assert.Equal(201, (await fhir.PostAsync("CodeSystem", system)).Status);
+
+        var all = await fhir.GetAsync($"ValueSet/$expand?url={url}/all");
+
+        Assert.Equal(200, all.Status);
+        Assert.Equal(3000, Codes(all.Json).Count());
+        Assert.Equal("subsumes", Value(await fhir.GetAsync($"CodeSystem/$subsumes?system={url}&codeA=c0&codeB=c2999"), "outcome"));
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_answered_says_why(StoreProvider database)
     {
         var fhir = await servers.OnAsync(database);

@@ -9,7 +9,7 @@ namespace MedCoop.Fhir.Validation.Compile;
 /// <param name="find">Profiles and extensions beside R4's own types.</param>
 public sealed class Schemas(FindDefinition find)
 {
-    private readonly ConcurrentDictionary<string, ElementSchema?> profiles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ElementSchema> profiles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ElementSchema?> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CompiledPath?> expressions = new(StringComparer.Ordinal);
 
@@ -27,9 +27,9 @@ public sealed class Schemas(FindDefinition find)
         version is null || version == asked || version.StartsWith(asked + ".", StringComparison.Ordinal);
 
     /// <summary>A profile's schema; null when it is not here.</summary>
-    internal ElementSchema? Profile(string canonical) => profiles.GetOrAdd(
-        canonical,
-        key => Find(key) is { } definition ? SchemaCompiler.Profile(definition, Find, Compile) : null);
+    internal ElementSchema? Profile(string canonical) => Find(canonical) is { } found
+        ? profiles.GetOrAdd(found.Url, (_, definition) => SchemaCompiler.Profile(definition, Find, Compile), found)
+        : null;
 
     /// <summary>What base R4 asks of an element of this type; null for an unknown one.</summary>
     internal ElementSchema? Type(ElementNode node) => node is { Type: { } type, Definition: { } definition }

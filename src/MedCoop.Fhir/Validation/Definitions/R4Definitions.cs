@@ -10,14 +10,19 @@ public static class R4Definitions
     private const string Canonical = "http://hl7.org/fhir/StructureDefinition/";
 
     private static readonly Lazy<FrozenDictionary<string, string[]>> Blocks = new(Load);
-    private static readonly ConcurrentDictionary<string, Definition?> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Definition> Known = new(StringComparer.Ordinal);
 
     /// <summary>The names of all types.</summary>
     public static IEnumerable<string> Names => Blocks.Value.Keys;
 
     /// <summary>A type by its name or canonical URL; null when R4 has none.</summary>
-    public static Definition? Find(string name) =>
-        Known.GetOrAdd(name.StartsWith(Canonical, StringComparison.Ordinal) ? name[Canonical.Length..] : name, static key => Read(key));
+    public static Definition? Find(string name)
+    {
+        // What R4 has not is not kept: clients can name anything.
+        var key = name.StartsWith(Canonical, StringComparison.Ordinal) ? name[Canonical.Length..] : name;
+        if (Known.TryGetValue(key, out var known)) return known;
+        return Read(key) is { } read ? Known.GetOrAdd(key, read) : null;
+    }
 
     private static FrozenDictionary<string, string[]> Load()
     {

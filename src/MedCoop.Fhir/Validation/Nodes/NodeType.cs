@@ -9,7 +9,7 @@ namespace MedCoop.Fhir.Validation.Nodes;
 /// <summary>A type, or an element inside one, as JSON shows it: its properties by their JSON names. Made once for each.</summary>
 internal sealed class NodeType
 {
-    private static readonly ConcurrentDictionary<string, NodeType?> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, NodeType> Known = new(StringComparer.Ordinal);
 
     private readonly Lazy<FrozenDictionary<byte[], NodeProperty>> properties;
 
@@ -35,12 +35,17 @@ internal sealed class NodeType
     public bool IsResource { get; }
 
     /// <summary>The type, or element inside a type, of this name; null when R4 has none.</summary>
-    public static NodeType? Of(string name) => Known.GetOrAdd(name, static key =>
-        R4Definitions.Find(key.Split('.')[0]) is { } definition ? new NodeType(key, definition) : null);
+    public static NodeType? Of(string name)
+    {
+        if (Known.TryGetValue(name, out var known)) return known;
+        return R4Definitions.Find(name.Split('.')[0]) is { } definition && Has(definition, name) ? Known.GetOrAdd(name, new NodeType(name, definition)) : null;
+    }
 
     /// <summary>The property; null when there is none of exactly this name.</summary>
     public NodeProperty? Find(ReadOnlySpan<byte> jsonName) =>
         properties.Value.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(jsonName, out var property) ? property : null;
+
+    private static bool Has(Definition definition, string name) => definition.Name == name || definition.Elements.Any(rule => rule.Path == name);
 
     private static IEnumerable<NodeProperty> Properties(string name, Definition definition)
     {

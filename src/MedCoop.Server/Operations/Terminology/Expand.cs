@@ -10,6 +10,9 @@ namespace MedCoop.Server.Operations.Terminology;
 /// <summary><c>ValueSet/$expand</c>: the codes of a value set. https://hl7.org/fhir/R4/valueset-operation-expand.html</summary>
 internal sealed class Expand(CurrentTerminologies current, ResourceStore store, RestLimits limits)
 {
+    /// <summary>How deep a tree is shown; a deeper one is shown flat, because readers of JSON have limits too.</summary>
+    private const int DeepestTree = 32;
+
     /// <summary>Most codes in one answer; larger sets are read by <c>count</c> and <c>offset</c>, or narrowed by <c>filter</c>.</summary>
     private const int MostAtOnce = 10_000;
 
@@ -40,7 +43,7 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
             Total = codes.Count,
             Offset = count is null && offset is null ? null : offset ?? 0,
             Parameter = Parameters(input, count, offset, page),
-            Contains = isTree ? Tree(page, show) : [.. page.Select(show.Of)],
+            Contains = (isTree ? Tree(page, show) : null) ?? [.. page.Select(show.Of)],
         };
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
     }
@@ -66,8 +69,8 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
         return parameters;
     }
 
-    // Each code stands below the first of its parents that is in the set and does not itself stand below the code.
-    private static List<ValueSet.ContainsComponent> Tree(List<ExpandedCode> codes, Showing show)
+    // Each code stands below the first of its parents that is in the set and does not itself stand below the code. Null: too deep.
+    private static List<ValueSet.ContainsComponent>? Tree(List<ExpandedCode> codes, Showing show)
     {
         var nodes = codes.ToDictionary(code => (code.System, code.Concept.Code), show.Of);
         Dictionary<(string, string), (string, string)> above = [];
@@ -84,7 +87,14 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
             }
         }
 
-        return roots;
+        return codes.TrueForAll(code => IsShallow((code.System, code.Concept.Code), above)) ? roots : null;
+    }
+
+    private static bool IsShallow((string, string) node, Dictionary<(string, string), (string, string)> above)
+    {
+        for (var depth = 0; depth < DeepestTree; depth++)
+            if (!above.TryGetValue(node, out node)) return true;
+        return false;
     }
 
     private static bool IsBelow((string, string) node, (string, string) ancestor, Dictionary<(string, string), (string, string)> above)
