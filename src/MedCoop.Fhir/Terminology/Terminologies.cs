@@ -46,13 +46,17 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     /// <summary>A value set that is at hand, as UTF-8 JSON; what it names is looked for here.</summary>
     public CompiledValueSet Compile(ReadOnlyMemory<byte> valueSet) => new ValueSetCompiling(this, path: []).Compile(ValueSetReading.Read(valueSet));
 
+    /// <summary>A code system that is at hand, as UTF-8 JSON.</summary>
+    public static ICodeSystem Read(ReadOnlyMemory<byte> codeSystem) => CodeSystemReading.Read(codeSystem);
+
     /// <summary>A concept map by its canonical; null when it is not here.</summary>
     public ConceptTranslation? Map(string canonical)
     {
         // What is not here is not kept: anybody can ask for it, and of it there is no end.
-        if (maps.TryGetValue(canonical, out var known)) return known;
         var (url, version) = CanonicalUrl.Split(canonical);
-        return Resource("ConceptMap", url, version) is { } json ? maps.GetOrAdd(canonical, ConceptTranslation.Read(json)) : null;
+        var name = TerminologyProblems.Named(url, version);
+        if (maps.TryGetValue(name, out var known)) return known;
+        return Resource("ConceptMap", url, version) is { } json ? maps.GetOrAdd(name, ConceptTranslation.Read(json)) : null;
     }
 
     /// <summary>What is here, without its content; of one URL only what counts.</summary>
@@ -78,12 +82,14 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
 
     internal CompiledValueSet? ValueSet(string canonical, IReadOnlyList<string> path)
     {
-        if (valueSets.TryGetValue(canonical, out var known)) return known;
+        // Without its fragment, of which there is no end.
         var (url, version) = CanonicalUrl.Split(canonical);
-        var compiling = new ValueSetCompiling(this, [.. path, canonical]);
+        var name = TerminologyProblems.Named(url, version);
+        if (valueSets.TryGetValue(name, out var known)) return known;
+        var compiling = new ValueSetCompiling(this, [.. path, name]);
         foreach (var source in sources)
         {
-            if (source.Find("ValueSet", url, version) is { } entry) return valueSets.GetOrAdd(canonical, compiling.Compile(ValueSetReading.Read(source.Read(entry))));
+            if (source.Find("ValueSet", url, version) is { } entry) return valueSets.GetOrAdd(name, compiling.Compile(ValueSetReading.Read(source.Read(entry))));
         }
 
         // Of implicit sets there is no end, and anybody can ask for one: they are not kept.

@@ -22,19 +22,24 @@ internal static class ExtensionRules
             return;
         }
 
-        run.CheckProfile(extension, url, origin);
+        var level = run.LevelOf(url);
+        if (level == ValidationLevel.Enforce) Check(extension, url, definition, run);
+        else if (level == ValidationLevel.Warn) run.Later(() => Check(extension, url, definition, run));
+    }
+
+    private static void Check(ElementNode extension, string url, Definition definition, ValidationRun run)
+    {
+        var origin = new Origin(url, "Extension");
+        run.CheckProfile(extension, url, new Origin(null, "Extension.url"));
         if (extension.Parent is not { } parent) return;
         foreach (var invariant in definition.ContextInvariants)
         {
-            if (run.Schemas.Expression(invariant) is { } rule && run.Holds(parent, rule, new Origin(url, "Extension")) is false)
-                run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, invariant);
+            if (run.Schemas.Expression(invariant) is { } rule && run.Holds(parent, rule, origin) is false)
+                run.Error(FindingCodes.ExtensionContext, extension, origin, "extension-context", url, invariant);
         }
 
         if (definition.Contexts.Count > 0 && !definition.Contexts.Any(context => Allows(context, parent, run)))
-        {
-            var allowed = string.Join(", ", definition.Contexts.Select(context => context.Expression));
-            run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, allowed);
-        }
+            run.Error(FindingCodes.ExtensionContext, extension, origin, "extension-context", url, string.Join(", ", definition.Contexts.Select(context => context.Expression)));
     }
 
     private static bool Allows(ExtensionContext context, ElementNode parent, ValidationRun run) => context.Type switch

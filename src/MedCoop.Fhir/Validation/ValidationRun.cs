@@ -17,6 +17,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     private readonly HashSet<ElementNode> stated = [];
     private Collected collected = new();
     private PathContext? pathContext;
+    private readonly List<Action> later = [];
     private bool letsThrough;
 
     /// <summary>Where references lead.</summary>
@@ -131,6 +132,20 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     {
         letsThrough = level == ValidationLevel.Warn;
         CheckProfile(node, canonical, new Origin(null, node.Type ?? node.Name));
+        letsThrough = false;
+    }
+
+    /// <summary>What becomes of errors against an extension's definition.</summary>
+    public ValidationLevel LevelOf(string canonical) => request.LevelOf(canonical);
+
+    /// <summary>Puts a check that only warns off until all others are done: what they say is not to be hidden by it.</summary>
+    public void Later(Action check) => later.Add(check);
+
+    /// <summary>Does what was put off.</summary>
+    public void CheckRest()
+    {
+        letsThrough = true;
+        foreach (var check in later) check();
         letsThrough = false;
     }
 

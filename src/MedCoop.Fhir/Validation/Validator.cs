@@ -33,7 +33,11 @@ public sealed class Validator(FindDefinition? find = null)
         var run = new ValidationRun(schemas, request, facts);
         run.CheckBase(root);
         foreach (var profile in request.Profiles) run.CheckProfile(root, profile, new Origin(null, root.Name));
-        CheckClaimed(root, request, run);
+
+        // The strictest first, wherever it stands: what it says is not said again as less.
+        foreach (var claim in Claims(root, request).Where(claim => claim.Level != ValidationLevel.Off).OrderByDescending(claim => claim.Level))
+            run.CheckProfile(claim.Node, claim.Profile, claim.Level);
+        run.CheckRest();
         List<Finding> findings = [.. reader.Findings, .. WithoutRepeats(reader.Findings, run.Findings).Where(finding => !IsDecided(finding, run))];
         if (run.IsCut || run.IsFull || reader.Findings.Count >= request.MaxFindings)
             findings.Add(new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture))));
@@ -41,20 +45,25 @@ public sealed class Validator(FindDefinition? find = null)
         return new ValidationOutcome(findings, run.References.Asked);
     }
 
-    private static void CheckClaimed(ElementNode node, ValidationRequest request, ValidationRun run)
+    // What the resource, and those inside it, declare or imply.
+    private static List<(ElementNode Node, string Profile, ValidationLevel Level)> Claims(ElementNode root, ValidationRequest request)
     {
-        if (node.IsResource)
+        List<(ElementNode, string, ValidationLevel)> claims = [];
+        Collect(root);
+        return claims;
+
+        void Collect(ElementNode node)
         {
-            IEnumerable<string> declared = request.Declared ? (node.First("meta")?.Named("profile") ?? []).Select(profile => profile.Value).OfType<string>() : [];
-            var claimed = request.Implied ? declared.Concat(ImpliedProfiles.MedCoop.Of(node)) : declared;
+            if (node.IsResource)
+            {
+                IEnumerable<string> declared = request.Declared ? (node.First("meta")?.Named("profile") ?? []).Select(profile => profile.Value).OfType<string>() : [];
+                var claimed = request.Implied ? declared.Concat(ImpliedProfiles.MedCoop.Of(node)) : declared;
+                claims.AddRange(claimed.Select(canonical => (node, canonical, request.LevelOf(canonical))));
+            }
 
-            // The strictest first: what it says is not said again.
-            foreach (var (canonical, level) in claimed.Select(canonical => (canonical, Level: request.LevelOf(canonical))).OrderByDescending(claim => claim.Level))
-                if (level != ValidationLevel.Off) run.CheckProfile(node, canonical, level);
+            foreach (var child in node.Children)
+                if (child.Children.Count > 0) Collect(child);
         }
-
-        foreach (var child in node.Children)
-            if (child.Children.Count > 0) CheckClaimed(child, request, run);
     }
 
     // A profile that states a code has decided that none of a weakly bound set fits.

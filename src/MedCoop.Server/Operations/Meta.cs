@@ -59,7 +59,7 @@ internal sealed class ChangeMeta(bool isRemoval, WriteTargets targets, ResourceS
         var changed = Change(resource.Meta, change);
         var content = new ResourceContent(resource, MetaElement.Replace(version.Body, changed));
         resource.Meta = changed;
-        return await decision.PutAsync(target, content, ChangeMethod.Put, routed.Request, cancellationToken);
+        return await decision.PutAsync(target, content, ChangeMethod.Put, WriteRequest.Alone, routed.Request, cancellationToken);
     }
 
     private Result<Meta> Input(FhirRequest request)

@@ -17,13 +17,18 @@ internal sealed class OperationInput
     /// <summary>When it was asked.</summary>
     public DateTimeOffset At => request.At;
 
-    /// <summary>Reads; a body that is there must be Parameters.</summary>
+    // An operation's only resource may be sent as the body itself. https://hl7.org/fhir/R4/operations.html#request
+    private static readonly Dictionary<string, string> Direct = new(StringComparer.Ordinal) { ["ValueSet"] = "valueSet", ["CodeSystem"] = "codeSystem" };
+
+    /// <summary>Reads; a body that is there is Parameters, or the one resource that the operation takes.</summary>
     public static Result<OperationInput> Read(FhirRequest request, ReadLimits limits)
     {
         if (request.Method != "POST" || request.Body.IsEmpty || MediaTypes.Essence(request.Headers.ContentType) == "application/x-www-form-urlencoded") return new OperationInput(new Parameters(), request);
-        return RequestContent.Read(request, "Parameters", limits).TryGet(out var content, out var problem)
-            ? new OperationInput((Parameters)content.Resource, request)
-            : problem;
+        if (!RequestContent.Read(request, limits).TryGet(out var content, out var problem)) return problem;
+        if (content.Resource is Parameters parameters) return new OperationInput(parameters, request);
+        return content.Resource.TypeName == request.Path[0] && Direct.TryGetValue(request.Path[0], out var name)
+            ? new OperationInput(new Parameters { Parameter = [new() { Name = name, Resource = content.Resource }] }, request)
+            : new Problem(ProblemKind.Invalid, ErrorCodes.WrongResourceType, $"The body of this operation is Parameters, not a {content.Resource.TypeName}.");
     }
 
     /// <summary>The value as text; null when it is not there.</summary>

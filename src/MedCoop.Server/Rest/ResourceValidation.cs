@@ -1,5 +1,7 @@
 using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Validation;
 using MedCoop.Fhir.Validation.Nodes;
 using MedCoop.Fhir.Validation.Packages;
@@ -10,36 +12,51 @@ namespace MedCoop.Server.Rest;
 /// <summary>Validates against all that this server knows: the profiles and terminology at hand, and the stored resources that references lead to.</summary>
 internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary library, CurrentTerminologies terminologies)
 {
+    private static readonly Dictionary<ResourceKey, ResourceContent> Nothing = [];
+
     private readonly Validator validator = new(library.Find);
 
     /// <summary>Whether the profile is known here.</summary>
     public bool Knows(string canonical) => validator.Knows(canonical);
 
-    /// <summary>Validates.</summary>
+    /// <summary>Validates by the terminology of this moment.</summary>
     /// <param name="json">Well-formed, of a type that R4 knows.</param>
     /// <param name="type">That type.</param>
     /// <param name="asked">Against what.</param>
     /// <param name="baseUrl">This server's FHIR base: absolute references to it lead into the store.</param>
+    /// <param name="cancellationToken">To stop.</param>
     public async Task<Result<ValidationOutcome>> RunAsync(ReadOnlyMemory<byte> json, string type, ValidationRequest asked, string baseUrl, CancellationToken cancellationToken)
     {
         if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
-        var facts = new ValidationFacts { Terminologies = current };
-        var outcome = validator.Validate(json, type, asked, facts);
-        return outcome.References.Count == 0
-            ? outcome
-            : validator.Validate(json, type, asked, facts with { Stored = await StoredAsync(outcome.References, baseUrl, cancellationToken) });
+        return await RunAsync(json, type, asked, current, Nothing, baseUrl, cancellationToken);
     }
 
-    private async Task<IReadOnlyDictionary<string, ElementNode?>> StoredAsync(IReadOnlyCollection<string> references, string baseUrl, CancellationToken cancellationToken)
+    /// <summary>Validates what is to be written, by terminology that may be a little older, so that writing much terminology stays quick.</summary>
+    /// <param name="together">What is written with it, found before what is stored.</param>
+    public async Task<Result<ValidationOutcome>> RunOnWriteAsync(
+        ResourceContent content, ValidationRequest asked, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
     {
+        if (!(await terminologies.GetRecentAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
+        return await RunAsync(content.Json, content.Resource.TypeName, asked, current, together, baseUrl, cancellationToken);
+    }
+
+    private async Task<ValidationOutcome> RunAsync(
+        ReadOnlyMemory<byte> json, string type, ValidationRequest asked, Terminologies current, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl,
+        CancellationToken cancellationToken)
+    {
+        var facts = new ValidationFacts { Terminologies = current };
+        var outcome = validator.Validate(json, type, asked, facts);
+        if (outcome.References.Count == 0) return outcome;
         Dictionary<string, ElementNode?> found = new(StringComparer.Ordinal);
-        foreach (var reference in references)
+        foreach (var reference in outcome.References)
         {
             var relative = reference.StartsWith(baseUrl + "/", StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : reference;
-            found[reference] = relative.Split('/') is [var type, var id] && ResourceIds.IsValid(id) ? await StoredAsync(new ResourceKey(type, id), cancellationToken) : null;
+            if (relative.Split('/') is not [var target, var id] || !ResourceIds.IsValid(id)) found[reference] = null;
+            else if (together.TryGetValue(new ResourceKey(target, id), out var written)) found[reference] = Validator.NodesOf(written.Json, target);
+            else found[reference] = await StoredAsync(new ResourceKey(target, id), cancellationToken);
         }
 
-        return found;
+        return validator.Validate(json, type, asked, facts with { Stored = found });
     }
 
     private async Task<ElementNode?> StoredAsync(ResourceKey key, CancellationToken cancellationToken) =>

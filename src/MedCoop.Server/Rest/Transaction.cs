@@ -1,4 +1,5 @@
 using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
 
@@ -91,11 +92,19 @@ internal sealed class Transaction(WriteLoop loop)
             if ((await routes.RunAsync(read.Request, cancellationToken)).Problem is { } unanswerable) return read.Blame(unanswerable);
         }
 
+        // Conditional creates that found something write nothing; a patch brings no resource.
+        var together = new Dictionary<ResourceKey, ResourceContent>();
+        foreach (var step in writes)
+        {
+            if (step.Aim is { Key: { } key, Target.IsAlreadyThere: false } && step.Write.Content is { } content && content.Resource.TypeName == key.Type)
+                together[key] = content;
+        }
+
         var changes = new List<Change>();
         var reliances = new List<Reliance>();
         foreach (var step in writes)
         {
-            var planned = await step.Interaction.PlanAsync(step.Write with { Entries = identities }, step.Aim!, cancellationToken);
+            var planned = await step.Interaction.PlanAsync(step.Write with { Entries = identities, Together = together }, step.Aim!, cancellationToken);
             if (!planned.TryGet(out var plan, out var problem)) return step.Entry.Blame(problem);
             step.Plan = plan;
             changes.AddRange(plan.Changes);

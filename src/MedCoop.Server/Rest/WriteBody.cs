@@ -31,6 +31,6 @@ internal static class WriteBody
         var resolution = await references.ResolveAsync(write.Content!, write.Entries, write.Request, cancellationToken);
         if (!resolution.TryGet(out var resolved, out var problem)) return problem;
         var relying = resolved.Reliances.Count == 0 ? target : target with { Reliances = [.. target.Reliances, .. resolved.Reliances] };
-        return await decision.PutAsync(relying, resolved.Content, method, write.Request, cancellationToken);
+        return await decision.PutAsync(relying, resolved.Content, method, write.Together, write.Request, cancellationToken);
     }
 }

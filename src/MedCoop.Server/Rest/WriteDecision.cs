@@ -15,11 +15,12 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
-        WriteTarget target, ResourceContent content, ChangeMethod method, FhirRequest request, CancellationToken cancellationToken)
+        WriteTarget target, ResourceContent content, ChangeMethod method, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
+        CancellationToken cancellationToken)
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
-        if (!(await rules.CheckAsync(content, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
+        if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
         if (ruled.Content != content)
         {
             content = ruled.Content;
@@ -36,7 +37,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
         }
 
         var kind = target.Exists ? AnswerKind.Ok : AnswerKind.Created;
-        return WithProvenance(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances, Notes = ruled.Notes }, request, definitions);
+        return await WithProvenanceAsync(new WritePlan { Kind = kind, Key = target.Key, Changes = [change], Reliances = target.Reliances, Notes = ruled.Notes }, together, request, definitions, cancellationToken);
     }
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
@@ -71,10 +72,14 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
         return definitions.IsNewOwnUrl(request.BaseUrl, content.Json.Span) ? await store.AddOwnUrlAsync(request.BaseUrl, cancellationToken) : definitions;
     }
 
-    private static Result<WritePlan> WithProvenance(WritePlan plan, FhirRequest request, SearchDefinitions definitions)
+    private async Task<Result<WritePlan>> WithProvenanceAsync(
+        WritePlan plan, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, SearchDefinitions definitions, CancellationToken cancellationToken)
     {
         if (request.Headers.Provenance is not { } header) return plan;
         if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
+        var ruled = await rules.CheckAsync(content, together, request, cancellationToken);
+        if (ruled.Problem is not null) return ruled.Problem with { Text = $"X-Provenance: {ruled.Problem.Text}" };
+        content = ruled.Value.Content;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
         var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), definitions.Extract(content.Resource)) { Revision = definitions.Revision };
         return plan with { Changes = [.. plan.Changes, change] };

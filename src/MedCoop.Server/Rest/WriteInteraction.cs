@@ -31,6 +31,12 @@ internal sealed record WriteRequest(RoutedRequest Routed)
     /// <summary>fullUrl to <c>Type/id</c> of the other entries of the transaction; empty outside one.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Nothing is written with it.</summary>
+    public static IReadOnlyDictionary<ResourceKey, ResourceContent> Alone { get; } = new Dictionary<ResourceKey, ResourceContent>();
+
+    /// <summary>What the other entries of the transaction bring, by where it will stand; empty outside one.</summary>
+    public IReadOnlyDictionary<ResourceKey, ResourceContent> Together { get; init; } = Alone;
+
     /// <summary>The request.</summary>
     public FhirRequest Request => Routed.Request;
 }

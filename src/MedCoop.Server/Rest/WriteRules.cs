@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Validation;
@@ -17,11 +18,16 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
     private const string LetThrough = "let-through";
 
     /// <summary>The content, tagged when it breaks a profile that only warns; refused when it breaks more than that.</summary>
-    public async Task<Result<RuledContent>> CheckAsync(ResourceContent content, FhirRequest request, CancellationToken cancellationToken)
+    /// <param name="content">As it came, with references resolved.</param>
+    /// <param name="together">What the same transaction writes: references to it lead there, and not to what is stored still.</param>
+    /// <param name="request">Who writes, and when.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public async Task<Result<RuledContent>> CheckAsync(
+        ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
         var partner = request.Actor.Reference;
         var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };
-        var run = await validation.RunAsync(content.Json, content.Resource.TypeName, asked, request.BaseUrl, cancellationToken);
+        var run = await validation.RunOnWriteAsync(content, asked, together, request.BaseUrl, cancellationToken);
         if (!run.TryGet(out var outcome, out var problem)) return problem;
         var source = new ValidationSource(content.Json, content.Resource.TypeName) { Document = Sent(content, request) };
         if (!outcome.IsValid) return Refusal(outcome, source);
@@ -56,8 +62,11 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
         var meta = (Meta)(content.Resource.Meta ?? new Meta()).DeepCopy();
         meta.Tag = [.. meta.Tag.Where(tag => !IsOurs(tag))];
         if (isLetThrough) meta.Tag.Add(new Coding(TagSystem, LetThrough));
-        content.Resource.Meta = meta;
-        return content with { Json = MetaElement.Replace(content.Json, meta) };
+
+        // A copy: when another write comes first, the content is decided upon again.
+        var tagged = (Resource)content.Resource.DeepCopy();
+        tagged.Meta = meta;
+        return new ResourceContent(tagged, MetaElement.Replace(content.Json, meta));
     }
 
     private static bool IsOurs(Coding tag) => tag is { System: TagSystem, Code: LetThrough };

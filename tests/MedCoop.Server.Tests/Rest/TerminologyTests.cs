@@ -113,6 +113,72 @@ public sealed class TerminologyTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task A_resource_may_be_asked_about_before_it_is_stored(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var url = $"https://hospital.example/{NewId()}";
+        var set = $$$"""{"resourceType":"ValueSet","url":"{{{url}}}/vs","status":"draft","compose":{"include":[{"system":"{{{Gender}}}","concept":[{"code":"male","display":"Man"}]}]}}""";
+        var system = $$$"""{"resourceType":"CodeSystem","url":"{{{url}}}/cs","status":"draft","content":"complete","concept":[{"code":"a","display":"A"}]}""";
+
+        Assert.Equal(["male"], Codes((await fhir.PostAsync("ValueSet/$expand", set)).Json));
+        Assert.True(Result(await fhir.PostAsync("CodeSystem/$validate-code?code=a", system)));
+        Assert.False(Result(await fhir.PostAsync("CodeSystem/$validate-code?code=b", system)));
+        Assert.Equal(404, (await fhir.GetAsync($"CodeSystem/$lookup?system={url}/cs&code=a")).Status);
+
+        // The set's own display is right, and so is the system's.
+        Assert.Equal("Man", Value(await fhir.PostAsync("ValueSet/$validate-code?code=male", set), "display"));
+        Assert.True(Result(await fhir.PostAsync($"ValueSet/$validate-code?system={Gender}&code=male&display=Male", set)));
+        Assert.False(Result(await fhir.PostAsync("ValueSet/$validate-code?code=male&display=Woman", set)));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_stored_instance_is_asked_itself_also_where_another_has_its_URL(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var url = $"https://hospital.example/{NewId()}";
+        var (first, second) = (NewId(), NewId());
+        await fhir.PutAsync($"CodeSystem/{first}", $$$"""{"resourceType":"CodeSystem","id":"{{{first}}}","url":"{{{url}}}","status":"active","content":"complete","concept":[{"code":"a","concept":[{"code":"b"}]}]}""");
+        await fhir.PutAsync($"CodeSystem/{second}", $$$"""{"resourceType":"CodeSystem","id":"{{{second}}}","url":"{{{url}}}","status":"active","content":"complete","concept":[{"code":"a"},{"code":"b"}]}""");
+
+        Assert.Equal("subsumes", Value(await fhir.GetAsync($"CodeSystem/{first}/$subsumes?codeA=a&codeB=b"), "outcome"));
+        Assert.Equal("not-subsumed", Value(await fhir.GetAsync($"CodeSystem/{second}/$subsumes?codeA=a&codeB=b"), "outcome"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Value_sets_that_import_one_another_in_very_many_ways_are_answered_soon(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var url = $"https://hospital.example/{NewId()}";
+        const int levels = 24;
+
+        // Each imports the two below by two includes each: 4^24 ways down to the last.
+        for (var at = 0; at < levels; at++)
+        {
+            var include = at == 0 ? $$"""{"system":"{{Gender}}"}""" : $$"""{"valueSet":["{{url}}/{{at - 1}}a"]},{"valueSet":["{{url}}/{{at - 1}}b"]}""";
+            foreach (var side in "ab")
+                Assert.Equal(201, (await fhir.PostAsync("ValueSet", $$$"""{"resourceType":"ValueSet","url":"{{{url}}}/{{{at}}}{{{side}}}","status":"active","compose":{"include":[{{{include}}}]}}""")).Status);
+        }
+
+        Assert.True(Result(await fhir.GetAsync($"ValueSet/$validate-code?url={url}/{levels - 1}a&system={Gender}&code=male")));
+        Assert.False(Result(await fhir.GetAsync($"ValueSet/$validate-code?url={url}/{levels - 1}a&system={Gender}&code=none")));
+        Assert.Equal(["male", "female", "other", "unknown"], Codes((await fhir.GetAsync($"ValueSet/$expand?url={url}/{levels - 1}b")).Json));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task The_language_asked_for_is_preferred_to_one_that_only_begins_like_it(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var url = $"https://hospital.example/{NewId()}";
+        await fhir.PostAsync("CodeSystem", $$$"""
+            {"resourceType":"CodeSystem","url":"{{{url}}}","status":"active","content":"complete","concept":[{"code":"a","display":"A","designation":[{"language":"ru-BY","value":"BY"},{"language":"ru","value":"RU"}]}]}
+            """);
+
+        Assert.Equal("RU", Value(await fhir.GetAsync($"CodeSystem/$lookup?system={url}&code=a&displayLanguage=ru"), "display"));
+        var lookup = await fhir.GetAsync($"CodeSystem/$lookup?system={url}&code=a&property=lang.ru-BY");
+        Assert.Equal("BY", Assert.Single(lookup.Json["parameter"]!.AsArray(), parameter => parameter!["name"]!.GetValue<string>() == "designation")!["part"]!.AsArray().Last()!["valueString"]!.GetValue<string>());
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_answered_says_why(StoreProvider database)
     {
         var fhir = await servers.OnAsync(database);
@@ -126,6 +192,7 @@ public sealed class TerminologyTests(RestServers servers)
         Assert.Equal(404, (await fhir.GetAsync($"CodeSystem/$lookup?system={Gender}&code=none")).Status);
         Assert.Equal(400, (await fhir.GetAsync("CodeSystem/$lookup?code=male")).Status);
         Assert.Equal(400, (await fhir.GetAsync($"CodeSystem/$subsumes?system={Gender}&codeA=male")).Status);
+        Assert.Equal(400, (await fhir.GetAsync("CodeSystem/$validate-code?code=male")).Status);
         Assert.Equal(400, (await fhir.GetAsync($"ConceptMap/$translate?system={Gender}&code=male")).Status);
         Assert.Equal(404, (await fhir.GetAsync($"ValueSet/{NewId()}/$expand")).Status);
         Assert.Equal(400, (await fhir.PostAsync("ValueSet/$expand", """{"resourceType":"Patient"}""")).Status);

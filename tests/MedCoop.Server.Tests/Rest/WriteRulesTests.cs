@@ -115,6 +115,67 @@ public sealed class WriteRulesTests(RestServers servers)
         Assert.Equal(201, (await server.Client.PostAsync("Patient", patient.ToJsonString())).Status);
     }
 
+    [Theory, EveryDatabase]
+    public async Task References_of_a_transaction_lead_to_what_it_writes_and_not_to_what_is_stored_still(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var (parent, child) = (NewId(), NewId());
+        var hospital = Example("medcoop-organization/valid-hospital.json");
+        hospital["id"] = parent;
+        var ward = hospital.DeepClone();
+        ward["id"] = child;
+        ward["partOf"] = new JsonObject { ["reference"] = $"Organization/{parent}" };
+        Assert.Equal(201, (await fhir.PutAsync($"Organization/{parent}", hospital.ToJsonString())).Status);
+        var bare = $$"""{"resourceType":"Organization","id":"{{parent}}","name":"Hospital without a kind"}""";
+
+        var refused = await fhir.PostAsync("", Transaction(("Organization", parent, bare), ("Organization", child, ward.ToJsonString())));
+        var alone = await fhir.PutAsync($"Organization/{child}", ward.ToJsonString());
+
+        Assert.Equal(422, refused.Status);
+        Assert.Equal(["target-type Bundle.entry[1].Organization.partOf"], Errors(refused.Json));
+        Assert.Equal(201, alone.Status);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task X_Provenance_has_the_same_rules(StoreProvider database)
+    {
+        var fhir = await servers.OnAsync(database);
+        var id = NewId();
+        const string bad = """{"resourceType":"Provenance","recorded":"2026-01-01T00:00:00Z","agent":[{"who":{"display":"Registry"}}],"entity":[{"role":"source","what":{"reference":"#nowhere"}}]}""";
+        const string good = """{"resourceType":"Provenance","recorded":"2026-01-01T00:00:00Z","agent":[{"who":{"display":"Registry"}}]}""";
+
+        var refused = await fhir.PutAsync($"Basic/{id}", $$$"""{"resourceType":"Basic","id":"{{{id}}}","code":{"text":"x"}}""", ("X-Provenance", bad));
+        var taken = await fhir.PutAsync($"Basic/{id}", $$$"""{"resourceType":"Basic","id":"{{{id}}}","code":{"text":"x"}}""", ("X-Provenance", good));
+
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith("X-Provenance", refused.Diagnosis, StringComparison.Ordinal);
+        Assert.Equal(201, taken.Status);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Two_who_write_at_once_what_is_only_let_through_both_get_it_tagged(StoreProvider database)
+    {
+        await using var server = await RestServer.StartAsync(database, "--Validation:Level:0:Profile=*", "--Validation:Level:0:Level=Warn");
+        var id = NewId();
+        var organization = Example("medcoop-organization/invalid-kind-missing.json");
+        organization["id"] = id;
+
+        var writes = await Task.WhenAll(Enumerable.Range(0, 8).Select(at =>
+        {
+            var own = organization.DeepClone();
+            own["alias"] = new JsonArray($"Alias {at}");
+            return server.Client.PutAsync($"Organization/{id}", own.ToJsonString());
+        }));
+        var history = await server.Client.GetAsync($"Organization/{id}/_history");
+
+        Assert.All(writes, write => Assert.True(write.Status is 200 or 201, write.Text));
+        Assert.Equal(8, history.Entries.Count);
+        Assert.All(history.Entries, entry => Assert.Single(entry["resource"]!["meta"]!["tag"]!.AsArray()));
+    }
+
+    private static string Transaction(params (string Type, string Id, string Json)[] writes) =>
+        $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', writes.Select(write => $$$"""{"fullUrl":"https://sender.example/fhir/{{{write.Type}}}/{{{write.Id}}}","resource":{{{write.Json}}},"request":{"method":"PUT","url":"{{{write.Type}}}/{{{write.Id}}}"}}"""))}}]}""";
+
     private static JsonNode Example(string file) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "fhir-profiles", "examples", file)))!;
 

@@ -40,12 +40,13 @@ public sealed class CompiledValueSet
     /// <param name="orAbstract">Also codes that only group others and are none to choose.</param>
     public Membership Contains(string? system, string code, bool orAbstract)
     {
+        Dictionary<(CompiledValueSet, string), Membership> known = [];
+        if (system is not null) return OfSystem(system, code, orAbstract, known);
         if (Fault is not null) return Membership.UnknownValueSet;
-        if (system is not null) return OfSystem(system, code, orAbstract);
         var found = Membership.Out;
         foreach (var any in systemUrls)
         {
-            found = found.Or(OfSystem(any, code, orAbstract));
+            found = found.Or(OfSystem(any, code, orAbstract, known));
             if (found == Membership.In) break;
         }
 
@@ -53,24 +54,45 @@ public sealed class CompiledValueSet
     }
 
     /// <summary>All codes, those that only group others included; a problem when they cannot be listed.</summary>
-    public Result<IReadOnlyList<ExpandedCode>> Codes() => Expansion.Of(this, includes);
+    public Result<IReadOnlyList<ExpandedCode>> Codes() => new Expansion().Of(this);
+
+    /// <summary>A code as the set shows it; null when it is not in it. <paramref name="system"/> null: of whichever system of the set has it.</summary>
+    public ExpandedCode? Show(string? system, string code)
+    {
+        foreach (var url in system is null ? systemUrls : [system])
+        {
+            if (Contains(url, code, orAbstract: true) != Membership.In) continue;
+            var own = systems.GetValueOrDefault(url);
+            return new ExpandedCode(url, own?.Find(code) ?? new Concept(code), ListedIn(url, code, [])) { CodeSystem = own };
+        }
+
+        return null;
+    }
+
+    /// <summary>What is in it, part by part.</summary>
+    internal IReadOnlyList<SetPart> Includes => includes;
+
+    private ListedConcept? ListedIn(string system, string code, HashSet<CompiledValueSet> seen) => !seen.Add(this) ? null
+        : includes.Where(part => part.Content.System == system).Select(part => part.Listed(code)).FirstOrDefault(listed => listed is not null)
+            ?? includes.SelectMany(part => part.Imports).Select(import => import.ListedIn(system, code, seen)).FirstOrDefault(listed => listed is not null);
 
     /// <summary>Whether a concept may be in it for what it is: not one that is inactive where those are left out, nor, unless wanted, abstract.</summary>
     internal bool Takes(Concept? concept, bool orAbstract) =>
         concept is null || ((orAbstract || !concept.IsAbstract) && (Content.Inactive is not false || !concept.IsInactive));
 
-    private Membership OfSystem(string system, string code, bool orAbstract)
+    internal Membership OfSystem(string system, string code, bool orAbstract, Dictionary<(CompiledValueSet Set, string System), Membership> known)
     {
+        if (Fault is not null) return Membership.UnknownValueSet;
         var concept = systems.GetValueOrDefault(system)?.Find(code);
         if (!Takes(concept, orAbstract)) return Membership.Out;
-        var found = Any(includes, system, code, concept);
-        return found == Membership.Out || excludes.Count == 0 ? found : found.And(Any(excludes, system, code, concept).Not());
+        var found = Any(includes, system, code, known);
+        return found == Membership.Out || excludes.Count == 0 ? found : found.And(Any(excludes, system, code, known).Not());
     }
 
-    private static Membership Any(IReadOnlyList<SetPart> parts, string system, string code, Concept? concept)
+    private static Membership Any(IReadOnlyList<SetPart> parts, string system, string code, Dictionary<(CompiledValueSet Set, string System), Membership> known)
     {
         var found = Membership.Out;
-        for (var at = 0; at < parts.Count && found != Membership.In; at++) found = found.Or(parts[at].Contains(system, code, concept));
+        for (var at = 0; at < parts.Count && found != Membership.In; at++) found = found.Or(parts[at].Contains(system, code, known));
         return found;
     }
 

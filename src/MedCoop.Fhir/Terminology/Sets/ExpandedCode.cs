@@ -26,7 +26,8 @@ public sealed record ExpandedCode(string System, Concept Concept, ListedConcept?
     {
         // The display itself is in the code system's language.
         if (Listed?.Display is null && CodeSystem?.Language is { } own && IsSame(own, language)) return Concept.Display;
-        return Designations.FirstOrDefault(designation => designation.Language is { } tag && IsSame(tag, language))?.Value;
+        return (Designations.FirstOrDefault(designation => string.Equals(designation.Language, language, StringComparison.OrdinalIgnoreCase))
+            ?? Designations.FirstOrDefault(designation => designation.Language is { } tag && IsSame(tag, language)))?.Value;
     }
 
     // ru-BY serves who wants ru, and ru who wants ru-BY.

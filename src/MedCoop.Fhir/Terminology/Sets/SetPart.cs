@@ -34,21 +34,30 @@ internal sealed class SetPart
     /// <summary>What codes must be in, all of them.</summary>
     internal IReadOnlyList<CompiledValueSet> Imports { get; }
 
-    /// <summary>Whether a code is in this part; <paramref name="concept"/> is what its system knows of it, if anything.</summary>
-    internal Membership Contains(string system, string code, Concept? concept)
+    /// <summary>How the part wants a code of its own list shown; null when it does not say.</summary>
+    internal ListedConcept? Listed(string code) => listed.GetValueOrDefault(code);
+
+    /// <summary>Whether a code is in this part.</summary>
+    /// <param name="known">What is already decided of this code, by value set and system.</param>
+    internal Membership Contains(string system, string code, Dictionary<(CompiledValueSet Set, string System), Membership> known)
     {
-        var found = Content.System is null ? Membership.In : Content.System == system ? OfSystem(code, concept) : Membership.Out;
+        var found = Content.System is null ? Membership.In : Content.System == system ? OfSystem(code) : Membership.Out;
         foreach (var import in Imports)
         {
             if (found == Membership.Out) return found;
-            found = found.And(import.Contains(system, code, orAbstract: true));
+
+            // Sets may import one another by very many ways; each is asked once.
+            if (!known.TryGetValue((import, system), out var imported)) known[(import, system)] = imported = import.OfSystem(system, code, orAbstract: true, known);
+            found = found.And(imported);
         }
 
         return found;
     }
 
-    private Membership OfSystem(string code, Concept? concept)
+    // By the version of the system that this part names.
+    private Membership OfSystem(string code)
     {
+        var concept = System?.Find(code);
         if (listed.Count > 0) return listed.ContainsKey(code) || (concept is not null && listed.ContainsKey(concept.Code)) ? Membership.In : Membership.Out;
         if (System is null) return Membership.UnknownSystem;
         if (concept is null) return System.IsComplete ? Membership.Out : Membership.UnknownSystem;

@@ -33,12 +33,13 @@ internal sealed class ValueSetCompiling(Terminologies terminologies, IReadOnlyLi
             }
         }
 
-        return new SetPart(content, system, tests, [.. content.ValueSets.Select(Import).OfType<CompiledValueSet>()]);
+        return new SetPart(content, system, tests, [.. content.ValueSets.Distinct(StringComparer.Ordinal).Select(Import).OfType<CompiledValueSet>()]);
     }
 
     private CompiledValueSet? Import(string canonical)
     {
-        if (path.Contains(canonical, StringComparer.Ordinal) || path.Count > DeepestImport)
+        var (url, version) = Search.CanonicalUrl.Split(canonical);
+        if (path.Contains(TerminologyProblems.Named(url, version), StringComparer.Ordinal) || path.Count > DeepestImport)
         {
             fault ??= TerminologyProblems.Unusable($"Value sets import one another in a circle, or more than {DeepestImport} deep: {string.Join(" > ", path.TakeLast(4))} > {canonical}.");
             return null;

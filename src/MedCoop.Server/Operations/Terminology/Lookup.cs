@@ -33,8 +33,7 @@ internal sealed class Lookup(CurrentTerminologies current, RestLimits limits)
         var code = new ExpandedCode(system.Url, concept, Listed: null) { CodeSystem = system };
         if ((code.Display(language) ?? concept.Code) is { } display) answer.Add("display", new FhirString(display));
         if (concept.Definition is { Length: > 0 } definition && Wants("definition")) answer.Add("definition", new FhirString(definition));
-        if (Wants("designation"))
-            foreach (var designation in concept.Designations)
+        foreach (var designation in concept.Designations.Where(designation => Wants("designation") || wanted.Contains("lang." + designation.Language, StringComparer.Ordinal)))
                 answer.Parameter.Add(TerminologyAnswers.Parts(
                     "designation",
                     ("language", designation.Language is { } tag ? new Code(tag) : null),

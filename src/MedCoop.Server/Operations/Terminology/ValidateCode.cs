@@ -2,7 +2,6 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Terminology.Sets;
-using MedCoop.Fhir.Terminology.Systems;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -21,7 +20,7 @@ internal sealed class ValidateCode(CurrentTerminologies current, ResourceStore s
         if (!(await current.GetAsync(cancellationToken)).TryGet(out var terminologies, out problem)) return problem;
         if (!(await NamedValueSet.FindAsync(routed, input, terminologies, store, cancellationToken)).TryGet(out var named, out problem)) return problem;
         if (named.Set.Fault is { } fault) return fault;
-        return Answer([.. codings.Select(coding => OfSet(named.Set, coding, terminologies, input))]);
+        return Answer([.. codings.Select(coding => OfSet(named.Set, coding, input))]);
     }
 
     public async Task<Result<FhirAnswer>> RunOnCodeSystemAsync(RoutedRequest routed, CancellationToken cancellationToken)
@@ -29,36 +28,40 @@ internal sealed class ValidateCode(CurrentTerminologies current, ResourceStore s
         if (!OperationInput.Read(routed.Request, limits.Read).TryGet(out var input, out var problem)) return problem;
         if (input.Codes() is not { Count: > 0 } codings) return OperationInput.Bad("Name the code: 'code', 'coding' or 'codeableConcept'.");
         if (!(await current.GetAsync(cancellationToken)).TryGet(out var terminologies, out problem)) return problem;
-        if (!(await NamedCodeSystem.UrlAsync(routed, input, store, cancellationToken)).TryGet(out var url, out problem)) return problem;
-        return Answer([.. codings.Select(coding => OfSystem(terminologies, url.Length > 0 ? url : coding.System ?? "", coding, input))]);
+        if (!(await NamedCodeSystem.FindAsync(routed, input, store, cancellationToken)).TryGet(out var named, out problem)) return problem;
+        if (named.Url is null && codings.Any(coding => coding.System is null)) return OperationInput.Bad("Name the code system: by its address, by 'url', or send it as 'codeSystem'.");
+        return Answer([.. codings.Select(coding => OfSystem(named, terminologies, coding, input))]);
     }
 
     // Without a system, a code can only be one of a set in which it means one thing.
-    private static Verdict OfSet(CompiledValueSet set, AskedCode coding, Terminologies terminologies, OperationInput input) =>
+    private static Verdict OfSet(CompiledValueSet set, AskedCode coding, OperationInput input) =>
         set.Contains(coding.System, coding.Code, input.Flag("abstract")) switch
         {
-            Membership.In => Shown(coding, coding.System is { } system ? terminologies.CodeSystem(system, coding.Version)?.Find(coding.Code) : null, input),
+            Membership.In => Shown(coding, set.Show(coding.System, coding.Code), input),
             Membership.Out => new Verdict(false, $"The code '{coding.Code}'{Of(coding.System)} is not in the value set {set.Content.Url}.", null),
             Membership.UnknownSystem => new Verdict(false, $"Whether '{coding.Code}'{Of(coding.System)} is in the value set cannot be told: its code system is not here, or not all of it.", null),
             _ => new Verdict(false, "Whether the code is in the value set cannot be told: a value set that it names is not here.", null),
         };
 
-    private static Verdict OfSystem(Terminologies terminologies, string url, AskedCode coding, OperationInput input)
+    private static Verdict OfSystem(NamedCodeSystem named, Terminologies terminologies, AskedCode coding, OperationInput input)
     {
+        var url = named.Url ?? coding.System!;
         if (coding.System is { } own && own != url) return new Verdict(false, $"The coding is of the system {own}, not of {url}.", null);
-        if (terminologies.CodeSystem(url, coding.Version) is not { } system) return new Verdict(false, $"The code system {url} is not here.", null);
-        if (system.Find(coding.Code) is { } concept) return Shown(coding, concept, input);
+        if (named.In(terminologies, url, coding.Version) is not { } system) return new Verdict(false, $"The code system {url} is not here.", null);
+        if (system.Find(coding.Code) is { } concept) return Shown(coding, new ExpandedCode(url, concept, Listed: null) { CodeSystem = system }, input);
         return new Verdict(false, system.IsComplete
             ? $"The code '{coding.Code}' is not in the code system {url}."
             : $"Whether '{coding.Code}' is a code of {url} cannot be told: not all of the code system is here.", null);
     }
 
-    private static Verdict Shown(AskedCode coding, Concept? concept, OperationInput input)
+    private static Verdict Shown(AskedCode coding, ExpandedCode? code, OperationInput input)
     {
-        var display = concept is null ? null : new ExpandedCode(coding.System ?? "", concept, Listed: null).Display(input.Text("displayLanguage"));
-        if (coding.Display is not { Length: > 0 } said || concept?.Display is null) return new Verdict(true, null, display);
-        var isRight = concept.Designations.Select(designation => designation.Value).Append(concept.Display).Any(right => IsSame(right, said));
-        return isRight ? new Verdict(true, null, display) : new Verdict(false, $"The display '{said}' is none of the code '{concept.Code}'; right would be '{display ?? concept.Display}'.", display);
+        var display = code?.Display(input.Text("displayLanguage"));
+        if (coding.Display is not { Length: > 0 } said || code is null || display is null) return new Verdict(true, null, display);
+        IEnumerable<string?> right = [.. code.Designations.Select(designation => designation.Value), code.Concept.Display, code.Listed?.Display];
+        return right.OfType<string>().Any(text => IsSame(text, said))
+            ? new Verdict(true, null, display)
+            : new Verdict(false, $"The display '{said}' is none of the code '{code.Concept.Code}'; right would be '{display}'.", display);
     }
 
     private static bool IsSame(string one, string other) =>
