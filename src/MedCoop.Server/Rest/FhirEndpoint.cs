@@ -1,6 +1,7 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
@@ -27,9 +28,22 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
         }
 
         var request = body.IsEmpty ? bodyless : bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
-        var result = await routes.RunAsync(request, http.RequestAborted);
+        var result = await RunAsync(request, http.RequestAborted);
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, answer);
         else await FhirHttp.SendAsync(http, request, problem);
+    }
+
+    // Terminology asks the database in the middle of validation, where no problem can be returned.
+    private async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await routes.RunAsync(request, cancellationToken);
+        }
+        catch (StoreUnavailableException away)
+        {
+            return away.Problem;
+        }
     }
 
     private FhirRequest Request(HttpContext http)
