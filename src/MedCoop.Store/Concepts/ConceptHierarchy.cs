@@ -27,27 +27,44 @@ internal sealed class ConceptHierarchy
     public ReadOnlySpan<int> Children(int place) => down.Of(place);
 
     /// <summary>The place and all below it.</summary>
-    public Places Below(int place) => Places.Of(Reached(down, place));
+    public Places Below(int place) => All(down, place);
 
     /// <summary>The place and all above it.</summary>
-    public Places Above(int place) => Places.Of(Reached(up, place));
+    public Places Above(int place) => All(up, place);
 
     /// <summary>Whether a place is another one or stands below it. Upwards, where there are few.</summary>
-    public bool IsBelow(int place, int ancestor) => place == ancestor || Reached(up, place).Contains(ancestor);
-
-    private static HashSet<int> Reached(Links links, int place)
+    public bool IsBelow(int place, int ancestor)
     {
         var reached = new HashSet<int> { place };
         var open = new Stack<int>([place]);
         while (open.TryPop(out var from))
         {
-            foreach (var to in links.Of(from))
+            if (from == ancestor) return true;
+            foreach (var to in up.Of(from))
             {
                 if (reached.Add(to)) open.Push(to);
             }
         }
 
-        return reached;
+        return false;
+    }
+
+    private static Places All(Links links, int place)
+    {
+        var reached = new bool[links.Count];
+        reached[place] = true;
+        var open = new Stack<int>([place]);
+        while (open.TryPop(out var from))
+        {
+            foreach (var to in links.Of(from))
+            {
+                if (reached[to]) continue;
+                reached[to] = true;
+                open.Push(to);
+            }
+        }
+
+        return Places.Of(Enumerable.Range(0, reached.Length).Where(at => reached[at]));
     }
 
     /// <summary>Links in one direction: those of a place stand together.</summary>
@@ -65,6 +82,8 @@ internal sealed class ConceptHierarchy
             var next = starts[..count];
             foreach (var link in links) targets[next[from(link)]++] = to(link);
         }
+
+        public int Count => starts.Length - 1;
 
         public ReadOnlySpan<int> Of(int place) => targets.AsSpan(starts[place], starts[place + 1] - starts[place]);
     }

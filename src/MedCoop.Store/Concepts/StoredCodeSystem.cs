@@ -19,6 +19,7 @@ internal sealed class StoredCodeSystem : IListableCodeSystem
     private readonly Lazy<Places> inactive;
     private readonly BoundedCache<string, Found> found = new(4096);
     private readonly BoundedCache<string, Places> mentioning = new(64);
+    private readonly BoundedCache<int, Places> below = new(64);
     private readonly BoundedCache<(string Property, string? Value), Places> having = new(64);
 
     public StoredCodeSystem(IStoreEngine engine, int id, CodeSystemHeader header, int count)
@@ -64,7 +65,7 @@ internal sealed class StoredCodeSystem : IListableCodeSystem
     public bool IsBelow(string code, string ancestor) =>
         code == ancestor || (PlaceOf(code) is { } place && PlaceOf(ancestor) is { } above && hierarchy.Value.IsBelow(place, above));
 
-    public Places Below(string code) => PlaceOf(code) is { } place ? hierarchy.Value.Below(place) : Places.None;
+    public Places Below(string code) => PlaceOf(code) is { } place ? below.Get(place, at => hierarchy.Value.Below(at))! : Places.None;
 
     public Places Above(string code) => PlaceOf(code) is { } place ? hierarchy.Value.Above(place) : Places.None;
 
