@@ -111,7 +111,7 @@ public sealed class StoredCodeSystemTests
             {"code":"c1","display":"One","definition":"The first.","designation":[{"language":"ru","value":"Нет"},{"language":"el","use":{"system":"urn:use","code":"short","display":"Short"},"value":"αβγ"}],
              "property":[{"code":"colour","valueCode":"red"},{"code":"long","valueString":"{{{new string('x', 500)}}}"}],"concept":[{"code":"two","property":[{"code":"colour","valueCoding":{"system":"urn:c","code":"blue","display":"Blue"}},{"code":"inactive","valueBoolean":true}]}] },
             {"code":"C1","display":"Capital 100 % _ '"}]},
-          {"code":"other","concept":[{"code":"deep","property":[{"code":"parent","valueCode":"c1"}]}]},
+          {"code":"other","concept":[{"code":"deep","property":[{"code":"parent","valueCode":"c1"}]}] },
           {"code":"alone","display":"O'Neill's"}]}
         """;
 }
