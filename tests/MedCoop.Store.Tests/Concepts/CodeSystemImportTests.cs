@@ -95,13 +95,14 @@ public sealed class CodeSystemImportTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var store = await database.OpenAsync();
         await store.ImportAsync(Words("1", "kept"));
-        using var folder = new TemporaryFolder();
-        await store.BackupAsync(folder.File("b"), progress: null, CancellationToken.None);
+        var backup = Path.Combine(Path.GetTempPath(), $"medcoop-test-{Guid.NewGuid():N}");
+        await store.BackupAsync(backup, progress: null, CancellationToken.None);
 
         await using var target = await TestDatabase.CreateAsync(provider);
         await using var restored = target.Store();
-        Assert.Null((await restored.RestoreAsync(folder.File("b"), replace: false, progress: null, CancellationToken.None)).Problem);
+        Assert.Null((await restored.RestoreAsync(backup, replace: false, progress: null, CancellationToken.None)).Problem);
         await restored.OpenAsync(migrate: true, CancellationToken.None);
+        File.Delete(backup);
 
         var system = (await restored.CodeSystemsAsync(CancellationToken.None)).Value.Single();
         Assert.Equal("Kept", system.Find("kept")?.Display);

@@ -10,7 +10,7 @@ namespace MedCoop.Store.Tests.Concepts;
 /// <summary>A code system answers the same whether its concepts are in memory or rows.</summary>
 public sealed class StoredCodeSystemTests
 {
-    private static readonly string[] Words = ["C1", "c", "concept 1", "Concept", "0", "ΑΒΓ", "αβγ", "straße", "STRASSE", "нет", "НЕТ", "%", "_", "'", "1\n"];
+    private static readonly string[] Words = ["C1", "c", "concept 1", "Concept", "0", "ΑΒΓ", "αβγ", "straße", "STRASSE", "нет", "НЕТ", "%", "_", "'"];
 
     [Theory, EveryDatabase]
     public async Task Expansion_and_membership_agree_with_the_specification_on_random_value_sets_of_stored_systems(StoreProvider provider)
