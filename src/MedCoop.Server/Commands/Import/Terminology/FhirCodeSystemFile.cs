@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Store.Concepts;
 
 namespace MedCoop.Server.Commands.Import.Terminology;
 
