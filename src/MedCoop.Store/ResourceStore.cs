@@ -3,6 +3,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
@@ -44,7 +45,11 @@ public sealed class ResourceStore : IAsyncDisposable
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
         search = new ResourceSearch(engine, engine.Interned, options, Extract);
+        Audit = new AuditStore(engine, options, clock);
     }
+
+    /// <summary>The audit trail, in the same database.</summary>
+    public AuditStore Audit { get; }
 
     /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>
     public async Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken)
@@ -188,6 +193,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await engine.DisposeAsync();
         definitions.Dispose();
+        Audit.Dispose();
     }
 
     private IReadOnlyList<IndexEntry> Extract(ReadOnlyMemory<byte> body) => definitions.Latest.Extract(ResourceReader.Parse(body));

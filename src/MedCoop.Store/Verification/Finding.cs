@@ -33,6 +33,9 @@ public enum FindingKind
 
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
+
+    /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
+    Audit,
 }
 
 /// <summary>What a verification looked at and found.</summary>

@@ -30,6 +30,11 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
+        new("audit", "id, at, hash, body"),
+        new("audit_index", "kind, value, at, id"),
+        new("audit_node", "id, name, public_key, at"),
+        new("audit_chain", "id, node, indexed"),
+        new("audit_statement", "node, number, content, signature"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
