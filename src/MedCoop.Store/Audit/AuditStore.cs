@@ -40,13 +40,15 @@ public sealed class AuditStore : IDisposable
     /// </returns>
     public async Task<Result<AuditSigning>> OpenAsync(NodeKey nodeKey, CancellationToken cancellationToken)
     {
-        if (!(await NodeAsync(nodeKey, cancellationToken)).TryGet(out var node, out var problem)) return problem;
+        if (!(await NodeAsync(nodeKey, cancellationToken)).TryGet(out var found, out var problem)) return problem;
+        var (node, isNew) = found;
         engine.AuditNode = node;
         key = nodeKey;
         var lanes = Enumerable.Range(AuditPlace.FirstChain(node), engine.AuditLanes)
             .Select(chain => new SearchCommand("INSERT INTO audit_chain (id, node, indexed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING", [chain, node]));
         if ((await engine.ExecuteAsync([.. lanes], cancellationToken)).Problem is { } unwritable) return unwritable;
-        return await GapAsync(nodeKey, node, cancellationToken);
+        // In a database that never knew it, the node misses nothing.
+        return isNew ? AuditSigning.Nothing : await GapAsync(nodeKey, node, cancellationToken);
     }
 
     /// <summary>Appends. Returns only after the entries are durable; what many ask at once shares one wait for the disk.</summary>
@@ -108,7 +110,7 @@ public sealed class AuditStore : IDisposable
     /// <inheritdoc />
     public void Dispose() => indexing.Dispose();
 
-    private async Task<Result<int>> NodeAsync(NodeKey nodeKey, CancellationToken cancellationToken)
+    private async Task<Result<(int Id, bool IsNew)>> NodeAsync(NodeKey nodeKey, CancellationToken cancellationToken)
     {
         const string Add = """
             INSERT INTO audit_node (id, name, public_key, at)
@@ -120,7 +122,7 @@ public sealed class AuditStore : IDisposable
                 (session, token) => session.ListAsync(session.Command("SELECT id FROM audit_node WHERE name = $1", nodeKey.Name), row => row.GetInt32(0), token),
                 timeout: null, cancellationToken);
             if (!found.TryGet(out var ids, out var problem)) return problem;
-            if (ids is [var id]) return id;
+            if (ids is [var id]) return (id, attempt > 1);
             if (attempt == MostAttempts) return Problems.DecideAgain;
             var added = await engine.ExecuteAsync([new SearchCommand(Add, [nodeKey.Name, nodeKey.PublicKey, clock.GetUtcNow().UtcTicks])], cancellationToken);
             if (added.Problem is { } unwritable) return unwritable;

@@ -1,3 +1,5 @@
+using MedCoop.Store.Audit;
+
 namespace MedCoop.Store.Verification;
 
 /// <summary>Something in the database that is not as it must be.</summary>
@@ -49,4 +51,7 @@ public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resou
 {
     /// <summary>Resources with rows that wait for a <c>reindex</c>, because search parameters were added, changed or ended: no findings.</summary>
     public long Waiting { get; init; }
+
+    /// <summary>What was looked at of the audit trail; null when it was not.</summary>
+    public AuditReceipt? Audit { get; init; }
 }
