@@ -5,6 +5,7 @@ using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Terminology.Systems;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Concepts;
 using MedCoop.Store.Definitions;
@@ -50,10 +51,14 @@ public sealed class ResourceStore : IAsyncDisposable
         journal = new JournalReading(engine);
         codeSystems = new StoredCodeSystems(engine);
         search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync);
+        Audit = new AuditStore(engine, options, clock);
 
         async Task<Result<Terminologies>> TerminologyAsync(CancellationToken cancellationToken) =>
             (await codeSystems.ReadAsync(cancellationToken)).TryGet(out var large, out var problem) ? terminology.With(large, stored: null) : problem;
     }
+
+    /// <summary>The audit trail, in the same database.</summary>
+    public AuditStore Audit { get; }
 
     /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>
     public async Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken)
@@ -223,6 +228,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await engine.DisposeAsync();
         definitions.Dispose();
+        Audit.Dispose();
     }
 
     private IReadOnlyList<IndexEntry> Extract(ReadOnlyMemory<byte> body) => definitions.Latest.Extract(ResourceReader.Parse(body));

@@ -1,6 +1,7 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -64,6 +65,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
             Actor = Actor.Loopback,
+            Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders

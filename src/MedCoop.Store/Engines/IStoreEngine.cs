@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Search;
@@ -62,6 +63,15 @@ internal interface IStoreEngine : IAsyncDisposable
 
     /// <summary>Commits all or nothing; see <see cref="ResourceStore.CommitAsync"/>.</summary>
     Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken);
+
+    /// <summary>The node in whose chains entries are appended; 0 until the trail is open. Set once, before anything is appended.</summary>
+    int AuditNode { get; set; }
+
+    /// <summary>How many chains a node has, so that its transactions need not wait for one another.</summary>
+    int AuditLanes { get; }
+
+    /// <summary>Appends to the audit trail; what many ask at once shares a transaction. Returns only after the entries are durable.</summary>
+    Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>The last journal sequence before which nothing can appear any more; 0 when the journal is empty.</summary>
     Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken);

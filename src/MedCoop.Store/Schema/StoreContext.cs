@@ -31,6 +31,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         Catalog(modelBuilder);
         Indexes(modelBuilder);
         Concepts(modelBuilder);
+        Audit(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
@@ -83,6 +84,29 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
             row.Property(r => r.Id).ValueGeneratedNever();
             row.Property(r => r.Types).IsRequired();
         });
+    }
+
+    private static void Audit(ModelBuilder model)
+    {
+        model.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => new { r.At, r.Id });
+        });
+        model.Entity<AuditIndexRow>().ToTable("audit_index").HasKey(r => new { r.Kind, r.Value, r.At, r.Id });
+        model.Entity<AuditNodeRow>(row =>
+        {
+            row.ToTable("audit_node").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => r.Name).IsUnique();
+        });
+        model.Entity<AuditChainRow>(row =>
+        {
+            row.ToTable("audit_chain").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<AuditStatementRow>().ToTable("audit_statement").HasKey(r => new { r.Node, r.Number });
     }
 
     private static void Indexes(ModelBuilder model)

@@ -1,3 +1,5 @@
+using MedCoop.Store.Audit;
+
 namespace MedCoop.Store.Verification;
 
 /// <summary>Something in the database that is not as it must be.</summary>
@@ -36,6 +38,9 @@ public enum FindingKind
 
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
+
+    /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
+    Audit,
 }
 
 /// <summary>What a verification looked at and found.</summary>
@@ -52,4 +57,7 @@ public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resou
 
     /// <summary>Concepts of large code systems checked.</summary>
     public long Concepts { get; init; }
+
+    /// <summary>What was looked at of the audit trail; null when it was not.</summary>
+    public AuditReceipt? Audit { get; init; }
 }

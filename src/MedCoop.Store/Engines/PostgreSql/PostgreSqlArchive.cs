@@ -36,6 +36,11 @@ internal static partial class PostgreSqlArchive
         new("concept_link", "system, place, parent"),
         new("concept_designation", "system, place, ord, language, use_system, use_code, use_display, value"),
         new("concept_property", "system, place, ord, code, type, value, whole, value_system, value_display"),
+        new("audit", "id, at, hash, body"),
+        new("audit_index", "kind, value, at, id"),
+        new("audit_node", "id, name, public_key, at"),
+        new("audit_chain", "id, node, indexed"),
+        new("audit_statement", "node, number, content, signature"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
