@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Engines.PostgreSql;
 using MedCoop.Store.Engines.Sqlite;
@@ -17,12 +18,13 @@ public static class StoreModule
         services.AddSingleton(provider => Create(
             provider.GetRequiredService<IOptions<StoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<CaseRules>() ?? CaseRules.None));
         return services;
     }
 
     /// <summary>A store without a service container, for commands and tests.</summary>
-    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers)
+    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers, CaseRules rules)
     {
         var logger = loggers.CreateLogger<ResourceStore>();
         IStoreEngine engine = options.Provider switch
@@ -31,7 +33,7 @@ public static class StoreModule
             StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
-        return new ResourceStore(engine, options, clock, logger);
+        return new ResourceStore(engine, options, clock, logger, rules);
     }
 }
 

@@ -1,5 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Rest;
 
@@ -23,6 +24,9 @@ internal sealed record FhirRequest
 
     /// <summary>Who asks.</summary>
     public required Actor Actor { get; init; }
+
+    /// <summary>What of the store the actor may see; <see cref="FhirRoutes"/> works it out.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Everything;
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

@@ -36,7 +36,7 @@ internal sealed class Patch(WriteTargets targets, ResourceStore store, Reference
 
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
-        var read = await store.ReadVersionAsync(aim.Target.Key, aim.Target.BaseVersion, cancellationToken);
+        var read = await store.ReadVersionAsync(aim.Target.Key, aim.Target.BaseVersion, write.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var current, out var missing)) return missing;
         if (!Apply(write, current.Body).TryGet(out var patched, out var unpatchable)) return unpatchable;
         if (!ResourceReader.ReadJson(patched, limits).TryGet(out var content, out var invalid))

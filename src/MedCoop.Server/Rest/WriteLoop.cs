@@ -24,7 +24,7 @@ internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies termin
         {
             if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
             if (plan.Changes.Count == 0) return answer(plan, null);
-            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference), cancellationToken);
+            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference) { Organization = request.Actor.Organization }, cancellationToken);
             if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
             if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
             if (problem.Code != ErrorCodes.DecideAgain) return problem;

@@ -33,6 +33,9 @@ public enum FindingKind
 
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
+
+    /// <summary>Each resource is in the case that its references lead to, and the grants of a case are those that follow from what is stored.</summary>
+    Case,
 }
 
 /// <summary>What a verification looked at and found.</summary>

@@ -17,7 +17,7 @@ internal static partial class PostgreSqlArchive
     public static IReadOnlyList<ArchivedTable> Tables { get; } =
     [
         new("interned", "id, kind, value"),
-        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, content_hash, index_tables"),
+        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, labels, content_hash, index_tables"),
         new("version", "seq, key, type_id, id, version, at, method, actor, body"),
         new("token_index", "param, code, system, key, part, text"),
         new("string_index", "param, norm, key, part, ord, rest, exact"),
@@ -30,6 +30,10 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
+        new("case_link", "key, kind, rank, target_type, target_id"),
+        new("case_root", "key, group_key, owner"),
+        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)

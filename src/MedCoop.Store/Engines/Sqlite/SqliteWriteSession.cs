@@ -19,12 +19,16 @@ internal sealed class SqliteWriteSession : IDisposable
         this.connection = connection;
         Interned = interned;
         Index = new SqliteIndexWriter(this);
+        Cases = new SqliteCaseSession(connection, interned);
     }
 
     public InternedIds Interned { get; }
 
     /// <summary>Writes and deletes index rows.</summary>
     public SqliteIndexWriter Index { get; }
+
+    /// <summary>Statements about cases.</summary>
+    public SqliteCaseSession Cases { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
@@ -100,6 +104,7 @@ internal sealed class SqliteWriteSession : IDisposable
     public void Dispose()
     {
         foreach (var statement in statements.Values) statement.Dispose();
+        Cases.Dispose();
         connection.Dispose();
     }
 }
