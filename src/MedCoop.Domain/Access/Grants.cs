@@ -13,10 +13,10 @@ public static class Grants
     public const string Owner = "owner";
 
     /// <summary>The Task that opens a case in an emergency: written by the operation <c>$break-glass</c> only.</summary>
-    public const string BreakGlassCode = "break-glass";
+    public const string BreakGlassCode = "BTG";
 
     /// <summary>Code system of <see cref="BreakGlassCode"/>.</summary>
-    public const string AccessTaskSystem = "https://medcoop.example/fhir/CodeSystem/access-task";
+    public const string AccessTaskSystem = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 
     // Guarantees, visas and journeys need to know who travels, not what ails them.
     private static readonly HashSet<string> ClinicalTypes =
