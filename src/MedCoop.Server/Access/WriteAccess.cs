@@ -38,10 +38,13 @@ internal sealed class WriteAccess(ResourceStore store)
             if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, request.Visibility, cancellationToken)).TryGet(out stored, out var problem)) return problem;
         }
 
-        if (HidesFrom(request.Actor, content.Json) || (stored is not null && HidesFrom(request.Actor, stored.Body)))
-            return new Problem(ProblemKind.Forbidden, ErrorCodes.PartlySeen, "Your roles see only a part of this resource, so that they cannot write it.");
+        if (HidesFrom(request.Actor, content.Json)) return Partly;
+        if (stored is not null && PartRefusal(stored, request) is { } partly) return partly;
         return await CaseRefusalAsync(target, content.Resource, stored, together, ownUrls, request, cancellationToken);
     }
+
+    /// <summary>The refusal to change what the actor sees only a part of; null: it sees all of it.</summary>
+    public static Problem? PartRefusal(StoredVersion stored, FhirRequest request) => HidesFrom(request.Actor, stored.Body) ? Partly : null;
 
     /// <summary>The refusal of a deletion; null: it may be deleted.</summary>
     public async Task<Problem?> DeleteRefusalAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken)
@@ -88,6 +91,8 @@ internal sealed class WriteAccess(ResourceStore store)
         (await store.HeadAsync(key, request.Visibility with { OwnCasesOnly = true }, cancellationToken)) is { Problem: null, Value.Version: > 0 };
 
     private static bool HidesFrom(Actor actor, ReadOnlyMemory<byte> json) => !ShownParts.Of(json, actor).Equals(json);
+
+    private static Problem Partly { get; } = new(ProblemKind.Forbidden, ErrorCodes.PartlySeen, "Your roles see only a part of this resource, so that they cannot write it.");
 
     private static Problem NotTheOwner(string what) => new(ProblemKind.Forbidden, ErrorCodes.NotTheOwner, $"Only the organisation that keeps the case may {what}.");
 

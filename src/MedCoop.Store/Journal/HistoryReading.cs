@@ -37,7 +37,7 @@ internal sealed class HistoryReading(IStoreEngine engine)
         if (!TryScope(sql, query)) return new([], NextPage: null, Total: 0);
         Times(sql, query);
         // Whoever sees a resource now sees all of its versions, also those of before it came into the case.
-        if (new VisibilitySql(visibility, engine.Dialect, engine.Interned, sql.Value).Of("r", query.Type is { } only ? [only] : []) is { } seen)
+        if (!visibility.IsEverything && new VisibilitySql(visibility, engine.Dialect, engine.Interned, sql.Value).Of("r", query.Type is { } only ? [only] : []) is { } seen)
             sql.Add($"EXISTS (SELECT 1 FROM resource r WHERE r.key = v.key AND {seen} {(engine.Dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})");
         if (engine.Dialect == SqlDialect.Sqlite) sql.Add($"v.seq <= {sql.Value(long.Parse(snapshot, CultureInfo.InvariantCulture))}");
         else sql.Add($"pg_visible_in_snapshot(v.tx, CAST({sql.Value(snapshot)} AS pg_snapshot))");

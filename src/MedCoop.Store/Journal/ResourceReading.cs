@@ -35,6 +35,12 @@ internal sealed class ResourceReading(IStoreEngine engine)
     public async Task<Result<StoredVersion>> VersionAsync(ResourceKey key, int version, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return Problems.Unknown(key);
+        if (visibility.IsEverything)
+        {
+            var any = await FirstAsync(VersionSql, [typeId, key.Id, version], Version, cancellationToken);
+            return any.Problem ?? OrUnknown(any.Value, key, $"{key} has no version {version}.");
+        }
+
         List<object> values = [typeId, key.Id, version];
         var found = await FirstAsync(Seen(VersionSql, key, visibility, values), [.. values], Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");

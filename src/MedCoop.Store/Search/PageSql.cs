@@ -144,7 +144,7 @@ internal sealed class PageSql(
     private IEnumerable<string> Matches(string key, IReadOnlyList<Condition> covered) =>
         [.. Holding(key, covered), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE", .. Visible()];
 
-    private IEnumerable<string> Visible() => sql.AndVisible(Resource, types) is { Length: > 0 } seen ? [seen[" AND ".Length..]] : [];
+    private IReadOnlyList<string> Visible() => sql.AndVisible(Resource, types) is { Length: > 0 } seen ? [seen[" AND ".Length..]] : [];
 
     private IEnumerable<string> Holding(string key, IReadOnlyList<Condition> covered, string? resource = Resource) =>
         conditions.Except(covered).OrderBy(c => c.Rank).Select(c => c.Holds(sql, new Scope(key, resource)));

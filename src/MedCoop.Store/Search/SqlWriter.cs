@@ -107,11 +107,12 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibi
     /// <param name="resource">Alias of the row.</param>
     /// <param name="types">Types that it can only be of; none: any.</param>
     public string AndVisible(string resource, params IReadOnlyList<string> types) =>
-        new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen ? $" AND {seen}" : "";
+        !visibility.IsEverything && new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen ? $" AND {seen}" : "";
 
     /// <summary>The same of a resource of which only the key is at hand.</summary>
     public string AndVisibleKey(string key, params IReadOnlyList<string> types)
     {
+        if (visibility.IsEverything) return "";
         var resource = Alias('y');
         return AndVisible(resource, types) is { Length: > 0 } seen ? $" AND {Exists($"resource {resource} WHERE {resource}.key = {key}{seen}")}" : "";
     }
