@@ -64,7 +64,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
-            Actor = Actor.Loopback,
+            Actor = http.Features.Get<Actor>() ?? Actor.Loopback,
             Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",

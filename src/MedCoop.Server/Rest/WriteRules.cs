@@ -27,7 +27,7 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
     {
         var partner = request.Actor.Reference;
         var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };
-        var run = await validation.RunOnWriteAsync(content, asked, together, request.BaseUrl, cancellationToken);
+        var run = await validation.RunOnWriteAsync(content, asked, together, request, cancellationToken);
         if (!run.TryGet(out var outcome, out var problem)) return problem;
         var source = new ValidationSource(content.Json, content.Resource.TypeName) { Document = Sent(content, request) };
         if (!outcome.IsValid) return Refusal(outcome, source);
