@@ -2,11 +2,12 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Hosting;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, ActorRate rate, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
@@ -39,7 +40,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             }
         }
 
-        var result = await routes.RunAsync(request, http.RequestAborted);
+        var result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
