@@ -3,6 +3,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
@@ -40,7 +41,17 @@ internal sealed class FhirEndpoint(FhirRoutes routes, ActorRate rate, TimeProvid
             }
         }
 
-        var result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
+        Result<FhirAnswer> result;
+        try
+        {
+            result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // Terminology asks the database in the middle of validation, where no problem can be returned.
+            result = away.Problem;
+        }
+
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }

@@ -21,6 +21,7 @@ internal static class RestModule
         services.AddSingleton(static provider => Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value));
         services.AddSingleton(static provider => provider.GetRequiredService<RestLimits>().Read);
         services.AddSingleton(static provider => ProfileStart.Load(provider.GetRequiredService<IOptions<ValidationOptions>>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<Fhir.Validation.Packages.ProfileLibrary>().Terminologies);
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();

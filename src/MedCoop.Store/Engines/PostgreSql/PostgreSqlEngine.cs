@@ -98,6 +98,11 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         new PostgreSqlReindexing(database.Pool, clock).ExecuteAsync(statements, cancellationToken);
 
+    public T Ask<T>(Func<ReadSession, T> read) => reads.Ask(read);
+
+    public Task<Result<int>> InsertAsync(SearchCommand permit, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken) =>
+        new PostgreSqlRows(database.Pool).InsertAsync(permit, batches, cancellationToken);
+
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => ReadAsync(
         (session, token) => session.FirstAsync(session.Command("SELECT journal_end()"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 

@@ -86,6 +86,11 @@ internal sealed class SqliteEngine : IStoreEngine
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         writer.RunAsync<int>(session => statements.Select(statement => SqliteReindexing.Execute(session, statement)).ToList()[^1], bytes: 0, cancellationToken);
 
+    public T Ask<T>(Func<ReadSession, T> read) => readers.Ask(read);
+
+    public Task<Result<int>> InsertAsync(SearchCommand permit, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken) =>
+        writer.RunAsync(session => SqliteRows.Insert(session, permit, batches), batches.Sum(batch => batch.Bytes), cancellationToken);
+
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) =>
         ReadAsync((session, token) => session.FirstAsync(session.Command("SELECT coalesce(max(seq), 0) FROM version"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 
