@@ -5,6 +5,7 @@ using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Terminology;
+using MedCoop.Server.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -32,6 +33,7 @@ internal static class RestModule
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<CurrentTerminologies>();
         services.AddSingleton<ResourceValidation>();
+        services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
