@@ -1,5 +1,6 @@
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Web;
 
 namespace MedCoop.Server.Hosting;
 
@@ -13,7 +14,7 @@ internal static class ServerApp
     internal static WebApplication Build(string[] settings)
     {
         StrictCompression.Require();
-        // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
+        // appsettings.json lies beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
@@ -26,10 +27,13 @@ internal static class ServerApp
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopRest();
+        builder.Services.AddMedCoopWeb();
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopWeb();
         return app;
     }
 }
