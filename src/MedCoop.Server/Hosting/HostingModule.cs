@@ -75,7 +75,7 @@ internal static class HostingModule
     internal static void UseMedCoopHosting(this WebApplication app)
     {
         app.Use(RequestIds.InvokeAsync);
-        app.Use(SecurityHeaders.InvokeAsync);
+        app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
         app.Use(LoopbackHosts.InvokeAsync);

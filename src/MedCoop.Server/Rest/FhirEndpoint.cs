@@ -13,22 +13,33 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
     public async Task HandleAsync(HttpContext http)
     {
         var bodyless = Request(http);
-        if (!Shape.Of(bodyless).TryGet(out _, out var unacceptable))
+        if (!Shape.Of(bodyless).TryGet(out var shape, out var unacceptable))
         {
             await FhirHttp.SendAsync(http, bodyless, unacceptable);
             return;
         }
 
-        var body = await ReadBodyAsync(http);
-        if (!Form(bodyless, body).TryGet(out var form, out var noForm))
+        var request = bodyless;
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            await FhirHttp.SendAsync(http, bodyless, noForm);
-            return;
+            var body = await ReadBodyAsync(http);
+            if (!Form(bodyless, body).TryGet(out var form, out var noForm))
+            {
+                await FhirHttp.SendAsync(http, bodyless, noForm);
+                return;
+            }
+
+            request = bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
+            // A form says more about the answer's form.
+            if (form.Count > 0 && !Shape.Of(request).TryGet(out shape, out unacceptable))
+            {
+                await FhirHttp.SendAsync(http, request, unacceptable);
+                return;
+            }
         }
 
-        var request = body.IsEmpty ? bodyless : bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
         var result = await routes.RunAsync(request, http.RequestAborted);
-        if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, answer);
+        if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
 
@@ -69,7 +80,6 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
     // Hosting/RequestBodies has put the size limit around the stream and answers when it is passed.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return default;
         using var buffer = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 4096, int.MaxValue));
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
