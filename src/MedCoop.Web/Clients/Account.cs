@@ -116,6 +116,11 @@ public sealed record RecoveryCodeList(IReadOnlyList<string> RecoveryCodes);
 public sealed record Invitation(string? Email, string? DisplayName, string? OrganizationName, string State);
 
 /// <summary>An app that asks to act for somebody.</summary>
-/// <param name="Client">Its name.</param>
+/// <param name="ClientName">Its name.</param>
 /// <param name="Scopes">What it asks for.</param>
-public sealed record ConsentRequest(string Client, IReadOnlyList<string> Scopes);
+/// <param name="NeedsPatient">Whether a patient has to be chosen, whose data it is about.</param>
+public sealed record ConsentRequest(string ClientName, IReadOnlyList<ConsentScope> Scopes, bool NeedsPatient);
+
+/// <summary>One thing that an app asks for.</summary>
+/// <param name="Scope">The scope, as the app wrote it.</param>
+public sealed record ConsentScope(string Scope);

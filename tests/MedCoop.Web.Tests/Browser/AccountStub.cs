@@ -25,7 +25,7 @@ internal static class AccountStub
         app.MapGet("/account/api/invitation", (string token) => token == "open"
             ? Results.Json(new { email = "lina@hospital.example", displayName = "لينا حداد", organizationName = "مركز بنغازي الطبي", state = "valid" })
             : Results.Json(new { state = "expired" }));
-        app.MapGet("/connect/api/consent", () => new { client = "Growth Charts", scopes = new[] { "openid", "fhirUser", "launch/patient", "patient/Observation.rs", "user/*.cruds" } });
+        app.MapGet("/connect/api/consent", () => new { clientName = "Growth Charts", needsPatient = true, scopes = new[] { "openid", "fhirUser", "launch/patient", "patient/Observation.rs", "user/*.cruds" }.Select(scope => new { scope }) });
         app.MapGet("/admin/api/people", () => Enumerable.Range(1, 30).Select(Person));
         app.MapGet("/admin/api/people/{id:int}", (int id) => Person(id));
     }

@@ -10,7 +10,8 @@ public sealed class NavigationTests
     [Theory]
     [InlineData("administrator", "/", "/admin/people", "/admin/organizations")]
     [InlineData("auditor", "/", "/audit")]
-    [InlineData("logistics", "/")]
+    [InlineData("coordinator", "/", "/audit")]
+    [InlineData("logistics")]
     public void Everybody_is_shown_the_areas_of_their_roles_and_no_other(string role, params string[] areas) =>
         Assert.Equal(areas, Navigation.For(PageTestContext.Somebody(role)).Select(area => area.Address));
 

@@ -12,11 +12,12 @@ internal static class Navigation
     [
         new("/admin/people", "Nav.People", ["administrator"]),
         new("/admin/organizations", "Nav.Organizations", ["administrator"]),
-        new("/audit", "Nav.Audit", ["auditor"]),
+        new("/audit", "Nav.Audit", ["auditor", "coordinator"]),
     ];
 
-    /// <summary>What the header shows; nothing to who is not signed in.</summary>
-    internal static IReadOnlyList<NavigationItem> For(Account? account) => account is null ? [] : [Home, .. AreasOf(account)];
+    /// <summary>What the header shows; nothing to who is not signed in, or has only the start page.</summary>
+    internal static IReadOnlyList<NavigationItem> For(Account? account) =>
+        account is not null && AreasOf(account).ToList() is { Count: > 0 } areas ? [Home, .. areas] : [];
 
     /// <summary>The areas that a person has something to do in.</summary>
     internal static IEnumerable<NavigationItem> AreasOf(Account account) => Areas.Where(area => account.HasAny(area.Roles));
