@@ -2,6 +2,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Store;
 
@@ -12,7 +13,11 @@ namespace MedCoop.Store;
 /// <param name="Changes">The new versions.</param>
 /// <param name="Reliances">What else the decision relied on, beyond the expected versions of <paramref name="Changes"/>.</param>
 /// <param name="Actor">Whom the journal names, e.g. <c>Practitioner/17</c>.</param>
-public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reliance> Reliances, string Actor);
+public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reliance> Reliances, string Actor)
+{
+    /// <summary>What the audit trail gets in the same transaction.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+}
 
 /// <summary>One new version of one resource.</summary>
 /// <param name="Key">Which resource.</param>

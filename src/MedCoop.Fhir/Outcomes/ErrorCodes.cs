@@ -170,4 +170,13 @@ public static class ErrorCodes
 
     /// <summary>The database is damaged: what is read is not what was written.</summary>
     public const string DamagedStore = "MC3009";
+
+    /// <summary>The key that signs the audit trail cannot be used or made.</summary>
+    public const string UnusableNodeKey = "MC3010";
+
+    /// <summary>AuditEvents are written by the server itself; nobody creates, changes or deletes one.</summary>
+    public const string AuditIsReadOnly = "MC5030";
+
+    /// <summary>Who looked at a patient is told to auditors and to the patient's coordinator only.</summary>
+    public const string AuditReportForbidden = "MC5031";
 }

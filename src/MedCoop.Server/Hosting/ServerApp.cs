@@ -1,3 +1,4 @@
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Web;
@@ -26,6 +27,7 @@ internal static class ServerApp
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
+        builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
         builder.Services.AddMedCoopWeb();
 

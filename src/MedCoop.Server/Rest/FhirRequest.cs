@@ -1,5 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -23,6 +24,12 @@ internal sealed record FhirRequest
 
     /// <summary>Who asks.</summary>
     public required Actor Actor { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.None;
+
+    /// <summary>Whether its answer is only to be known, not shown: it leaves no record in the audit trail.</summary>
+    public bool IsRehearsal { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

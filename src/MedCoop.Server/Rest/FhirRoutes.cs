@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -8,7 +9,7 @@ namespace MedCoop.Server.Rest;
 /// The one table of FHIR addresses, used by HTTP and by every entry of a batch or transaction, and by <c>metadata</c> to say what exists.
 /// https://hl7.org/fhir/R4/http.html#summary
 /// </summary>
-internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
+internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AuditTrail trail)
 {
     private static readonly FrozenSet<string> ConcreteTypes =
         ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
@@ -18,13 +19,14 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
     /// <summary>Every route.</summary>
     public IReadOnlyList<FhirRoute> All => routes;
 
-    /// <summary>Finds the interaction for a request and runs it.</summary>
+    /// <summary>Finds the interaction for a request and runs it; the audit trail has its outcome before it is told.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var found = Find(request);
-        return found.TryGet(out var match, out var problem)
+        var answered = found.TryGet(out var match, out var problem)
             ? await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken)
             : problem;
+        return trail.KeepsRequests && !request.IsRehearsal ? await trail.KeptAsync(request, match, answered, cancellationToken) : answered;
     }
 
     /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>
@@ -41,7 +43,8 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
                 continue;
             }
 
-            if (route.Method == request.Method) return new RouteMatch(route, values);
+            if (route.Method == request.Method)
+                return values.Type == "AuditEvent" && route.Write is not null ? AuditAnswers.ReadOnly : new RouteMatch(route, values);
             (allowed ??= []).Add(route.Method);
         }
 
@@ -80,7 +83,7 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
                 case "{id}" when segment.Length > 0 && segment[0] is not ('$' or '_'): id = segment; break;
                 case "{version}": version = segment; break;
                 case "{other}" when segment == "*" || IsConcreteType(segment): other = segment; break;
-                case var literal when literal == segment: break;
+                case var literal when literal == segment: type ??= i == 0 && IsConcreteType(segment) ? segment : null; break;
                 default: return null;
             }
         }

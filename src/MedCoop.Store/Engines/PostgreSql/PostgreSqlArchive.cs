@@ -30,6 +30,17 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
+        new("code_system", "id, url, version, name, language, is_case_sensitive, value_set, count, state, touched"),
+        new("concept", "system, place, code, key, display, definition, flags"),
+        new("concept_text", "system, place, words"),
+        new("concept_link", "system, place, parent"),
+        new("concept_designation", "system, place, ord, language, use_system, use_code, use_display, value"),
+        new("concept_property", "system, place, ord, code, type, value, whole, value_system, value_display"),
+        new("audit", "id, at, hash, body"),
+        new("audit_index", "kind, value, at, id"),
+        new("audit_node", "id, name, public_key, at"),
+        new("audit_chain", "id, node, indexed"),
+        new("audit_statement", "node, number, content, signature"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)

@@ -19,12 +19,16 @@ internal sealed class SqliteWriteSession : IDisposable
         this.connection = connection;
         Interned = interned;
         Index = new SqliteIndexWriter(this);
+        Audit = new SqliteAudit(this);
     }
 
     public InternedIds Interned { get; }
 
     /// <summary>Writes and deletes index rows.</summary>
     public SqliteIndexWriter Index { get; }
+
+    /// <summary>Appends to the audit trail.</summary>
+    public SqliteAudit Audit { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
@@ -58,6 +62,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         Statement("BEGIN IMMEDIATE").Execute();
         At = Instants.TicksOf(now);
+        Audit.Forget();
         lastSequence = 0;
         Statement("SELECT seq, at FROM version ORDER BY seq DESC LIMIT 1").First(this, static (row, session) =>
         {
@@ -91,6 +96,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         lastSequence = savedSequence;
         Revision = savedRevision;
+        Audit.Forget();
         Statement("ROLLBACK TO job").Execute();
         Release();
     }
