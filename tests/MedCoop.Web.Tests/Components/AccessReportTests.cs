@@ -10,9 +10,9 @@ public sealed class AccessReportTests
     [Fact]
     public void A_row_says_who_for_which_organisation_did_what_and_why()
     {
-        var row = AccessRow.Of(Entry(AuditEvent.AuditEventAction.R, "ETREAT"));
+        var row = Row(Entry(AuditEvent.AuditEventAction.R, "ETREAT"));
 
-        Assert.Equal(new AccessRow(Noon, "Lina Haddad", "Organization/h", "read", "ETREAT", Refused: false), row);
+        Assert.Equal(new AccessRow(Noon, "Lina Haddad", "Hospital", "read", "ETREAT", Refused: false), row);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class AccessReportTests
         var entry = Entry(AuditEvent.AuditEventAction.E, "TREAT");
         entry.Subtype.Add(new Coding("http://hl7.org/fhir/restful-interaction", "search-type"));
 
-        Assert.Equal("search", AccessRow.Of(entry).What);
+        Assert.Equal("search", Row(entry).What);
     }
 
     [Fact]
@@ -30,20 +30,25 @@ public sealed class AccessReportTests
         var entry = Entry(AuditEvent.AuditEventAction.R, "TREAT");
         entry.Outcome = AuditEvent.AuditEventOutcome.N8;
 
-        Assert.True(AccessRow.Of(entry).Refused);
+        Assert.True(Row(entry).Refused);
     }
 
     [Fact]
     public void The_period_is_part_of_the_search_and_the_patient_cannot_leave_its_place()
     {
-        var search = new AccessReport("a&b", new DateOnly(2026, 1, 2), new DateOnly(2026, 2, 3)).Search(50);
+        var search = new AccessReport("a&b", new DateOnly(2026, 1, 2), new DateOnly(2026, 2, 3)).Question(50);
 
-        Assert.Equal("AuditEvent?patient=Patient/a%26b&_sort=-date&_count=50&_total=accurate&date=ge2026-01-02&date=le2026-02-03", search);
+        Assert.Equal("Patient/a%26b/$audit-report?_count=50&start=2026-01-02&end=2026-02-03", search);
     }
 
     [Fact]
     public void A_field_of_the_file_is_never_a_formula() =>
         Assert.Equal("\"'=1+1\",\"a \"\"b\"\"\",\"\"\r\n", AccessReportFile.Line("=1+1", "a \"b\"", null));
+
+    private static AccessRow Row(AuditEvent entry) => Assert.Single(AccessReport.Rows(new Bundle
+    {
+        Entry = [new Bundle.EntryComponent { Resource = entry }, new Bundle.EntryComponent { Resource = new Organization { Id = "h", Name = "Hospital" } }],
+    }));
 
     private static AuditEvent Entry(AuditEvent.AuditEventAction action, string purpose) => new()
     {

@@ -9,12 +9,15 @@ namespace MedCoop.Web.Components.Pages.Auditing;
 /// <param name="To">Last day, UTC; null: until now.</param>
 internal sealed record AccessReport(string Patient, DateOnly? From, DateOnly? To)
 {
-    /// <summary>The search of the FHIR API that answers it, newest first.</summary>
-    internal string Search(int count)
+    /// <summary>The operation of the FHIR API that answers it, newest first.</summary>
+    internal string Operation => $"Patient/{Uri.EscapeDataString(Patient)}/$audit-report";
+
+    /// <summary>The question, for <see cref="Operation"/>.</summary>
+    internal string Question(int count)
     {
-        var query = $"AuditEvent?patient=Patient/{Uri.EscapeDataString(Patient)}&_sort=-date&_count={count}&_total=accurate";
-        if (From is { } from) query += "&date=ge" + Day(from);
-        if (To is { } to) query += "&date=le" + Day(to);
+        var query = $"{Operation}?_count={count}";
+        if (From is { } from) query += "&start=" + Day(from);
+        if (To is { } to) query += "&end=" + Day(to);
         return query;
     }
 
@@ -28,6 +31,19 @@ internal sealed record AccessReport(string Patient, DateOnly? From, DateOnly? To
     /// <summary>As form fields and searches write it.</summary>
     internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>The rows of a page of the search.</summary>
-    internal static IEnumerable<AccessRow> Rows(Bundle bundle) => bundle.Entry.Select(entry => entry.Resource).OfType<AuditEvent>().Select(AccessRow.Of);
+    /// <summary>The rows of a page of the answer, which brings the people and organisations that it names.</summary>
+    internal static IEnumerable<AccessRow> Rows(Bundle bundle)
+    {
+        var names = bundle.Entry.Select(entry => entry.Resource).OfType<Resource>().Where(resource => resource is not AuditEvent)
+            .ToDictionary(resource => $"{resource.TypeName}/{resource.Id}", NameOf, StringComparer.Ordinal);
+        return bundle.Entry.Select(entry => entry.Resource).OfType<AuditEvent>().Select(entry => AccessRow.Of(entry, names));
+    }
+
+    private static string? NameOf(Resource resource) => resource switch
+    {
+        Organization organization => organization.Name,
+        Practitioner { Name: [var name, ..] } => name.Text ?? string.Join(' ', name.Given.Append(name.Family)),
+        Device device => device.DeviceName.FirstOrDefault()?.Name,
+        _ => null,
+    };
 }

@@ -20,7 +20,7 @@ internal static class AccessReportFile
         var page = await PageRequests.FillAsync(http, askWho: true);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = page.Language.Culture;
         var report = new AccessReport(id, AccessReport.DayOf(http.Request.Query["from"]), AccessReport.DayOf(http.Request.Query["to"]));
-        if (!(await fhir.SearchAsync(report.Search(PageSize), http.RequestAborted)).TryGet(out var bundle, out _))
+        if (!(await fhir.SearchAsync(report.Question(PageSize), http.RequestAborted)).TryGet(out var bundle, out _))
         {
             await ErrorPages.WriteAsync(http, StatusCodes.Status403Forbidden);
             return;
@@ -31,7 +31,7 @@ internal static class AccessReportFile
         http.Response.Headers.ContentDisposition = "attachment; filename=\"access-report.csv\"";
         // The mark tells spreadsheets that it is UTF-8.
         await http.Response.WriteAsync('\uFEFF' + Line(texts["Audit.When"], texts["Audit.Who"], texts["Audit.Organization"], texts["Audit.What"], texts["Audit.Purpose"], texts["Audit.Refused"]), Encoding.UTF8, http.RequestAborted);
-        for (var next = bundle; next is not null; next = await NextAsync(fhir, next, http.RequestAborted))
+        for (var next = bundle; next is not null; next = await NextAsync(fhir, report, next, http.RequestAborted))
         {
             var lines = new StringBuilder();
             foreach (var row in AccessReport.Rows(next)) lines.Append(Line(row.At?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), row.Who, row.Organization, texts["Interaction." + row.What], row.Purpose, row.Refused ? "1" : ""));
@@ -50,8 +50,8 @@ internal static class AccessReportFile
     }
 
     // A page that fails ends the connection: a file that is cut off must not look whole.
-    private static async Task<Hl7.Fhir.Model.Bundle?> NextAsync(FhirClient fhir, Hl7.Fhir.Model.Bundle bundle, CancellationToken cancellationToken) =>
+    private static async Task<Hl7.Fhir.Model.Bundle?> NextAsync(FhirClient fhir, AccessReport report, Hl7.Fhir.Model.Bundle bundle, CancellationToken cancellationToken) =>
         bundle.NextLink?.OriginalString is { } link && link.IndexOf('?', StringComparison.Ordinal) is var at and >= 0
-            ? (await fhir.SearchAsync("AuditEvent" + link[at..], cancellationToken)).Value
+            ? (await fhir.SearchAsync(report.Operation + link[at..], cancellationToken)).Value
             : null;
 }

@@ -21,7 +21,9 @@ internal sealed record AccessRow(DateTimeOffset? At, string Who, string? Organiz
     internal static readonly string[] Interactions = ["read", "search", "create", "update", "delete", "execute"];
 
     /// <summary>The row of an entry of the trail.</summary>
-    internal static AccessRow Of(AuditEvent entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="names">Names of people and organisations by reference, where they are known.</param>
+    internal static AccessRow Of(AuditEvent entry, IReadOnlyDictionary<string, string?> names)
     {
         var people = entry.Agent.Where(agent => !IsOrganization(agent)).ToList();
         var agent = people.Find(agent => agent.Requestor == true) ?? people.FirstOrDefault();
@@ -29,8 +31,8 @@ internal sealed record AccessRow(DateTimeOffset? At, string Who, string? Organiz
         var purpose = entry.PurposeOfEvent.Concat(agent?.PurposeOfUse ?? []).SelectMany(concept => concept.Coding).Select(coding => coding.Code);
         return new AccessRow(
             entry.Recorded,
-            NameOf(agent?.Who) ?? agent?.Name ?? "–",
-            NameOf(organization),
+            NameOf(agent?.Who, names) ?? agent?.Name ?? "–",
+            NameOf(organization, names),
             Interaction(entry),
             purpose.FirstOrDefault(),
             entry.Outcome is not (null or AuditEvent.AuditEventOutcome.N0));
@@ -51,5 +53,6 @@ internal sealed record AccessRow(DateTimeOffset? At, string Who, string? Organiz
 
     private static bool IsOrganization(AuditEvent.AgentComponent agent) => agent.Who?.Reference?.StartsWith("Organization/", StringComparison.Ordinal) == true;
 
-    private static string? NameOf(ResourceReference? who) => who?.Display ?? who?.Reference;
+    private static string? NameOf(ResourceReference? who, IReadOnlyDictionary<string, string?> names) =>
+        who?.Display ?? (who?.Reference is { } reference ? names.GetValueOrDefault(reference) ?? reference : who?.Identifier?.Value);
 }
