@@ -46,6 +46,21 @@ provide_postgresql() {
     echo "PostgreSQL is not installed: its tests are skipped. Install it (Debian: apt-get install postgresql) to run them."
 }
 
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+
+# Tests of the screens drive a browser, with its own driver from the Playwright package.
+provide_chromium() {
+    has_chromium && return
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        say "Installing Chromium"
+        { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium; } \
+            >"$results/apt-get-chromium.log" 2>&1 </dev/null || tail -n 20 "$results/apt-get-chromium.log"
+    fi
+    has_chromium && return
+    [[ ${CI:-} == true ]] && give_up "Chromium is not installed and could not be: its tests are required in CI."
+    echo "Chromium is not installed: tests of the screens in a browser are skipped. Install it (Debian: apt-get install chromium) to run them."
+}
+
 build() {
     say "Restoring and building"
     local locked=()
@@ -146,6 +161,7 @@ done
 ((${#projects[@]} > 0)) || give_up "no such test project: $*"
 
 provide_postgresql
+provide_chromium
 build
 say "Running ${projects[*]}"
 for name in "${projects[@]}"; do

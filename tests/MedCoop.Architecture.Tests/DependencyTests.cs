@@ -15,8 +15,9 @@ public sealed class DependencyTests
         ["MedCoop.Store"] = new(
             ["MedCoop.Fhir"],
             ["Microsoft.EntityFrameworkCore.Design", "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL"]),
+        ["MedCoop.Web"] = new(["MedCoop.Fhir"], ["QRCoder"]),
         ["MedCoop.Server"] = new(
-            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store"],
+            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store", "MedCoop.Web"],
             [
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
                 "OpenTelemetry.Instrumentation.AspNetCore", "OpenTelemetry.Instrumentation.Runtime", "Serilog.AspNetCore", "Spectre.Console",

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting.Health;
-using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,7 +21,7 @@ internal static class HostingModule
     private static readonly string[] Compressed =
     [
         "application/fhir+json", "application/fhir+xml", "application/json", "application/xml", "application/fhir+ndjson",
-        "text/html", "text/css", "text/plain", "image/svg+xml",
+        "text/html", "text/csv", "text/plain",
     ];
 
     /// <summary>Options of every module that the configuration sets, each checked at start; a misspelt key is an error.</summary>
@@ -88,12 +87,6 @@ internal static class HostingModule
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();
-        // Only where there may be files: looking for them takes a call to the disk per request.
-        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal), static site =>
-        {
-            site.UseDefaultFiles();
-            site.UseStaticFiles();
-        });
         app.UseRouting();
 
         HealthAnswer.Map(app);

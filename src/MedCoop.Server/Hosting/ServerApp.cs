@@ -1,6 +1,7 @@
 using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Web;
 
 namespace MedCoop.Server.Hosting;
 
@@ -14,7 +15,7 @@ internal static class ServerApp
     internal static WebApplication Build(string[] settings)
     {
         StrictCompression.Require();
-        // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
+        // appsettings.json lies beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
@@ -28,10 +29,13 @@ internal static class ServerApp
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
+        builder.Services.AddMedCoopWeb();
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopWeb();
         return app;
     }
 }
