@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using MedCoop.Store.Identity;
 
 namespace MedCoop.Store.Engines.PostgreSql;
 
@@ -30,6 +31,7 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
+        .. IdentityTables.InOrder,
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
@@ -74,6 +76,9 @@ internal sealed record ArchiveManifest
 
     /// <summary>The migrations of the schema that it was made from, in order.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>The same of the accounts' tables; null in backups from before there were any.</summary>
+    public IReadOnlyList<string>? IdentityMigrations { get; init; }
 
     public required IReadOnlyList<ArchivedTable> Tables { get; init; }
 }
