@@ -15,8 +15,9 @@ internal static class CommandHost
     /// <param name="settings">Configuration from the command line: <c>--Section:Key=value</c>.</param>
     /// <param name="opensStore">Whether the store is opened, and its schema brought up to date, first.</param>
     /// <param name="work">Gets a token that is cancelled when the operator stops the command (Ctrl+C, SIGTERM).</param>
+    /// <param name="add">Adds what this command needs besides.</param>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work)
+    internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work, Action<IServiceCollection>? add = null)
     {
         StrictCompression.Require();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -30,6 +31,7 @@ internal static class CommandHost
         builder.Services.AddMedCoopStore();
         if (opensStore) builder.Services.AddHostedService<StoreStart>();
         builder.Services.AddMedCoopRest();
+        add?.Invoke(builder.Services);
 
         using var host = builder.Build();
         await host.StartAsync();

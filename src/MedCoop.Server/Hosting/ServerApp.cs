@@ -1,3 +1,4 @@
+using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -19,17 +20,20 @@ internal static class ServerApp
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (LoopbackAddresses.Check(builder.Configuration) is { } address)
+        var access = builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
+        if (LoopbackAddresses.Check(builder.Configuration, access) is { } address)
             builder.WebHost.UseUrls(address);
 
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopRest();
+        builder.AddMedCoopAuth(access);
 
         var app = builder.Build();
         app.UseMedCoopHosting();
         app.MapMedCoopRest();
+        app.UseMedCoopAuth(access);
         return app;
     }
 }

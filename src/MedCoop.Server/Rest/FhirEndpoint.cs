@@ -1,11 +1,11 @@
-using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Auth;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
@@ -13,6 +13,14 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
     public async Task HandleAsync(HttpContext http)
     {
         var bodyless = Request(http);
+        var signedIn = IsOpenToAll(bodyless) ? RequestActor.Anybody : await actors.OfAsync(http);
+        if (!signedIn.TryGet(out var actor, out var nobody))
+        {
+            await FhirHttp.SendAsync(http, bodyless, nobody);
+            return;
+        }
+
+        bodyless = bodyless with { Actor = actor };
         if (!Shape.Of(bodyless).TryGet(out _, out var unacceptable))
         {
             await FhirHttp.SendAsync(http, bodyless, unacceptable);
@@ -32,6 +40,9 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
         else await FhirHttp.SendAsync(http, request, problem);
     }
 
+    // https://hl7.org/fhir/R4/security.html#http: a client learns from it where to sign in.
+    private static bool IsOpenToAll(FhirRequest request) => request is { Method: "GET", Path: ["metadata"] };
+
     private FhirRequest Request(HttpContext http)
     {
         var headers = http.Request.Headers;
@@ -41,7 +52,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
-            Actor = Actor.Loopback,
+            Actor = RequestActor.Anybody,
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders

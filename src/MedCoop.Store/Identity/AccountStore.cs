@@ -16,9 +16,6 @@ public sealed class AccountStore
     /// <summary>All accounts, in order of their e-mail addresses.</summary>
     public Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) => ListAsync(_ => true, cancellationToken);
 
-    /// <summary>Those who have a role in an organisation.</summary>
-    public Task<IReadOnlyList<Person>> OfOrganizationAsync(string organization, CancellationToken cancellationToken) => OfMembersAsync(organization, cancellationToken);
-
     /// <summary>Whether anybody who may sign in has this role.</summary>
     public async Task<bool> HasAnyAsync(string roleCode, CancellationToken cancellationToken) =>
         (await AllAsync(cancellationToken)).Any(person => !person.Account.IsDisabled && person.Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal)));
@@ -38,13 +35,6 @@ public sealed class AccountStore
         await context.SaveChangesAsync(cancellationToken);
         context.Memberships.AddRange(memberships);
         await context.SaveChangesAsync(cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Person>> OfMembersAsync(string organization, CancellationToken cancellationToken)
-    {
-        await using var context = database.Open();
-        var ids = await context.Memberships.Where(membership => membership.Organization == organization).Select(membership => membership.AccountId).ToListAsync(cancellationToken);
-        return await ListAsync(account => ids.Contains(account.Id), cancellationToken);
     }
 
     private async Task<IReadOnlyList<Person>> ListAsync(System.Linq.Expressions.Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
