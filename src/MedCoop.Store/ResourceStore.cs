@@ -160,9 +160,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// on where a run over the same types was interrupted.
     /// </summary>
     /// <param name="types">Only these; empty: all.</param>
+    /// <param name="anew">From the beginning, also where a run was interrupted: what it did was done by an older version of the program, perhaps.</param>
     /// <param name="progress">Gets how far it is; null: nobody looks.</param>
-    public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
-        new StoreReindexing(engine, definitions, clock).RunAsync(types, progress, cancellationToken);
+    public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, bool anew, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
+        new StoreReindexing(engine, definitions, clock).RunAsync(types, anew, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.

@@ -24,15 +24,27 @@ internal sealed record AnsweredLine(
     public void AppendJson(StringBuilder text)
     {
         var culture = CultureInfo.InvariantCulture;
-        text.Append(culture, $"{{\"@t\":\"{At.UtcDateTime:O}\",\"@mt\":\"{{Method}} {{Shape}} {{Status}} in {{Milliseconds:0.0}} ms\",\"@r\":[\"{Milliseconds:0.0}\"]");
+        text.Append(culture, $"{{\"@t\":\"{At.UtcDateTime:O}\",\"@mt\":\"{{Method}} {{Shape}} {{Status}} in {{Milliseconds:0.0}} ms\",\"@r\":[\"");
+        AppendTenths(text).Append("\"]");
         if (Level != LogEventLevel.Information) text.Append(culture, $",\"@l\":\"{Level}\"");
         if (Trace.TraceId != default) text.Append(culture, $",\"@tr\":\"{Trace.TraceId.ToHexString()}\",\"@sp\":\"{Trace.SpanId.ToHexString()}\"");
-        text.Append(culture, $",\"Method\":\"{Method}\",\"Shape\":\"{Shape}\",\"Status\":{Status},\"Milliseconds\":{Milliseconds:0.####},\"Request\":\"{Request}\"}}").AppendLine();
+        text.Append(",\"Method\":\"").Append(Method).Append("\",\"Shape\":\"").Append(Shape).Append("\",\"Status\":").Append(Status)
+            .Append(",\"Milliseconds\":").Append(culture, $"{Math.Round(Milliseconds, 4)}").Append(",\"Request\":\"").Append(Request).Append("\"}").AppendLine();
     }
 
     /// <summary>Adds the form for people.</summary>
-    public void AppendText(StringBuilder text) =>
-        text.Append(CultureInfo.InvariantCulture, $"{At.LocalDateTime:HH:mm:ss.fff} {Code(Level)} {Method} {Shape} {Status} in {Milliseconds:0.0} ms").AppendLine();
+    public void AppendText(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{At.LocalDateTime:HH:mm:ss.fff} ").Append(Code(Level)).Append(' ').Append(Method).Append(' ').Append(Shape).Append(' ').Append(Status).Append(" in ");
+        AppendTenths(text).Append(" ms").AppendLine();
+    }
+
+    // A number with a pattern of its own takes longer than all the rest of the line.
+    private StringBuilder AppendTenths(StringBuilder text)
+    {
+        var tenths = (long)Math.Round(Milliseconds * 10, MidpointRounding.AwayFromZero);
+        return text.Append(tenths / 10).Append('.').Append((char)('0' + (tenths % 10)));
+    }
 
     private static string Code(LogEventLevel level) => level switch
     {

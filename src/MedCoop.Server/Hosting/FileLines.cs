@@ -14,6 +14,9 @@ internal sealed class FileLines : ILineOutput
 {
     private const long FileBytes = 100_000_000;
 
+    // Characters. Longer texts are large objects, and collecting those takes longer than writing them.
+    private const int MostTogether = 32_000;
+
     private static readonly MessageTemplate NoMessage = new([]);
 
     private readonly ITextFormatter formatter;
@@ -40,16 +43,22 @@ internal sealed class FileLines : ILineOutput
 
     public void Write(IReadOnlyList<LogLine> lines)
     {
-        var text = new StringBuilder(4096);
+        var text = new StringBuilder(MostTogether + 1024);
         using var writer = new StringWriter(text);
         foreach (var line in lines)
         {
             if (line.Answered is { } answered) answered.AppendJson(text);
             else formatter.Format(line.Event!, writer);
+            if (text.Length >= MostTogether) HandOn(text, line.At);
         }
 
-        files.Write(new LogEvent(
-            lines[^1].At, LogEventLevel.Information, exception: null, NoMessage, [new LogEventProperty(WholeBatch.Text, new ScalarValue(text.ToString()))]));
+        if (text.Length > 0) HandOn(text, lines[^1].At);
+    }
+
+    private void HandOn(StringBuilder text, DateTimeOffset at)
+    {
+        files.Write(new LogEvent(at, LogEventLevel.Information, exception: null, NoMessage, [new LogEventProperty(WholeBatch.Text, new ScalarValue(text.ToString()))]));
+        text.Clear();
     }
 
     public void Dispose() => files.Dispose();

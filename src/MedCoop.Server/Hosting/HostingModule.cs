@@ -85,7 +85,7 @@ internal static class HostingModule
     {
         app.UseForwardedHeaders();
         app.Use(RequestIds.InvokeAsync);
-        app.Use(SecurityHeaders.InvokeAsync);
+        app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);

@@ -45,6 +45,7 @@ internal static class Logging
             // A start that fails is told once, in words, by the command line.
             .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
+            .Enrich.With<RequestIds.Enricher>()
             .Enrich.With<WithoutHostScope>()
             .WriteTo.Sink(lines);
 

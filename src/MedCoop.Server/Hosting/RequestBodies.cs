@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,10 @@ internal sealed class RequestBodies(RequestDelegate next, IOptions<ServerOptions
 
     private readonly long limit = options.Value.MaxBodyBytes;
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : WithBodyAsync(context);
+
+    private async Task WithBodyAsync(HttpContext context)
     {
         var request = context.Request;
         var sent = request.Body;
@@ -37,7 +41,7 @@ internal sealed class RequestBodies(RequestDelegate next, IOptions<ServerOptions
         }
         catch (BodyRefusedException refused) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
+            AnswerHeaders.Clear(context);
             context.Response.Headers.Connection = "close";
             await OutcomeAnswer.WriteAsync(context, refused.StatusCode, refused.IssueType, refused.Code, refused.Message);
             await DiscardAsync(context, sent);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Serilog.Context;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace MedCoop.Server.Hosting;
 
@@ -11,7 +12,10 @@ internal static partial class RequestIds
 {
     private const string Header = "X-Request-Id";
 
-    internal static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    // Serilog's own context allocates several times as much for each request.
+    private static readonly AsyncLocal<string?> Current = new();
+
+    internal static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var asked = context.Request.Headers[Header];
         if (asked.Count == 1 && Usable().IsMatch(asked[0]!))
@@ -19,15 +23,18 @@ internal static partial class RequestIds
         else
             context.TraceIdentifier = NewId();
 
-        context.Response.OnStarting(static state =>
+        Current.Value = context.TraceIdentifier;
+        return next(context);
+    }
+
+    /// <summary>Puts the id of the request that is being answered into log lines, as <c>Request</c>.</summary>
+    internal sealed class Enricher : ILogEventEnricher
+    {
+        /// <inheritdoc />
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
-            var context = (HttpContext)state;
-            context.Response.Headers[Header] = context.TraceIdentifier;
-            context.Response.Headers["X-Correlation-Id"] = context.TraceIdentifier;
-            return Task.CompletedTask;
-        }, context);
-        using (LogContext.PushProperty("Request", context.TraceIdentifier))
-            await next(context);
+            if (Current.Value is { } id) logEvent.AddPropertyIfAbsent(new LogEventProperty("Request", new ScalarValue(id)));
+        }
     }
 
     // It is to be found again, not to be kept secret: the system's source of secrets would cost a call to the system per request.

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text;
 using Hl7.Fhir.Model;
 
 namespace MedCoop.Server.Hosting;
@@ -12,14 +14,27 @@ internal static class RequestShape
 
     internal static string Of(PathString path)
     {
-        var parts = (path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length > LongestShown ? "/{long}" : "/" + string.Join('/', parts.Select(Shown));
+        var text = (path.Value ?? "").AsSpan();
+        Span<System.Range> parts = stackalloc System.Range[LongestShown + 1];
+        var count = text.Split(parts, '/', StringSplitOptions.RemoveEmptyEntries);
+        if (count > LongestShown) return "/{long}";
+        if (count == 3 && text[parts[0]].SequenceEqual("fhir") && OfInstance(text[parts[1]], text[parts[2]]) is { } known) return known;
+        var shape = new StringBuilder();
+        foreach (var part in parts[..count]) shape.Append('/').Append(Shown(text[part].ToString()));
+        return shape.Length == 0 ? "/" : shape.ToString();
     }
+
+    // Most requests are of one resource, and of those there is one shape per type.
+    private static string? OfInstance(ReadOnlySpan<char> type, ReadOnlySpan<char> id) =>
+        id[0] is not ('$' or '_' or '*') && Instances.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(type, out var shape) ? shape : null;
 
     private static string Shown(string part) =>
         Fixed.Contains(part) || ModelInfo.IsKnownResource(part) ? part : part.StartsWith('$') ? "{operation}" : "{id}";
 
-    private static readonly System.Collections.Frozen.FrozenSet<string> Fixed = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+    private static readonly FrozenDictionary<string, string> Instances =
+        ModelInfo.SupportedResources.ToFrozenDictionary(type => type, type => $"/fhir/{type}/{{id}}", StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Fixed = FrozenSet.ToFrozenSet(
     [
         "fhir", "metadata", "_history", "_search", "health", "live", "ready", "metrics", "site.css", "favicon.svg",
         "$everything", "$meta", "$meta-add", "$meta-delete", "$validate", "*",

@@ -53,7 +53,7 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
     private static Task AnswerAsync(HttpContext context, int status, string type, string code, string text)
     {
         if (!context.Response.HasStarted)
-            context.Response.Clear();
+            AnswerHeaders.Clear(context);
         return OutcomeAnswer.WriteAsync(context, status, type, code, text);
     }
 

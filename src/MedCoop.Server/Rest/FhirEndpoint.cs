@@ -1,3 +1,4 @@
+using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Auth;
@@ -12,38 +13,48 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeP
 
     public async Task HandleAsync(HttpContext http)
     {
-        var bodyless = Request(http);
-        var signedIn = IsOpenToAll(bodyless) ? RequestActor.Anybody : await actors.OfAsync(http);
-        if (!signedIn.TryGet(out var actor, out var nobody))
+        var signedIn = IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
+        var bodyless = Request(http, signedIn.Problem is null ? signedIn.Value : RequestActor.Anybody);
+        if (signedIn.Problem is { } nobody)
         {
             await FhirHttp.SendAsync(http, bodyless, nobody);
             return;
         }
 
-        bodyless = bodyless with { Actor = actor };
-        if (!Shape.Of(bodyless).TryGet(out _, out var unacceptable))
+        if (!Shape.Of(bodyless).TryGet(out var shape, out var unacceptable))
         {
             await FhirHttp.SendAsync(http, bodyless, unacceptable);
             return;
         }
 
-        var body = await ReadBodyAsync(http);
-        if (!Form(bodyless, body).TryGet(out var form, out var noForm))
+        var request = bodyless;
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            await FhirHttp.SendAsync(http, bodyless, noForm);
-            return;
+            var body = await ReadBodyAsync(http);
+            if (!Form(bodyless, body).TryGet(out var form, out var noForm))
+            {
+                await FhirHttp.SendAsync(http, bodyless, noForm);
+                return;
+            }
+
+            request = bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
+            // A form says more about the answer's form.
+            if (form.Count > 0 && !Shape.Of(request).TryGet(out shape, out unacceptable))
+            {
+                await FhirHttp.SendAsync(http, request, unacceptable);
+                return;
+            }
         }
 
-        var request = body.IsEmpty ? bodyless : bodyless with { Body = body, Query = form.Count == 0 ? bodyless.Query : [.. bodyless.Query, .. form] };
         var result = await routes.RunAsync(request, http.RequestAborted);
-        if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, answer);
+        if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
 
     // https://hl7.org/fhir/R4/security.html#http: a client learns from it where to sign in.
-    private static bool IsOpenToAll(FhirRequest request) => request is { Method: "GET", Path: ["metadata"] };
+    private static bool IsOpenToAll(HttpRequest request) => request.Path.Value == BasePath + "/metadata" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
-    private FhirRequest Request(HttpContext http)
+    private FhirRequest Request(HttpContext http, Actor actor)
     {
         var headers = http.Request.Headers;
         return new FhirRequest
@@ -52,7 +63,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeP
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
-            Actor = RequestActor.Anybody,
+            Actor = actor,
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders
@@ -80,7 +91,6 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeP
     // Hosting/RequestBodies has put the size limit around the stream and answers when it is passed.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return default;
         using var buffer = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 4096, int.MaxValue));
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

@@ -45,15 +45,9 @@ internal static class FhirHttp
     /// <summary>Bundle.entry.response.status of an answer.</summary>
     public static string StatusLine(AnswerKind kind) => StatusLine(StatusOf(kind));
 
-    /// <summary>Sends an answer.</summary>
-    public static async Task SendAsync(HttpContext http, FhirRequest request, FhirAnswer answer)
+    /// <summary>Sends an answer in the form that is wanted.</summary>
+    public static async Task SendAsync(HttpContext http, FhirRequest request, Shape shape, FhirAnswer answer)
     {
-        if (!Shape.Of(request).TryGet(out var shape, out var problem))
-        {
-            await SendAsync(http, request, problem);
-            return;
-        }
-
         var response = http.Response;
         response.StatusCode = StatusOf(answer.Kind);
         SetVersionHeaders(response, request, answer);

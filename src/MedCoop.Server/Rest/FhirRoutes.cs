@@ -13,6 +13,8 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
     private static readonly FrozenSet<string> ConcreteTypes =
         ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
 
+    private readonly FrozenDictionary<int, FhirRoute[]> byLength = routes.GroupBy(route => route.Segments.Length).ToFrozenDictionary(alike => alike.Key, alike => alike.ToArray());
+
     /// <summary>Every route.</summary>
     public IReadOnlyList<FhirRoute> All => routes;
 
@@ -30,7 +32,7 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
     {
         Problem? unknownType = null;
         List<string>? allowed = null;
-        foreach (var route in routes)
+        foreach (var route in byLength.GetValueOrDefault(request.Path.Count, []))
         {
             if (Match(route, request.Path) is not { } values) continue;
             if (values.Type is { } type && !IsConcreteType(type))
@@ -68,7 +70,6 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
 
     private static RouteValues? Match(FhirRoute route, IReadOnlyList<string> path)
     {
-        if (route.Segments.Length != path.Count) return null;
         string? type = null, id = null, version = null, other = null;
         for (var i = 0; i < path.Count; i++)
         {

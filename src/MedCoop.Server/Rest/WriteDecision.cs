@@ -77,9 +77,8 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
     {
         if (request.Headers.Provenance is not { } header) return plan;
         if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
-        var ruled = await rules.CheckAsync(content, together, request, cancellationToken);
-        if (ruled.Problem is not null) return ruled.Problem with { Text = $"X-Provenance: {ruled.Problem.Text}" };
-        content = ruled.Value.Content;
+        if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out problem)) return problem.Within("http.X-Provenance", "X-Provenance");
+        content = ruled.Content;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
         var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), definitions.Extract(content.Resource)) { Revision = definitions.Revision };
         return plan with { Changes = [.. plan.Changes, change] };

@@ -148,7 +148,7 @@ public sealed class WriteRulesTests(RestServers servers)
         var taken = await fhir.PutAsync($"Basic/{id}", $$$"""{"resourceType":"Basic","id":"{{{id}}}","code":{"text":"x"}}""", ("X-Provenance", good));
 
         Assert.Equal(400, refused.Status);
-        Assert.StartsWith("X-Provenance", refused.Diagnosis, StringComparison.Ordinal);
+        Assert.StartsWith("ref-1 http.X-Provenance.", Assert.Single(Errors(refused.Json)), StringComparison.Ordinal);
         Assert.Equal(201, taken.Status);
     }
 

@@ -59,9 +59,9 @@ internal static class ImportCommand
         return wasStopped || report.Refused > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
-    // SQLite commits all that waits as one group of up to 1,024, the larger the cheaper: while one is written the next must gather, and
+    // SQLite commits all that waits as one group of up to 4,096, the larger the cheaper: while one is written the next must gather, and
     // what comes after that be read. PostgreSQL runs each write on a connection of its own.
-    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 2048 : 64;
+    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 8192 : 64;
 
     private static async Task SummariseAsync(ImportReport report, int files, TimeSpan elapsed, bool wasStopped, string? reportPath)
     {

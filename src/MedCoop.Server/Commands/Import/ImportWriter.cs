@@ -38,11 +38,12 @@ internal sealed class ImportWriter
     {
         var request = Request("PUT", [item.Key.Type, item.Key.Id]);
         var routed = new RoutedRequest(request, routes, new RouteValues(item.Key.Type, item.Key.Id, Version: null, Other: null));
-        if (!update.Read(new WriteRequest(routed) { Content = item.Content }).TryGet(out var write, out var problem)) return problem;
         return await loop.RunAsync(
-            async token => (await update.AimAsync(write, token)).TryGet(out var aim, out var refusal)
-                ? await update.PlanAsync(write, aim, token)
-                : refusal,
+            async token =>
+            {
+                if (!update.Read(new WriteRequest(routed) { Content = item.Content.Take() }).TryGet(out var write, out var problem)) return problem;
+                return (await update.AimAsync(write, token)).TryGet(out var aim, out problem) ? await update.PlanAsync(write, aim, token) : problem;
+            },
             request,
             static (plan, receipt) => receipt is null ? ImportCount.OneUnchanged : plan.Kind == AnswerKind.Created ? ImportCount.OneCreated : ImportCount.OneUpdated,
             cancellationToken);

@@ -34,11 +34,11 @@ internal sealed class Lookup(CurrentTerminologies current, RestLimits limits)
         if ((code.Display(language) ?? concept.Code) is { } display) answer.Add("display", new FhirString(display));
         if (concept.Definition is { Length: > 0 } definition && Wants("definition")) answer.Add("definition", new FhirString(definition));
         foreach (var designation in concept.Designations.Where(designation => Wants("designation") || wanted.Contains("lang." + designation.Language, StringComparer.Ordinal)))
-                answer.Parameter.Add(TerminologyAnswers.Parts(
-                    "designation",
-                    ("language", designation.Language is { } tag ? new Code(tag) : null),
-                    ("use", TerminologyAnswers.Use(designation)),
-                    ("value", new FhirString(designation.Value))));
+            answer.Parameter.Add(TerminologyAnswers.Parts(
+                "designation",
+                ("language", designation.Language is { } tag ? new Code(tag) : null),
+                ("use", TerminologyAnswers.Use(designation)),
+                ("value", new FhirString(designation.Value))));
         foreach (var (name, value) in Properties(system, concept))
             if (Wants(name)) answer.Parameter.Add(TerminologyAnswers.Parts("property", ("code", new Code(name)), ("value", value)));
         return TerminologyAnswers.Of(answer);

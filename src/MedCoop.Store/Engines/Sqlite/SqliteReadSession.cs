@@ -44,10 +44,8 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     public StoredVersion? Current(ResourceKey key, int typeId)
     {
         current ??= new SqliteStatement(connection, ResourceReading.CurrentSql);
-        StoredVersion? found = null;
-        current.Bind(1, typeId).Bind(2, key.Id).First(key, (row, wanted) => found = new StoredVersion(
+        return current.Bind(1, typeId).Bind(2, key.Id).First(key, static (row, wanted) => new StoredVersion(
             wanted, (int)row.Int64(2), row.Int64(3), Instants.Of(row.Int64(4)), (ChangeMethod)row.Int64(5), row.Blob(6)));
-        return found;
     }
 
     /// <summary>Ready for the next borrower.</summary>

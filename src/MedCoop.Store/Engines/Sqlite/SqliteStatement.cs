@@ -83,6 +83,22 @@ internal sealed class SqliteStatement : IDisposable
         return found;
     }
 
+    /// <summary>Runs and makes something of its first row; null when there is none.</summary>
+    public TRow? First<TState, TRow>(TState state, Func<SqliteStatement, TState, TRow> row)
+        where TRow : class
+    {
+        var code = raw.sqlite3_step(statement);
+        TRow? found = null;
+        if (code == raw.SQLITE_ROW)
+        {
+            found = row(this, state);
+            code = raw.SQLITE_DONE;
+        }
+
+        Finish(code);
+        return found;
+    }
+
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();

@@ -10,9 +10,9 @@ namespace MedCoop.Store.Engines.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int MostJobs = 1024;
-    private const int MostBytes = 16 * 1024 * 1024;
-    private const int MostWaiting = 4096;
+    private const int MostJobs = 4096;
+    private const int MostBytes = 32 * 1024 * 1024;
+    private const int MostWaiting = 8192;
 
     private readonly Channel<WriteJob> waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SqliteGroupWriting writing;
