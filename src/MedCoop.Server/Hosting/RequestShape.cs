@@ -38,5 +38,7 @@ internal static class RequestShape
     [
         "fhir", "metadata", "_history", "_search", "health", "live", "ready", "metrics", "site.css", "favicon.svg",
         "$everything", "$meta", "$meta-add", "$meta-delete", "$validate", "*",
+        ".well-known", "smart-configuration", "openid-configuration", "jwks", "connect", "authorize", "token", "introspect", "revoke", "logout", "consent",
+        "account", "sign-in", "sign-out", "second-factor", "set-up", "recovery", "passkey", "invitation", "forgot", "reset", "setup", "admin", "people", "clients", "api", "me", "sessions",
     ], StringComparer.Ordinal);
 }
