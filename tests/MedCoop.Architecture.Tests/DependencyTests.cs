@@ -18,8 +18,9 @@ public sealed class DependencyTests
                 "Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Design", "Microsoft.EntityFrameworkCore.Sqlite",
                 "Npgsql.EntityFrameworkCore.PostgreSQL", "OpenIddict.EntityFrameworkCore",
             ]),
+        ["MedCoop.Web"] = new(["MedCoop.Fhir"], ["QRCoder"]),
         ["MedCoop.Server"] = new(
-            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store"],
+            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store", "MedCoop.Web"],
             [
                 "MailKit", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenIddict.Server.AspNetCore",
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",

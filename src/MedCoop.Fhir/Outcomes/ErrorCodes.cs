@@ -132,6 +132,15 @@ public static class ErrorCodes
     /// <summary>The resource breaks a profile that it declares, or that its codes imply; each issue names the profile.</summary>
     public const string ProfileViolated = "MC1063";
 
+    /// <summary>A file in the resource is not what its content type says, is a program, or is of a type that is not taken here.</summary>
+    public const string BadUpload = "MC1064";
+
+    /// <summary>The virus scanner found something in a file.</summary>
+    public const string ThreatFound = "MC1065";
+
+    /// <summary>Files are scanned before they are stored, and the scanner does not answer.</summary>
+    public const string NotScanned = "MC1066";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 
@@ -170,6 +179,15 @@ public static class ErrorCodes
 
     /// <summary>The database is damaged: what is read is not what was written.</summary>
     public const string DamagedStore = "MC3009";
+
+    /// <summary>The key that signs the audit trail cannot be used or made.</summary>
+    public const string UnusableNodeKey = "MC3010";
+
+    /// <summary>AuditEvents are written by the server itself; nobody creates, changes or deletes one.</summary>
+    public const string AuditIsReadOnly = "MC5030";
+
+    /// <summary>Who looked at a patient is told to auditors and to the patient's coordinator only.</summary>
+    public const string AuditReportForbidden = "MC5031";
 
     /// <summary>Nobody has signed in: the request carries no access token.</summary>
     public const string NoToken = "MC5001";

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Hosting.Health;
-using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,7 +23,7 @@ internal static class HostingModule
     private static readonly string[] Compressed =
     [
         "application/fhir+json", "application/fhir+xml", "application/json", "application/xml", "application/fhir+ndjson",
-        "text/html", "text/css", "text/plain", "image/svg+xml",
+        "text/html", "text/csv", "text/plain",
     ];
 
     /// <summary>Options of every module that the configuration sets, each checked at start; a misspelt key is an error.</summary>
@@ -65,10 +65,13 @@ internal static class HostingModule
 
         services.AddHostedService<ProfileStart>();
         services.AddHostedService<StoreStart>();
+        services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<AuditStart>(provider, true));
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");
 
+        services.AddCors();
+        services.AddSingleton<ActorRate>();
         services.AddRateLimiter(static _ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();
         services.AddResponseCompression(static compression =>
@@ -88,17 +91,12 @@ internal static class HostingModule
         app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
+        OtherOrigins.Use(app);
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);
         else app.Use(MetricsAccess.InvokeAsync);
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();
-        // Only where there may be files: looking for them takes a call to the disk per request.
-        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal), static site =>
-        {
-            site.UseDefaultFiles();
-            site.UseStaticFiles();
-        });
         app.UseRouting();
 
         HealthAnswer.Map(app);

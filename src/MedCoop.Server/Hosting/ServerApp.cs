@@ -1,6 +1,8 @@
+using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Web;
 
 namespace MedCoop.Server.Hosting;
 
@@ -14,7 +16,7 @@ internal static class ServerApp
     internal static WebApplication Build(string[] settings)
     {
         StrictCompression.Require();
-        // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
+        // appsettings.json lies beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
@@ -27,12 +29,16 @@ internal static class ServerApp
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
+        builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
+        builder.Services.AddMedCoopWeb();
         builder.AddMedCoopAuth(access);
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopWeb();
         app.UseMedCoopAuth(access);
         return app;
     }

@@ -1,23 +1,27 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
+using MedCoop.Server.Hosting;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, ActorRate rate, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
 
     public async Task HandleAsync(HttpContext http)
     {
-        var signedIn = IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
+        var signedIn = http.Features.Get<Actor>() is { } given ? given : IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
         var bodyless = Request(http, signedIn.Problem is null ? signedIn.Value : RequestActor.Anybody);
         if (signedIn.Problem is { } nobody)
         {
-            await FhirHttp.SendAsync(http, bodyless, nobody);
+            var kept = await trail.RefusedAsync(bodyless.Origin, bodyless.Method, http.Request.Path, nobody, http.RequestAborted);
+            await FhirHttp.SendAsync(http, bodyless, kept ?? nobody);
             return;
         }
 
@@ -46,7 +50,17 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeP
             }
         }
 
-        var result = await routes.RunAsync(request, http.RequestAborted);
+        Result<FhirAnswer> result;
+        try
+        {
+            result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // Terminology asks the database in the middle of validation, where no problem can be returned.
+            result = away.Problem;
+        }
+
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
@@ -64,6 +78,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, TimeP
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
             Actor = actor,
+            Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders

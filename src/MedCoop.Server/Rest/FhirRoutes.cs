@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -8,7 +10,10 @@ namespace MedCoop.Server.Rest;
 /// The one table of FHIR addresses, used by HTTP and by every entry of a batch or transaction, and by <c>metadata</c> to say what exists.
 /// https://hl7.org/fhir/R4/http.html#summary
 /// </summary>
-internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
+/// <param name="routes">The table.</param>
+/// <param name="gate">Asks whether the actor may.</param>
+/// <param name="trail">Gets what was asked, with its outcome.</param>
+internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gate, AuditTrail trail)
 {
     private static readonly FrozenSet<string> ConcreteTypes =
         ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
@@ -18,13 +23,29 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
     /// <summary>Every route.</summary>
     public IReadOnlyList<FhirRoute> All => routes;
 
-    /// <summary>Finds the interaction for a request and runs it.</summary>
+    /// <summary>Finds the interaction for a request and runs it; the audit trail has its outcome before it is told.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var found = Find(request);
-        return found.TryGet(out var match, out var problem)
-            ? await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken)
+        var answered = found.TryGet(out var match, out var problem)
+            ? await AnswerAsync(match, request, cancellationToken)
             : problem;
+        return trail.KeepsRequests && !request.IsRehearsal ? await trail.KeptAsync(request, match, answered, cancellationToken) : answered;
+    }
+
+    private async Task<Result<FhirAnswer>> AnswerAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Actor.IsUnrestricted) return await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken);
+        if (!(await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out var problem)) return problem;
+        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
+        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
+    }
+
+    /// <summary>Finds the interaction for a request that its actor may make; the request then carries what the actor may see.</summary>
+    public async ValueTask<Result<AdmittedRequest>> AdmitAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!Find(request).TryGet(out var match, out var problem)) return problem;
+        return (await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out problem) ? new AdmittedRequest(match, allowed) : problem;
     }
 
     /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>
@@ -41,7 +62,8 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
                 continue;
             }
 
-            if (route.Method == request.Method) return new RouteMatch(route, values);
+            if (route.Method == request.Method)
+                return values.Type == "AuditEvent" && route.Write is not null ? AuditAnswers.ReadOnly : new RouteMatch(route, values);
             (allowed ??= []).Add(route.Method);
         }
 
@@ -80,7 +102,7 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes)
                 case "{id}" when segment.Length > 0 && segment[0] is not ('$' or '_'): id = segment; break;
                 case "{version}": version = segment; break;
                 case "{other}" when segment == "*" || IsConcreteType(segment): other = segment; break;
-                case var literal when literal == segment: break;
+                case var literal when literal == segment: type ??= i == 0 && IsConcreteType(segment) ? segment : null; break;
                 default: return null;
             }
         }
@@ -102,6 +124,9 @@ internal sealed record FhirRoute(string Method, string Template, string Name, In
     /// <summary>The template in parts.</summary>
     public string[] Segments { get; } = Template.Length == 0 ? [] : Template.Split('/');
 }
+
+/// <summary>A request that its actor may make, and the route that it takes.</summary>
+internal sealed record AdmittedRequest(RouteMatch Match, FhirRequest Request);
 
 /// <summary>A route that fits, and what the address holds.</summary>
 internal sealed record RouteMatch(FhirRoute Route, RouteValues Values);

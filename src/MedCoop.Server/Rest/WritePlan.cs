@@ -38,6 +38,7 @@ internal sealed record WritePlan
     private FhirAnswer Answer(StoredVersion? written) => new(Kind)
     {
         IsWrite = true,
+        IsRecorded = Changes.Count > 0,
         Version = written ?? Current,
         Notes = Notes,
         ItemsDeleted = ItemsDeleted,

@@ -30,6 +30,9 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         Journal(modelBuilder);
         Catalog(modelBuilder);
         Indexes(modelBuilder);
+        Concepts(modelBuilder);
+        Audit(modelBuilder);
+        Cases(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
@@ -56,6 +59,8 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
             row.HasIndex(r => new { r.TypeId, r.Id }).IsUnique();
             row.HasIndex(r => new { r.TypeId, r.Deleted, r.Key });
             row.HasIndex(r => new { r.TypeId, r.Deleted, r.LastUpdated, r.Key });
+            row.HasIndex(r => new { r.CaseKey, r.TypeId }).HasFilter("case_key IS NOT NULL");
+            row.Property(r => r.Labels).HasDefaultValue(0);
         });
         model.Entity<VersionRow>(row =>
         {
@@ -84,6 +89,49 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         });
     }
 
+    private static void Audit(ModelBuilder model)
+    {
+        model.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => new { r.At, r.Id });
+        });
+        model.Entity<AuditIndexRow>().ToTable("audit_index").HasKey(r => new { r.Kind, r.Value, r.At, r.Id });
+        model.Entity<AuditNodeRow>(row =>
+        {
+            row.ToTable("audit_node").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => r.Name).IsUnique();
+        });
+        model.Entity<AuditChainRow>(row =>
+        {
+            row.ToTable("audit_chain").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<AuditStatementRow>().ToTable("audit_statement").HasKey(r => new { r.Node, r.Number });
+    }
+
+    private static void Cases(ModelBuilder model)
+    {
+        model.Entity<CaseLinkRow>(row =>
+        {
+            row.ToTable("case_link").HasKey(r => new { r.Key, r.Kind, r.Rank });
+            row.Property(r => r.Kind).HasConversion<short>();
+            row.Property(r => r.TargetId).IsRequired();
+            row.HasIndex(r => new { r.TargetType, r.TargetId, r.Kind, r.Key });
+        });
+        model.Entity<CaseRootRow>(row =>
+        {
+            row.ToTable("case_root").HasKey(r => r.Key);
+            row.Property(r => r.Key).ValueGeneratedNever();
+            row.HasIndex(r => new { r.GroupKey, r.Key });
+        });
+        model.Entity<CaseGrantRow>(row =>
+            row.ToTable("case_grant").HasKey(r => new { r.CaseKey, r.Grantee, r.Why, r.Starts, r.Country, r.Purposes }));
+        model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
+    }
+
     private static void Indexes(ModelBuilder model)
     {
         Index<TokenRow>(model, "token_index").HasKey(r => new { r.Param, r.Code, r.System, r.Key, r.Part });
@@ -106,6 +154,29 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         quantities.HasIndex(r => new { r.Param, r.CanonicalUnit, r.CanonicalLow, r.CanonicalHigh, r.Key, r.Part }, "param_canonical")
             .HasFilter("canonical_unit IS NOT NULL");
         quantities.HasIndex(r => new { r.Param, r.High, r.Low, r.Key }, "wide").HasFilter(WideNumbers);
+    }
+
+    private static void Concepts(ModelBuilder model)
+    {
+        model.Entity<CodeSystemRow>(row =>
+        {
+            row.ToTable("code_system").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.Property(r => r.State).HasConversion<short>();
+        });
+        model.Entity<ConceptRow>(row =>
+        {
+            row.ToTable("concept").HasKey(r => new { r.System, r.Place });
+            row.HasIndex(r => new { r.System, r.Key, r.Code }).IsUnique();
+        });
+        model.Entity<ConceptTextRow>().ToTable("concept_text").HasKey(r => new { r.System, r.Place });
+        model.Entity<ConceptLinkRow>().ToTable("concept_link").HasKey(r => new { r.System, r.Place, r.Parent });
+        model.Entity<ConceptDesignationRow>().ToTable("concept_designation").HasKey(r => new { r.System, r.Place, r.Ord });
+        model.Entity<ConceptPropertyRow>(row =>
+        {
+            row.ToTable("concept_property").HasKey(r => new { r.System, r.Place, r.Ord });
+            row.HasIndex(r => new { r.System, r.Code, r.Value, r.Place });
+        });
     }
 
     private static EntityTypeBuilder<TRow> Index<TRow>(ModelBuilder model, string table)

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 
@@ -9,7 +10,7 @@ namespace MedCoop.Store.Verification;
 /// once, each range in a snapshot of its own: a resource, its versions and its index rows are written in one transaction, so in any
 /// snapshot they must agree. Memory holds the index rows of a few ranges and one body each.
 /// </summary>
-internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions definitions)
+internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions definitions, CaseRules rules)
 {
     private const long RangePlaces = 512;
 
@@ -27,6 +28,7 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
     {
         if (!(await engine.CheckStructureAsync(cancellationToken)).TryGet(out var structure, out var problem)) return problem;
         foreach (var damage in structure.Damage) Report(found, new Finding(FindingKind.Structure, Resource: null, damage));
+        if (!(await new ConceptVerification(engine, finding => Report(found, finding)).RunAsync(cancellationToken)).TryGet(out var concepts, out problem)) return problem;
         if (!(await engine.JournalEndAsync(cancellationToken)).TryGet(out var end, out problem)) return problem;
 
         var next = 1L;
@@ -34,7 +36,7 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancellationToken)).ToList();
         // All of them end before the caller may close the store.
         problem = (await Task.WhenAll(workers)).FirstOrDefault(failure => failure is not null);
-        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting } : problem;
+        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting, Concepts = concepts } : problem;
 
         async Task<Problem?> WorkAsync()
         {
@@ -81,6 +83,8 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
         here.Clear();
         var range = new RangeVerification(session, engine.Dialect, names, known, here.Add);
         await range.RunAsync(from, before, cancellationToken);
+        if (!range.IsOutdated && rules != CaseRules.None)
+            await new CaseVerification(new ReadCaseSession(session, engine.Dialect, engine.Interned), rules, known.OwnUrls, here.Add).RunAsync(from, before);
         return range;
     }
 

@@ -18,7 +18,7 @@ internal static partial class PostgreSqlArchive
     public static IReadOnlyList<ArchivedTable> Tables { get; } =
     [
         new("interned", "id, kind, value"),
-        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, content_hash, index_tables"),
+        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, labels, content_hash, index_tables"),
         new("version", "seq, key, type_id, id, version, at, method, actor, body"),
         new("token_index", "param, code, system, key, part, text"),
         new("string_index", "param, norm, key, part, ord, rest, exact"),
@@ -31,6 +31,21 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
+        new("code_system", "id, url, version, name, language, is_case_sensitive, value_set, count, state, touched"),
+        new("concept", "system, place, code, key, display, definition, flags"),
+        new("concept_text", "system, place, words"),
+        new("concept_link", "system, place, parent"),
+        new("concept_designation", "system, place, ord, language, use_system, use_code, use_display, value"),
+        new("concept_property", "system, place, ord, code, type, value, whole, value_system, value_display"),
+        new("audit", "id, at, hash, body"),
+        new("audit_index", "kind, value, at, id"),
+        new("audit_node", "id, name, public_key, at"),
+        new("audit_chain", "id, node, indexed"),
+        new("audit_statement", "node, number, content, signature"),
+        new("case_link", "key, kind, rank, target_type, target_id"),
+        new("case_root", "key, group_key, owner"),
+        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at"),
         .. IdentityTables.InOrder,
     ];
 

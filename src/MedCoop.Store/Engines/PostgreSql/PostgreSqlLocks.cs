@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using MedCoop.Fhir;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Rows;
 using Npgsql;
@@ -18,6 +19,7 @@ internal sealed class PostgreSqlLocks
     public const string ShareDefinitions = "SELECT pg_advisory_xact_lock_shared(1296385875, 4)";
 
     private const string LockCriteria = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1) AS k ORDER BY 1) AS criteria";
+    private const string ShareCases = "SELECT pg_advisory_xact_lock_shared(k) FROM (SELECT unnest($1) AS k ORDER BY 1) AS cases";
     private const string BeginJournal = "SELECT journal_begin($1)";
     private const string TransactionIdSql = "SELECT CAST(pg_current_xact_id() AS text)";
 
@@ -44,15 +46,17 @@ internal sealed class PostgreSqlLocks
 
     private readonly PreparedChangeSet changeSet;
     private readonly InternedIds interned;
+    private readonly int? auditChain;
     private readonly Dictionary<(int TypeId, string Id), CurrentRow> current = [];
     private readonly Dictionary<(int TypeId, string Id), int> relied = [];
     private bool matchesHold = true;
     private long revision;
 
-    private PostgreSqlLocks(PreparedChangeSet changeSet, InternedIds interned)
+    private PostgreSqlLocks(PreparedChangeSet changeSet, InternedIds interned, int? auditChain)
     {
         this.changeSet = changeSet;
         this.interned = interned;
+        this.auditChain = auditChain;
     }
 
     /// <summary>The first of the journal sequences reserved: one per change, then one per relied-on absence.</summary>
@@ -60,6 +64,9 @@ internal sealed class PostgreSqlLocks
 
     /// <summary>The transaction's id: tells after a lost connection whether it still runs.</summary>
     public string TransactionId { get; private set; } = "";
+
+    /// <summary>The end of the audit chain that the commit appends to; null: it appends nothing.</summary>
+    public AuditTail? AuditTail { get; private set; }
 
     /// <summary>Whether everything still is as the decision saw it.</summary>
     public bool Hold =>
@@ -69,9 +76,9 @@ internal sealed class PostgreSqlLocks
         changeSet.Versions.All(reliance => relied.GetValueOrDefault((TypeIdOf(reliance.Key), reliance.Key.Id)) == reliance.Version);
 
     public static async Task<PostgreSqlLocks> TakeAsync(
-        NpgsqlConnection connection, PreparedChangeSet changeSet, InternedIds interned, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PreparedChangeSet changeSet, InternedIds interned, int? auditChain, CancellationToken cancellationToken)
     {
-        var locks = new PostgreSqlLocks(changeSet, interned);
+        var locks = new PostgreSqlLocks(changeSet, interned, auditChain);
         await using var batch = connection.CreateBatch();
         locks.Fill(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -88,7 +95,7 @@ internal sealed class PostgreSqlLocks
     private bool UsesDefinitions => changeSet.Revision is not null || changeSet.ChangesDefinitions;
 
     // Negative: the positive numbers are journal sequences (JournalFunctions).
-    private static long CriteriaLock(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
+    public static long LockOf(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
 
     private static async Task<HashSet<long>> KeysAsync(NpgsqlDataReader reader)
     {
@@ -102,7 +109,15 @@ internal sealed class PostgreSqlLocks
     {
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         if (UsesDefinitions) batch.Add(changeSet.ChangesDefinitions ? ChangeDefinitions : ShareDefinitions).Add(CatalogRow.Read);
-        if (changeSet.Matches.Count > 0) batch.Add(LockCriteria, Column(changeSet.Matches, match => CriteriaLock(match.Source.Criteria)));
+        if (changeSet.Cases is not null)
+        {
+            // Who creates a resource and who refers to it before it is there must not miss one another.
+            batch.Add(LockCriteria, Column([.. changeSet.Changes.Where(change => change.Source is { BaseVersion: 0, Case: not null })], change => LockOf($"case {change.Source.Key}")));
+            batch.Add(ShareCases, Column([.. changeSet.Changes.SelectMany(change => change.Source.Case is { } links ? [.. links.Parents, .. links.Subject, .. links.Claims] : (IEnumerable<ResourceKey>)[])
+                .Except(changeSet.Changes.Select(change => change.Source.Key))], key => LockOf($"case {key}")));
+        }
+
+        if (changeSet.Matches.Count > 0) batch.Add(LockCriteria, Column(changeSet.Matches, match => LockOf(match.Source.Criteria)));
         foreach (var match in changeSet.Matches)
         {
             batch.Add(match.Keys.Text, [.. match.Keys.Values.Select(PostgreSqlReadSession.Parameter)]);
@@ -111,6 +126,7 @@ internal sealed class PostgreSqlLocks
 
         batch.Add(LockChanged, Column(changeSet.Changes, change => change.TypeId), Column(changeSet.Changes, change => change.Source.Key.Id));
         batch.Add(LockRelied, Column(changeSet.Versions, v => TypeIdOf(v.Key)), Column(changeSet.Versions, v => v.Key.Id));
+        if (auditChain is { } chain) PostgreSqlAudit.LockChain(batch, chain);
         // Last, because readers of the journal wait for a transaction from here on, and because versions of one resource must be in order.
         var sequences = changeSet.Changes.Count + changeSet.Versions.Count(reliance => reliance.Version == 0);
         batch.Add(BeginJournal, Value(Math.Max(1, sequences)));
@@ -125,6 +141,12 @@ internal sealed class PostgreSqlLocks
             await reader.NextResultAsync();
             await reader.ReadAsync();
             revision = reader.GetInt64(0);
+            await reader.NextResultAsync();
+        }
+
+        if (changeSet.Cases is not null)
+        {
+            await reader.NextResultAsync();
             await reader.NextResultAsync();
         }
 
@@ -145,6 +167,12 @@ internal sealed class PostgreSqlLocks
         await reader.NextResultAsync();
         while (await reader.ReadAsync()) relied[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
         await reader.NextResultAsync();
+        if (auditChain is { } chain)
+        {
+            AuditTail = await PostgreSqlAudit.ReadTailAsync(reader, chain);
+            await reader.NextResultAsync();
+        }
+
         await reader.ReadAsync();
         FirstSequence = reader.GetInt64(0);
         await reader.NextResultAsync();

@@ -10,7 +10,7 @@ namespace MedCoop.Store.Engines.Sqlite;
 /// <summary>Writes one change set within the open transaction, after checking again what it relied on.</summary>
 internal static class SqliteCommit
 {
-    public static Result<Receipt> Run(SqliteWriteSession session, PreparedChangeSet changeSet)
+    public static Result<Receipt> Run(SqliteWriteSession session, PreparedChangeSet changeSet, int auditChain)
     {
         if (changeSet.Revision is { } revision && session.Revision != revision) return Problems.DecideAgain;
         foreach (var reliance in changeSet.Versions)
@@ -33,7 +33,21 @@ internal static class SqliteCommit
 
         // Only now, so that a refusal never leaves anything to undo.
         if (changeSet.ChangesDefinitions) session.AdvanceRevision();
-        return new Receipt([.. changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor))]);
+        session.Audit.Append(auditChain, changeSet.Source.Audit);
+        var versions = changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor)).ToList();
+        if (changeSet.Cases is { } cases) Complete(cases.RunAsync(session.Cases, CaseChanges(changeSet, currents, versions), session.At));
+        return new Receipt(versions);
+    }
+
+    private static List<CaseChange> CaseChanges(PreparedChangeSet changeSet, CurrentRow[] currents, List<StoredVersion> versions) => [.. changeSet.Changes.Select((change, i) => new CaseChange(
+        currents[i].Version == 0 ? versions[i].Sequence : currents[i].Key, change.TypeId, change.Source.Key, change.Source.Case,
+        IsNew: currents[i].Version == 0, IsDeletion: change.Source.Body is null))];
+
+    // SQLite knows no waiting: what runs on it has ended when it returns.
+    internal static void Complete(Task done)
+    {
+        if (!done.IsCompleted) throw new InvalidOperationException("A statement on SQLite did not end at once.");
+        done.GetAwaiter().GetResult();
     }
 
     private static CurrentRow Current(SqliteWriteSession session, ResourceKey key) =>

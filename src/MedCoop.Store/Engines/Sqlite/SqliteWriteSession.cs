@@ -19,12 +19,20 @@ internal sealed class SqliteWriteSession : IDisposable
         this.connection = connection;
         Interned = interned;
         Index = new SqliteIndexWriter(this);
+        Audit = new SqliteAudit(this);
+        Cases = new SqliteCaseSession(connection, interned);
     }
 
     public InternedIds Interned { get; }
 
     /// <summary>Writes and deletes index rows.</summary>
     public SqliteIndexWriter Index { get; }
+
+    /// <summary>Appends to the audit trail.</summary>
+    public SqliteAudit Audit { get; }
+
+    /// <summary>Statements about cases.</summary>
+    public SqliteCaseSession Cases { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
@@ -58,6 +66,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         Statement("BEGIN IMMEDIATE").Execute();
         At = Instants.TicksOf(now);
+        Audit.Forget();
         lastSequence = 0;
         Statement("SELECT seq, at FROM version ORDER BY seq DESC LIMIT 1").First(this, static (row, session) =>
         {
@@ -91,6 +100,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         lastSequence = savedSequence;
         Revision = savedRevision;
+        Audit.Forget();
         Statement("ROLLBACK TO job").Execute();
         Release();
     }
@@ -100,6 +110,7 @@ internal sealed class SqliteWriteSession : IDisposable
     public void Dispose()
     {
         foreach (var statement in statements.Values) statement.Dispose();
+        Cases.Dispose();
         connection.Dispose();
     }
 }
