@@ -34,12 +34,12 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
         return await AppendAsync(records, cancellationToken) is { } problem ? problem : answered;
     }
 
-    /// <summary>What the commit of these changes records; nothing where nothing is recorded.</summary>
-    public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    /// <summary>What the commit of a plan records; nothing where nothing is recorded.</summary>
+    public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, WritePlan plan, CancellationToken cancellationToken)
     {
         if (!KeepsRequests) return Result.Of<IReadOnlyList<AuditEntry>>([]);
-        var entries = new List<AuditEntry>();
-        foreach (var change in changes)
+        var entries = new List<AuditEntry>(plan.Records);
+        foreach (var change in plan.Changes)
         {
             var content = change.Body?.Bytes ?? ReadOnlyMemory<byte>.Empty;
             if (change.Body is null)
@@ -83,15 +83,6 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     /// <param name="entity">The person or organisation concerned, e.g. <c>Practitioner/1</c>; null: none.</param>
     public Task<Problem?> AccountChangedAsync(Actor actor, string detail, string? entity, RequestOrigin origin, CancellationToken cancellationToken) =>
         AppendAsync([Of(AuditKind.Account, actor, origin) with { Detail = detail, Entity = entity }], cancellationToken);
-
-    /// <summary>Records what consent decided.</summary>
-    /// <param name="patient">Whose consent, e.g. <c>Patient/1</c>.</param>
-    /// <param name="permitted">Whether it permits.</param>
-    /// <param name="consents">The Consents that counted.</param>
-    /// <param name="reason">Why, in words.</param>
-    public Task<Problem?> ConsentDecidedAsync(
-        FhirRequest request, string patient, bool permitted, IReadOnlyList<string> consents, string reason, CancellationToken cancellationToken) => AppendAsync(
-        [Of(AuditKind.Consent, request.Actor, request.Origin) with { Outcome = permitted ? 0 : 8, Patient = patient, Others = consents, Detail = reason }], cancellationToken);
 
     /// <summary>What the commit that opens a case in an emergency records.</summary>
     public static AuditEntry BrokeGlass(FhirRequest request, string patientOrCase, string reason, DateTimeOffset until) => AuditEntry.Of(
