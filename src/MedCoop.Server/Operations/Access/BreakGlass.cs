@@ -7,7 +7,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
-using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Operations.Access;
 
