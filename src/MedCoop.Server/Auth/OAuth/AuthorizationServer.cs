@@ -43,6 +43,7 @@ internal static class AuthorizationServer
                 // What may be served without TLS is decided in one place, Hosting/LoopbackAddresses.
                 .DisableTransportSecurityRequirement();
             server.AddEventHandler(ClientAssertionKeys.Descriptor);
+            server.AddEventHandler(ClientAssertionType.Descriptor);
             server.AddEventHandler(ClientAssertionRules.Descriptor);
             server.AddEventHandler(RevokedAtOnce.Descriptor);
             server.AddEventHandler(RefusedTokens.Descriptor);
