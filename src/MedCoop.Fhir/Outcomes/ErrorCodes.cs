@@ -1,7 +1,7 @@
 namespace MedCoop.Fhir.Outcomes;
 
 /// <summary>
-/// The stable codes of everything that the FHIR and REST layers and the store refuse: <c>MC1xxx</c> FHIR and REST, <c>MC3xxx</c> store.
+/// The stable codes of everything that the FHIR and REST layers and the store refuse: <c>MC1xxx</c> FHIR and REST, <c>MC3xxx</c> store, <c>MC5xxx</c> access.
 /// The catalogue in docs/errors.md is made from the summaries here. A code's meaning never changes and a code is never reused.
 /// </summary>
 public static class ErrorCodes
@@ -132,6 +132,15 @@ public static class ErrorCodes
     /// <summary>The resource breaks a profile that it declares, or that its codes imply; each issue names the profile.</summary>
     public const string ProfileViolated = "MC1063";
 
+    /// <summary>A file in the resource is not what its content type says, is a program, or is of a type that is not taken here.</summary>
+    public const string BadUpload = "MC1064";
+
+    /// <summary>The virus scanner found something in a file.</summary>
+    public const string ThreatFound = "MC1065";
+
+    /// <summary>Files are scanned before they are stored, and the scanner does not answer.</summary>
+    public const string NotScanned = "MC1066";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 
@@ -179,4 +188,10 @@ public static class ErrorCodes
 
     /// <summary>Who looked at a patient is told to auditors and to the patient's coordinator only.</summary>
     public const string AuditReportForbidden = "MC5031";
+
+    /// <summary>Nobody has signed in: the request carries no access token.</summary>
+    public const string NoToken = "MC5001";
+
+    /// <summary>The access token is not valid here, has expired, or was revoked.</summary>
+    public const string BadToken = "MC5002";
 }

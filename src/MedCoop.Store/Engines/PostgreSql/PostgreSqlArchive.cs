@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using MedCoop.Store.Identity;
 
 namespace MedCoop.Store.Engines.PostgreSql;
 
@@ -17,7 +18,7 @@ internal static partial class PostgreSqlArchive
     public static IReadOnlyList<ArchivedTable> Tables { get; } =
     [
         new("interned", "id, kind, value"),
-        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, content_hash, index_tables"),
+        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, labels, content_hash, index_tables"),
         new("version", "seq, key, type_id, id, version, at, method, actor, body"),
         new("token_index", "param, code, system, key, part, text"),
         new("string_index", "param, norm, key, part, ord, rest, exact"),
@@ -41,6 +42,11 @@ internal static partial class PostgreSqlArchive
         new("audit_node", "id, name, public_key, at"),
         new("audit_chain", "id, node, indexed"),
         new("audit_statement", "node, number, content, signature"),
+        new("case_link", "key, kind, rank, target_type, target_id"),
+        new("case_root", "key, group_key, owner"),
+        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at"),
+        .. IdentityTables.InOrder,
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
@@ -85,6 +91,9 @@ internal sealed record ArchiveManifest
 
     /// <summary>The migrations of the schema that it was made from, in order.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>The same of the accounts' tables; null in backups from before there were any.</summary>
+    public IReadOnlyList<string>? IdentityMigrations { get; init; }
 
     public required IReadOnlyList<ArchivedTable> Tables { get; init; }
 }

@@ -2,6 +2,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Identity;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Schema;
@@ -83,6 +84,14 @@ internal sealed class SqliteEngine : IStoreEngine
     public Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
         writer.RunAsync(session => SqliteReindexing.Run(session, resources, revision), bytes: 0, cancellationToken);
 
+    public Task<Result<int>> AssignCasesAsync(CaseWork work, IReadOnlyList<CaseChange> changes, CancellationToken cancellationToken) => writer.RunAsync<int>(
+        session =>
+        {
+            SqliteCommit.Complete(work.RunAsync(session.Cases, changes, session.At));
+            return changes.Count;
+        },
+        bytes: 0, cancellationToken);
+
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         writer.RunAsync<int>(session => statements.Select(statement => SqliteReindexing.Execute(session, statement)).ToList()[^1], bytes: 0, cancellationToken);
 
@@ -105,6 +114,9 @@ internal sealed class SqliteEngine : IStoreEngine
             await using var context = SqliteStoreContext.On(database.ConnectionString);
             var pending = new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
             await context.Database.MigrateAsync(cancellationToken);
+            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
+            pending.AddRange(await identity.Database.GetPendingMigrationsAsync(cancellationToken));
+            await identity.Database.MigrateAsync(cancellationToken);
             return pending;
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
@@ -123,7 +135,8 @@ internal sealed class SqliteEngine : IStoreEngine
         try
         {
             await using var context = SqliteStoreContext.On(database.ConnectionString);
-            return new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
+            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
+            return new List<string>((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Concat(await identity.Database.GetPendingMigrationsAsync(cancellationToken)));
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {
