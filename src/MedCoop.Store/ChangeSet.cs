@@ -2,6 +2,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Store.Audit;
 
 namespace MedCoop.Store;
@@ -17,6 +18,9 @@ public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reli
 {
     /// <summary>What the audit trail gets in the same transaction.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>The organisation that the actor acts for: it owns the cases that this opens. Null: those are their custodian's.</summary>
+    public string? Organization { get; init; }
 }
 
 /// <summary>One new version of one resource.</summary>
@@ -33,6 +37,9 @@ public sealed record Change(
     /// Null: extracted with nothing that users define.
     /// </summary>
     public long? Revision { get; init; }
+
+    /// <summary>What it says of the case that it is in; null: it is in none.</summary>
+    public CaseLinks? Case { get; init; }
 
     /// <summary>For a SearchParameter that is in use: the index names of what it adds, such as <c>Patient.nickname</c>.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
@@ -78,7 +85,11 @@ public sealed record VersionReliance(ResourceKey Key, int Version) : Reliance;
 /// <param name="Query">The search; its page, sort and count are ignored.</param>
 /// <param name="Criteria">The criteria in a normal form, with the type: what concurrent commits are serialised on.</param>
 /// <param name="Matches">The resources that it matched when the decision was made.</param>
-public sealed record MatchReliance(SearchQuery Query, string Criteria, IReadOnlyList<ResourceKey> Matches) : Reliance;
+public sealed record MatchReliance(SearchQuery Query, string Criteria, IReadOnlyList<ResourceKey> Matches) : Reliance
+{
+    /// <summary>What could be seen when it was decided: the commit looks with the same eyes.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Everything;
+}
 
 /// <summary>What a commit did.</summary>
 /// <param name="Versions">One per change, in the order of <see cref="ChangeSet.Changes"/>.</param>

@@ -5,6 +5,7 @@ using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Terminology.Systems;
+using MedCoop.Store.Access;
 using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Concepts;
@@ -34,18 +35,21 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly CurrentDefinitions definitions;
     private readonly StoredCodeSystems codeSystems;
     private readonly TimeProvider clock;
+    private readonly CaseRules rules;
 
     /// <summary>A store that is not open yet.</summary>
     /// <param name="engine">The database.</param>
     /// <param name="options">Limits.</param>
     /// <param name="terminology">What is known without being stored, for searches by value set.</param>
     /// <param name="clock">Tells how old what is known of the definitions is.</param>
-    internal ResourceStore(IStoreEngine engine, StoreOptions options, Terminologies terminology, TimeProvider clock, ILogger logger)
+    /// <param name="rules">What cases and grants follow from.</param>
+    internal ResourceStore(IStoreEngine engine, StoreOptions options, Terminologies terminology, TimeProvider clock, ILogger logger, CaseRules rules)
     {
         this.engine = engine;
         this.clock = clock;
+        this.rules = rules;
         definitions = new CurrentDefinitions(engine, clock, logger);
-        preparation = new ChangePreparation(engine);
+        preparation = new ChangePreparation(engine, rules);
         resources = new ResourceReading(engine);
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
@@ -83,19 +87,16 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>The current version.</summary>
     /// <returns><see cref="ProblemKind.NotFound"/>, or the deletion itself as a version: callers decide whether that is 410.</returns>
-    public ValueTask<Result<StoredVersion>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) =>
-        resources.CurrentAsync(key, cancellationToken);
+    public ValueTask<Result<StoredVersion>> ReadAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken) =>
+        resources.CurrentAsync(key, visibility, cancellationToken);
 
     /// <summary>One version, current or not.</summary>
-    public Task<Result<StoredVersion>> ReadVersionAsync(ResourceKey key, int version, CancellationToken cancellationToken) =>
-        resources.VersionAsync(key, version, cancellationToken);
+    public Task<Result<StoredVersion>> ReadVersionAsync(ResourceKey key, int version, Visibility visibility, CancellationToken cancellationToken) =>
+        resources.VersionAsync(key, version, visibility, cancellationToken);
 
     /// <summary>The current version's number and content hash, without its body; <see cref="ResourceHead.None"/> when it never existed.</summary>
-    public async Task<Result<ResourceHead>> HeadAsync(ResourceKey key, CancellationToken cancellationToken)
-    {
-        var heads = await resources.HeadsAsync([key], cancellationToken);
-        return heads.Problem is { } problem ? problem : heads.Value.GetValueOrDefault(key, ResourceHead.None);
-    }
+    public Task<Result<ResourceHead>> HeadAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken) =>
+        resources.HeadAsync(key, visibility, cancellationToken);
 
     /// <summary>Heads of many resources; those that never existed are absent.</summary>
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
@@ -103,26 +104,28 @@ public sealed class ResourceStore : IAsyncDisposable
         resources.HeadsAsync(keys, cancellationToken);
 
     /// <summary>Runs a search.</summary>
-    public Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        search.SearchAsync(query, cancellationToken);
+    public Task<Result<SearchResult>> SearchAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken) =>
+        search.SearchAsync(query, visibility, cancellationToken);
 
     /// <summary>
     /// The query with everything replaced that depends on other resources (value sets, <c>:above</c>, <c>:below</c>), or
     /// <see cref="ErrorCodes.UnusableTerminology"/>. <see cref="SearchAsync"/> does so itself.
     /// </summary>
-    public Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken) => search.ResolveAsync(query, cancellationToken);
+    public Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken) =>
+        search.ResolveAsync(query, visibility, cancellationToken);
 
     /// <summary>The keys of at most <paramref name="limit"/> resources that match, for conditional interactions.</summary>
     /// <param name="query">As <see cref="ResolveAsync"/> returned it: a commit that relies on the match asks exactly this again.</param>
     /// <param name="limit">Most keys.</param>
+    /// <param name="visibility">What who asks may see.</param>
     /// <param name="cancellationToken">To stop.</param>
-    public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken) =>
-        search.MatchAsync(query, limit, cancellationToken);
+    public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, Visibility visibility, CancellationToken cancellationToken) =>
+        search.MatchAsync(query, limit, visibility, cancellationToken);
 
     /// <summary>A page of history. All pages of one query show the same state of the journal.</summary>
     /// <returns>The page, or <see cref="ProblemKind.NotFound"/> when the resource asked for never existed.</returns>
-    public Task<Result<HistoryResult>> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-        history.ReadAsync(query, cancellationToken);
+    public Task<Result<HistoryResult>> HistoryAsync(HistoryQuery query, Visibility visibility, CancellationToken cancellationToken) =>
+        history.ReadAsync(query, visibility, cancellationToken);
 
     /// <summary>The last sequence of the journal before which nothing can appear any more; 0 when it is empty.</summary>
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => engine.JournalEndAsync(cancellationToken);
@@ -155,9 +158,12 @@ public sealed class ResourceStore : IAsyncDisposable
         return committed;
     }
 
+    /// <summary>Who may see the case that a resource is in, and those of the same patient, and why.</summary>
+    public Task<Result<CaseReport>> CasesAsync(ResourceKey key, CancellationToken cancellationToken) => new CaseReading(engine).ReadAsync(key, cancellationToken);
+
     /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
-    public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
-        MetaInUse.ReadAsync(engine, types, cancellationToken);
+    public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
+        MetaInUse.ReadAsync(engine, types, visibility, cancellationToken);
 
     /// <summary>The code systems that were imported with <see cref="ImportCodeSystemAsync"/>, the newest first. One that stays the same stays the same instance.</summary>
     public Task<Result<IReadOnlyList<IListableCodeSystem>>> CodeSystemsAsync(CancellationToken cancellationToken) => codeSystems.ReadAsync(cancellationToken);
@@ -192,7 +198,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="progress">Gets the fraction done; null: nobody looks.</param>
     /// <returns>What was checked, or why it could not be.</returns>
     public Task<Result<VerifyReceipt>> VerifyAsync(Action<Finding> found, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        new StoreVerification(engine, definitions).RunAsync(found, progress, cancellationToken);
+        new StoreVerification(engine, definitions, rules).RunAsync(found, progress, cancellationToken);
 
     /// <summary>
     /// Makes the index rows of all current resources those that their content yields by the current definitions, while the store is used. Goes
@@ -202,7 +208,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="anew">From the beginning, also where a run was interrupted: what it did was done by an older version of the program, perhaps.</param>
     /// <param name="progress">Gets how far it is; null: nobody looks.</param>
     public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, bool anew, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
-        new StoreReindexing(engine, definitions, clock).RunAsync(types, anew, progress, cancellationToken);
+        new StoreReindexing(engine, definitions, clock, rules).RunAsync(types, anew, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Terminology;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Engines.PostgreSql;
 using MedCoop.Store.Engines.Sqlite;
@@ -22,12 +23,13 @@ public static class StoreModule
             provider.GetRequiredService<IOptions<StoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<CaseRules>() ?? CaseRules.None,
             provider.GetService<Terminologies>()));
         return services;
     }
 
     /// <summary>A store without a service container, for commands and tests.</summary>
-    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers, Terminologies? terminology = null)
+    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers, CaseRules rules, Terminologies? terminology = null)
     {
         var logger = loggers.CreateLogger<ResourceStore>();
         IStoreEngine engine = options.Provider switch
@@ -36,7 +38,7 @@ public static class StoreModule
             StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
-        return new ResourceStore(engine, options, terminology ?? Terminologies.Standard, clock, logger);
+        return new ResourceStore(engine, options, terminology ?? Terminologies.Standard, clock, logger, rules);
     }
 }
 

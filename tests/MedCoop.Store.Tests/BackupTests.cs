@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 
@@ -24,12 +25,12 @@ public sealed class BackupTests
         await restored.OpenAsync(migrate: true, CancellationToken.None);
 
         Assert.Equal(backup.Versions, receipt.Versions);
-        Assert.Equal(backup.Versions, (await restored.HistoryAsync(new() { Count = 1 }, CancellationToken.None)).Value.Total);
-        for (var i = 0; i < 30; i++) Assert.Equal([Given.Patient($"before-{i}")], (await restored.MatchAsync(Given.Identifier($"Name{i}"), 2, CancellationToken.None)).Value);
+        Assert.Equal(backup.Versions, (await restored.HistoryAsync(new() { Count = 1 }, Visibility.Everything, CancellationToken.None)).Value.Total);
+        for (var i = 0; i < 30; i++) Assert.Equal([Given.Patient($"before-{i}")], (await restored.MatchAsync(Given.Identifier($"Name{i}"), 2, Visibility.Everything, CancellationToken.None)).Value);
         await foreach (var version in restored.SnapshotAsync("Patient", long.MaxValue, CancellationToken.None))
         {
             if (version.Key.Id[1] != '-') continue;
-            Assert.Equal(1, (await restored.HeadAsync(Given.Patient((version.Key.Id[0] == 'p' ? 'q' : 'p') + version.Key.Id[1..]), CancellationToken.None)).Value.Version);
+            Assert.Equal(1, (await restored.HeadAsync(Given.Patient((version.Key.Id[0] == 'p' ? 'q' : 'p') + version.Key.Id[1..]), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
 
         Assert.Equal(2, (await restored.CommittedAsync(Given.Update(Given.Patient("before-0"), 1))).Version);
@@ -54,8 +55,8 @@ public sealed class BackupTests
 
         Assert.Equal(ErrorCodes.StoreNotEmpty, refused.Problem?.Code);
         Assert.Null(replaced.Problem);
-        Assert.Equal(1, (await closed.HeadAsync(Given.Patient("kept"), CancellationToken.None)).Value.Version);
-        Assert.Equal(ResourceHead.None, (await closed.HeadAsync(Given.Patient("later"), CancellationToken.None)).Value);
+        Assert.Equal(1, (await closed.HeadAsync(Given.Patient("kept"), Visibility.Everything, CancellationToken.None)).Value.Version);
+        Assert.Equal(ResourceHead.None, (await closed.HeadAsync(Given.Patient("later"), Visibility.Everything, CancellationToken.None)).Value);
     }
 
     [Theory, EveryDatabase]
@@ -93,7 +94,7 @@ public sealed class BackupTests
         }
 
         await closed.OpenAsync(migrate: true, CancellationToken.None);
-        Assert.Equal(1, (await closed.HeadAsync(Given.Patient("a"), CancellationToken.None)).Value.Version);
+        Assert.Equal(1, (await closed.HeadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Value.Version);
     }
 
     private static async Task WritePairsAsync(ResourceStore store, CancellationToken enough)

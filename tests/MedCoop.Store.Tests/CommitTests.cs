@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +17,7 @@ public sealed class CommitTests
         var key = Given.Patient("a");
 
         var stored = await store.CommittedAsync(Given.Create(key));
-        var read = (await store.ReadAsync(key, CancellationToken.None)).Value;
+        var read = (await store.ReadAsync(key, Visibility.Everything, CancellationToken.None)).Value;
 
         Assert.Equal((1, Noon, ChangeMethod.Put), (read.Version, read.At, read.Method));
         Assert.Contains("\"lastUpdated\":\"2026-11-23T12:00:00.123Z\"", read.Text(), StringComparison.Ordinal);
@@ -35,10 +36,10 @@ public sealed class CommitTests
 
         await store.CommittedAsync(Given.Delete(key, 2));
 
-        Assert.Contains("First", (await store.ReadVersionAsync(key, 1, CancellationToken.None)).Value.Text(), StringComparison.Ordinal);
-        Assert.Contains("Second", (await store.ReadVersionAsync(key, 2, CancellationToken.None)).Value.Text(), StringComparison.Ordinal);
-        Assert.True((await store.ReadAsync(key, CancellationToken.None)).Value is { IsDeletion: true, Version: 3, Body.Length: 0 });
-        Assert.Equal(ProblemKind.NotFound, (await store.ReadVersionAsync(key, 4, CancellationToken.None)).Problem?.Kind);
+        Assert.Contains("First", (await store.ReadVersionAsync(key, 1, Visibility.Everything, CancellationToken.None)).Value.Text(), StringComparison.Ordinal);
+        Assert.Contains("Second", (await store.ReadVersionAsync(key, 2, Visibility.Everything, CancellationToken.None)).Value.Text(), StringComparison.Ordinal);
+        Assert.True((await store.ReadAsync(key, Visibility.Everything, CancellationToken.None)).Value is { IsDeletion: true, Version: 3, Body.Length: 0 });
+        Assert.Equal(ProblemKind.NotFound, (await store.ReadVersionAsync(key, 4, Visibility.Everything, CancellationToken.None)).Problem?.Kind);
     }
 
     [Theory, EveryDatabase]
@@ -53,7 +54,7 @@ public sealed class CommitTests
         var again = await store.CommittedAsync(Given.Update(key, 2));
 
         Assert.Equal(3, again.Version);
-        Assert.False((await store.HeadAsync(key, CancellationToken.None)).Value.IsDeleted);
+        Assert.False((await store.HeadAsync(key, Visibility.Everything, CancellationToken.None)).Value.IsDeleted);
     }
 
     [Theory, EveryDatabase]
@@ -62,9 +63,9 @@ public sealed class CommitTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var store = await database.OpenAsync();
 
-        Assert.Equal(ErrorCodes.UnknownResource, (await store.ReadAsync(Given.Patient("a"), CancellationToken.None)).Problem?.Code);
-        Assert.Equal(ErrorCodes.UnknownResource, (await store.ReadAsync(new("NoType", "a"), CancellationToken.None)).Problem?.Code);
-        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), CancellationToken.None)).Value);
+        Assert.Equal(ErrorCodes.UnknownResource, (await store.ReadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Problem?.Code);
+        Assert.Equal(ErrorCodes.UnknownResource, (await store.ReadAsync(new("NoType", "a"), Visibility.Everything, CancellationToken.None)).Problem?.Code);
+        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Value);
     }
 
     [Theory, EveryDatabase]
@@ -98,7 +99,7 @@ public sealed class CommitTests
 
         Assert.Equal((ProblemKind.Conflict, ErrorCodes.DecideAgain), (late.Problem?.Kind, late.Problem?.Code));
         Assert.Equal(ErrorCodes.DecideAgain, twice.Problem?.Code);
-        Assert.Equal(2, (await store.HeadAsync(key, CancellationToken.None)).Value.Version);
+        Assert.Equal(2, (await store.HeadAsync(key, Visibility.Everything, CancellationToken.None)).Value.Version);
     }
 
     [Theory, EveryDatabase]
@@ -112,8 +113,8 @@ public sealed class CommitTests
             Given.Set(Given.Create(Given.Patient("a")), Given.Update(Given.Patient("z"), 7), Given.Create(Given.Patient("b"))), CancellationToken.None);
 
         Assert.Equal(ErrorCodes.DecideAgain, refused.Problem?.Code);
-        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), CancellationToken.None)).Value);
-        Assert.Equal(1, (await store.HistoryAsync(new HistoryQuery { Count = 10 }, CancellationToken.None)).Value.Total);
+        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Value);
+        Assert.Equal(1, (await store.HistoryAsync(new HistoryQuery { Count = 10 }, Visibility.Everything, CancellationToken.None)).Value.Total);
     }
 
     [Theory, EveryDatabase]
@@ -146,13 +147,13 @@ public sealed class CommitTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => UpdateTimesAsync(25))));
 
-        Assert.Equal(1 + (8 * 25), (await store.HeadAsync(key, CancellationToken.None)).Value.Version);
+        Assert.Equal(1 + (8 * 25), (await store.HeadAsync(key, Visibility.Everything, CancellationToken.None)).Value.Version);
 
         async Task UpdateTimesAsync(int times)
         {
             while (times > 0)
             {
-                var head = (await store.HeadAsync(key, CancellationToken.None)).Value;
+                var head = (await store.HeadAsync(key, Visibility.Everything, CancellationToken.None)).Value;
                 var result = await store.CommitAsync(Given.Set(Given.Update(key, head.Version)), CancellationToken.None);
                 Assert.True(result.Problem is null or { Code: ErrorCodes.DecideAgain }, result.Problem?.Text);
                 if (result.Problem is null) times--;
@@ -184,6 +185,6 @@ public sealed class CommitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => store.CommitAsync(Given.Set(Given.Create(Given.Patient("a"))), new CancellationToken(canceled: true)));
 
-        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), CancellationToken.None)).Value);
+        Assert.Equal(ResourceHead.None, (await store.HeadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Value);
     }
 }

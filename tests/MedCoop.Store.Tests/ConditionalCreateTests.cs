@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 
@@ -23,7 +24,7 @@ public sealed class ConditionalCreateTests
             var created = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(() => CreateOnceAsync(stores[i % 2], $"r{round}-{i}", value))));
 
             Assert.Equal(1, created.Count(done => done));
-            Assert.Single((await first.MatchAsync(Given.Identifier(value), limit: 5, CancellationToken.None)).Value);
+            Assert.Single((await first.MatchAsync(Given.Identifier(value), limit: 5, Visibility.Everything, CancellationToken.None)).Value);
         }
     }
 
@@ -33,7 +34,7 @@ public sealed class ConditionalCreateTests
         var query = Given.Identifier(value);
         while (true)
         {
-            var found = (await store.MatchAsync(query, limit: 2, CancellationToken.None)).Value;
+            var found = (await store.MatchAsync(query, limit: 2, Visibility.Everything, CancellationToken.None)).Value;
             if (found.Count > 0) return false;
             var reliance = new MatchReliance(query, $"Patient?identifier=urn:oid:1.2.3|{value}", []);
             var result = await store.CommitAsync(Given.Set(Given.Create(Given.Patient(id), value)) with { Reliances = [reliance] }, CancellationToken.None);

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Collections.Concurrent;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing;
@@ -22,8 +23,8 @@ public sealed class FaultTests
 
             Assert.All(large, problem => Assert.Equal((ProblemKind.Unavailable, ErrorCodes.DiskFull), (problem?.Kind, problem?.Code)));
             Assert.All(small, Assert.Null);
-            foreach (var id in kept) Assert.Equal(1, (await store.HeadAsync(Given.Patient(id), CancellationToken.None)).Value.Version);
-            Assert.Equal(1 + kept.Count, (await store.HistoryAsync(new() { Count = 1 }, CancellationToken.None)).Value.Total);
+            foreach (var id in kept) Assert.Equal(1, (await store.HeadAsync(Given.Patient(id), Visibility.Everything, CancellationToken.None)).Value.Version);
+            Assert.Equal(1 + kept.Count, (await store.HistoryAsync(new() { Count = 1 }, Visibility.Everything, CancellationToken.None)).Value.Total);
         }
 
         await using var roomier = await database.OpenAsync();
@@ -41,7 +42,7 @@ public sealed class FaultTests
         var refused = await store.CommitAsync(Given.Set(Given.Create(Given.Patient("b"))), CancellationToken.None);
 
         Assert.Equal((ProblemKind.Unavailable, ErrorCodes.DiskFull), (refused.Problem?.Kind, refused.Problem?.Code));
-        Assert.Null((await store.ReadAsync(Given.Patient("a"), CancellationToken.None)).Problem);
+        Assert.Null((await store.ReadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None)).Problem);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class FaultTests
         var transaction = await other.BeginTransactionAsync();
 
         var refused = await store.CommitAsync(Given.Set(Given.Create(Given.Patient("b"))), CancellationToken.None);
-        var read = await store.ReadAsync(Given.Patient("a"), CancellationToken.None);
+        var read = await store.ReadAsync(Given.Patient("a"), Visibility.Everything, CancellationToken.None);
         await transaction.RollbackAsync();
         var accepted = await store.CommitAsync(Given.Set(Given.Create(Given.Patient("b"))), CancellationToken.None);
 
@@ -82,11 +83,11 @@ public sealed class FaultTests
         await writing;
 
         await using var survived = await image.OpenAsync();
-        foreach (var i in until) Assert.Equal(1, (await survived.HeadAsync(Given.Patient($"p{i}"), CancellationToken.None)).Value.Version);
+        foreach (var i in until) Assert.Equal(1, (await survived.HeadAsync(Given.Patient($"p{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
         await foreach (var version in survived.SnapshotAsync("Patient", long.MaxValue, CancellationToken.None))
         {
             var twin = (version.Key.Id[0] == 'p' ? 'q' : 'p') + version.Key.Id[1..];
-            Assert.Equal(1, (await survived.HeadAsync(Given.Patient(twin), CancellationToken.None)).Value.Version);
+            Assert.Equal(1, (await survived.HeadAsync(Given.Patient(twin), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
     }
 
@@ -103,7 +104,7 @@ public sealed class FaultTests
         await Eventually.IsTrueAsync(() => acknowledged.Count >= 100, () => $"{acknowledged.Count} of 100 writes.", writing);
 
         await server.KillAsync();
-        var away = await store.ReadAsync(Given.Patient("p1"), CancellationToken.None);
+        var away = await store.ReadAsync(Given.Patient("p1"), Visibility.Everything, CancellationToken.None);
         await server.StartAsync();
         var before = acknowledged.Count;
         await Eventually.IsTrueAsync(() => acknowledged.Count >= before + 20, () => $"{acknowledged.Count} of {before + 20} writes.", writing);
@@ -113,8 +114,8 @@ public sealed class FaultTests
         Assert.Equal(ProblemKind.Unavailable, away.Problem?.Kind);
         foreach (var i in acknowledged)
         {
-            Assert.Equal(1, (await store.HeadAsync(Given.Patient($"p{i}"), CancellationToken.None)).Value.Version);
-            Assert.Equal(1, (await store.HeadAsync(Given.Patient($"q{i}"), CancellationToken.None)).Value.Version);
+            Assert.Equal(1, (await store.HeadAsync(Given.Patient($"p{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
+            Assert.Equal(1, (await store.HeadAsync(Given.Patient($"q{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
     }
 
@@ -145,7 +146,7 @@ public sealed class FaultTests
             return count;
         })));
 
-        Assert.Equal(keys.Length + done.Sum(), (await store.HistoryAsync(new() { Count = 1 }, CancellationToken.None)).Value.Total);
+        Assert.Equal(keys.Length + done.Sum(), (await store.HistoryAsync(new() { Count = 1 }, Visibility.Everything, CancellationToken.None)).Value.Total);
     }
 
     private static async Task<Problem?> TryAsync(ResourceStore store, string id, int size, ConcurrentBag<string> kept)

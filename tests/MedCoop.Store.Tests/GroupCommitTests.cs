@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 using Microsoft.Data.Sqlite;
@@ -20,8 +21,8 @@ public sealed class GroupCommitTests
         {
             var refused = i % 7 == 3;
             Assert.Equal(refused ? ErrorCodes.DecideAgain : null, results[i].Problem?.Code);
-            Assert.Equal(refused ? 0 : 1, (await store.HeadAsync(Given.Patient($"p{i}"), CancellationToken.None)).Value.Version);
-            Assert.Equal(refused ? 0 : 1, (await store.HeadAsync(Given.Patient($"q{i}"), CancellationToken.None)).Value.Version);
+            Assert.Equal(refused ? 0 : 1, (await store.HeadAsync(Given.Patient($"p{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
+            Assert.Equal(refused ? 0 : 1, (await store.HeadAsync(Given.Patient($"q{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
     }
 
@@ -37,10 +38,10 @@ public sealed class GroupCommitTests
         for (var i = 0; i < results.Length; i++)
         {
             Assert.Equal(i % 5 == 0, results[i] is not null);
-            Assert.Equal(i % 5 == 0 ? 0 : 1, (await store.HeadAsync(Given.Patient($"p{i}"), CancellationToken.None)).Value.Version);
+            Assert.Equal(i % 5 == 0 ? 0 : 1, (await store.HeadAsync(Given.Patient($"p{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
 
-        Assert.Equal(32, (await store.HistoryAsync(new HistoryQuery { Count = 100 }, CancellationToken.None)).Value.Total);
+        Assert.Equal(32, (await store.HistoryAsync(new HistoryQuery { Count = 100 }, Visibility.Everything, CancellationToken.None)).Value.Total);
     }
 
     [Theory, EveryDatabase]
@@ -65,8 +66,8 @@ public sealed class GroupCommitTests
 
         for (var i = 0; i < told.Length; i++)
         {
-            Assert.Equal(told[i] ? 1 : 0, (await store.HeadAsync(Given.Patient($"p{i}"), CancellationToken.None)).Value.Version);
-            Assert.Equal(told[i] ? 1 : 0, (await store.HeadAsync(Given.Patient($"q{i}"), CancellationToken.None)).Value.Version);
+            Assert.Equal(told[i] ? 1 : 0, (await store.HeadAsync(Given.Patient($"p{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
+            Assert.Equal(told[i] ? 1 : 0, (await store.HeadAsync(Given.Patient($"q{i}"), Visibility.Everything, CancellationToken.None)).Value.Version);
         }
     }
 

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 using Microsoft.Extensions.Time.Testing;
@@ -35,7 +36,7 @@ public sealed class HistoryTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var store = await database.OpenAsync();
 
-        var missing = await store.HistoryAsync(new() { Count = 10, Type = "Patient", Id = "a" }, CancellationToken.None);
+        var missing = await store.HistoryAsync(new() { Count = 10, Type = "Patient", Id = "a" }, Visibility.Everything, CancellationToken.None);
 
         Assert.Equal(ErrorCodes.UnknownResource, missing.Problem?.Code);
         Assert.Equal(0, (await PageAsync(store, new() { Count = 10, Type = "Patient" })).Total);
@@ -104,7 +105,7 @@ public sealed class HistoryTests
 
         foreach (var (page, type) in new[] { ("%%%", null), (link[..^4], null), ("AAAA", null), (link, "Patient"), (link.ToUpperInvariant(), null) })
         {
-            var refused = await store.HistoryAsync(new() { Count = 1, Page = page, Type = type }, CancellationToken.None);
+            var refused = await store.HistoryAsync(new() { Count = 1, Page = page, Type = type }, Visibility.Everything, CancellationToken.None);
             Assert.Equal(ErrorCodes.BadPage, refused.Problem?.Code);
         }
     }
@@ -114,7 +115,7 @@ public sealed class HistoryTests
         for (var i = 0; !enough.IsCancellationRequested; i++) await store.CommittedAsync(Given.Create(Given.Patient($"during-{writer}-{i}")));
     }
 
-    private static async Task<HistoryResult> PageAsync(ResourceStore store, HistoryQuery query) => (await store.HistoryAsync(query, CancellationToken.None)).Value;
+    private static async Task<HistoryResult> PageAsync(ResourceStore store, HistoryQuery query) => (await store.HistoryAsync(query, Visibility.Everything, CancellationToken.None)).Value;
 
     private static IEnumerable<string> Names(HistoryResult page) => page.Versions.Select(version => $"{version.Key} {version.Version}");
 }

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Schema;
 using MedCoop.Testing;
@@ -57,13 +58,13 @@ public sealed class MigrationTests
 
         await using var store = await database.OpenAsync();
         var key = Given.Patient("old");
-        var found = (await store.MatchAsync(Given.Identifier("Chalmers"), limit: 5, CancellationToken.None)).Value;
+        var found = (await store.MatchAsync(Given.Identifier("Chalmers"), limit: 5, Visibility.Everything, CancellationToken.None)).Value;
         await store.CommittedAsync(Given.Update(key, 2, "Windsor"));
 
         Assert.Equal([key], found);
-        Assert.Equal(3, (await store.HistoryAsync(new() { Type = "Patient", Id = "old", Count = 10 }, CancellationToken.None)).Value.Total);
-        Assert.Empty((await store.MatchAsync(Given.Identifier("Chalmers"), limit: 5, CancellationToken.None)).Value);
-        Assert.Equal([key], (await store.MatchAsync(Given.Identifier("Windsor"), limit: 5, CancellationToken.None)).Value);
+        Assert.Equal(3, (await store.HistoryAsync(new() { Type = "Patient", Id = "old", Count = 10 }, Visibility.Everything, CancellationToken.None)).Value.Total);
+        Assert.Empty((await store.MatchAsync(Given.Identifier("Chalmers"), limit: 5, Visibility.Everything, CancellationToken.None)).Value);
+        Assert.Equal([key], (await store.MatchAsync(Given.Identifier("Windsor"), limit: 5, Visibility.Everything, CancellationToken.None)).Value);
     }
 
     [Theory, EveryDatabase]

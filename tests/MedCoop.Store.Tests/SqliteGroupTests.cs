@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Testing.Databases;
 using Microsoft.Data.Sqlite;
@@ -114,7 +115,7 @@ public sealed class SqliteGroupTests
         foreach (var version in versions)
         {
             Assert.Contains($"\"lastUpdated\":\"{version.At:yyyy-MM-ddTHH:mm:ss.fff}Z\"", version.Text(), StringComparison.Ordinal);
-            Assert.Equal(1, (await store.HeadAsync(version.Key, CancellationToken.None)).Value.Version);
+            Assert.Equal(1, (await store.HeadAsync(version.Key, Visibility.Everything, CancellationToken.None)).Value.Version);
         }
     }
 

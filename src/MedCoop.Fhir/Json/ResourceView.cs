@@ -21,7 +21,7 @@ public static class ResourceView
     {
         if (summary == SummaryMode.False && elements.Count == 0) return json;
         var type = ResourceHeader.Of(json).Type;
-        if (type == "Bundle") return summary == SummaryMode.Count ? WithoutEntries(json) : EachEntry(json, summary, elements);
+        if (type == "Bundle") return summary == SummaryMode.Count ? WithoutEntries(json) : EachEntry(json, part => Apply(part, summary, elements));
         return summary == SummaryMode.Count ? json : Part(json, RuleFor(summary, elements, type));
     }
 
@@ -36,7 +36,10 @@ public static class ResourceView
     private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> json, ViewRule rule) =>
         JsonFilter.Apply(json.Span, rule) is { } part ? SubsettedTag.AddTo(part) : json;
 
-    private static ReadOnlyMemory<byte> EachEntry(ReadOnlyMemory<byte> bundle, SummaryMode summary, IReadOnlyList<string> elements)
+    /// <summary>A Bundle with each of its entries' resources replaced.</summary>
+    /// <param name="bundle">A Bundle.</param>
+    /// <param name="part">Gives what stands in a resource's place.</param>
+    public static ReadOnlyMemory<byte> EachEntry(ReadOnlyMemory<byte> bundle, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> part)
     {
         var edits = new JsonEdits();
         var reader = new Utf8JsonReader(bundle.Span, JsonSyntax.ReaderOptions);
@@ -48,7 +51,7 @@ public static class ResourceView
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             var end = (int)reader.BytesConsumed;
-            edits.Replace(start, end, Apply(bundle[start..end], summary, elements));
+            edits.Replace(start, end, part(bundle[start..end]));
         }
 
         return edits.ApplyTo(bundle);

@@ -3,15 +3,18 @@ using System.Text.Json;
 namespace MedCoop.Fhir.Json;
 
 /// <summary>Marks a resource as incomplete, so that nobody writes it back and loses the rest. https://hl7.org/fhir/R4/search.html#subsetted</summary>
-internal static class SubsettedTag
+public static class SubsettedTag
 {
     private const string System = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
     private const string Code = "SUBSETTED";
 
     private static ReadOnlySpan<byte> Tag => """{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}"""u8;
 
+    /// <summary>Whether a resource says of itself that it is not whole.</summary>
+    public static bool IsOn(Hl7.Fhir.Model.Resource resource) => resource.Meta?.Tag.Exists(tag => tag is { System: System, Code: Code }) is true;
+
     /// <summary>The resource with the tag in meta.tag; the same memory when it is there already.</summary>
-    public static ReadOnlyMemory<byte> AddTo(ReadOnlyMemory<byte> json)
+    internal static ReadOnlyMemory<byte> AddTo(ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span, JsonSyntax.ReaderOptions);
         reader.Read();

@@ -132,6 +132,15 @@ public static class ErrorCodes
     /// <summary>The resource breaks a profile that it declares, or that its codes imply; each issue names the profile.</summary>
     public const string ProfileViolated = "MC1063";
 
+    /// <summary>A file in the resource is not what its content type says, is a program, or is of a type that is not taken here.</summary>
+    public const string BadUpload = "MC1064";
+
+    /// <summary>The virus scanner found something in a file.</summary>
+    public const string ThreatFound = "MC1065";
+
+    /// <summary>Files are scanned before they are stored, and the scanner does not answer.</summary>
+    public const string NotScanned = "MC1066";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 

@@ -9,10 +9,10 @@ namespace MedCoop.Fhir.Search;
 /// </summary>
 /// <param name="Start">First tick.</param>
 /// <param name="End">First tick after.</param>
-internal readonly record struct InstantRange(long Start, long End)
+public readonly record struct InstantRange(long Start, long End)
 {
     /// <summary>Reads a date, dateTime or instant as FHIR writes them; seconds may be missing, as a search allows. Never throws.</summary>
-    internal static bool TryRead(ReadOnlySpan<char> text, out InstantRange range)
+    public static bool TryRead(ReadOnlySpan<char> text, out InstantRange range)
     {
         range = default;
         if (!TryDate(ref text, out var start, out var end)) return false;

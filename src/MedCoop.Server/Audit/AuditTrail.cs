@@ -2,6 +2,7 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using MedCoop.Store.Audit;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,7 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
             if (change.Body is null)
             {
                 // Whose it was is told by what is deleted.
-                if (!(await store.ReadAsync(change.Key, cancellationToken)).TryGet(out var current, out var problem)) return problem;
+                if (!(await store.ReadAsync(change.Key, Visibility.Everything, cancellationToken)).TryGet(out var current, out var problem)) return problem;
                 content = current.Body;
             }
 

@@ -80,6 +80,7 @@ internal static partial class CommandLine
             BackupCommand.CreateRestore(settings),
             VerifyCommand.Create(settings),
             ReindexCommand.Create(settings),
+            CutAuditCommand.Create(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);
@@ -107,7 +108,7 @@ internal static partial class CommandLine
     }
 
     // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit|Uploads)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Setting();
 
     private static string? RefusalText(Exception refusal) => refusal switch

@@ -62,6 +62,8 @@ internal static class HostingModule
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");
 
+        services.AddCors();
+        services.AddSingleton<ActorRate>();
         services.AddRateLimiter(static _ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();
         services.AddResponseCompression(static compression =>
@@ -81,6 +83,7 @@ internal static class HostingModule
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
         app.Use(LoopbackHosts.InvokeAsync);
+        OtherOrigins.Use(app);
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();

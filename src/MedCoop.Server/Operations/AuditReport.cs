@@ -6,7 +6,9 @@ using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using MedCoop.Store.Audit;
+using ErrorCodes = MedCoop.Fhir.Outcomes.ErrorCodes;
 
 namespace MedCoop.Server.Operations;
 
@@ -87,7 +89,7 @@ internal sealed class AuditReport(ResourceStore store, AuditAnswers answers)
         foreach (var reference in page.Entries.SelectMany(entry => new[] { entry.Record.Actor, entry.Record.Organization }).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             if (reference.Split('/') is not [("Practitioner" or "Organization" or "Device") and var type, var id]) continue;
-            if ((await store.ReadAsync(new ResourceKey(type, id), cancellationToken)) is { Problem: null, Value: { IsDeletion: false } version }) named.Add(version);
+            if ((await store.ReadAsync(new ResourceKey(type, id), Visibility.Everything, cancellationToken)) is { Problem: null, Value: { IsDeletion: false } version }) named.Add(version);
         }
 
         return named;

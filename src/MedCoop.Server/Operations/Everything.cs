@@ -22,11 +22,11 @@ internal sealed class Everything(ResourceStore store)
 
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(routed.Key, cancellationToken);
+        var read = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var patient, out var missing)) return missing;
         if (patient.IsDeletion) return Read.Deleted(patient);
         if (!Query(routed).TryGet(out var query, out var bad)) return bad;
-        var searched = await store.SearchAsync(query, cancellationToken);
+        var searched = await store.SearchAsync(query, routed.Request.Visibility, cancellationToken);
         if (!searched.TryGet(out var result, out var problem)) return problem;
         return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(routed.Request, query, result), IsShaped = true, Shown = [.. result.Matches, .. result.Included] };
     }

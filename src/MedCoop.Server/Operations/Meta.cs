@@ -11,7 +11,7 @@ internal sealed class ReadMeta(ResourceStore store)
 {
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(routed.Key, cancellationToken);
+        var read = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var version, out var problem)) return problem;
         return version.IsDeletion ? Read.Deleted(version) : Answer(ResourceReader.Parse(version.Body).Meta);
     }
@@ -20,7 +20,7 @@ internal sealed class ReadMeta(ResourceStore store)
     public async Task<Result<FhirAnswer>> RunInUseAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> types = routed.Values.Type is { } type ? [type] : [.. FhirRoutes.Types];
-        if (!(await store.MetaAsync(types, cancellationToken)).TryGet(out var used, out var problem)) return problem;
+        if (!(await store.MetaAsync(types, routed.Request.Visibility, cancellationToken)).TryGet(out var used, out var problem)) return problem;
         return Answer(new Meta { Profile = used.Profiles, Tag = Codings(used.Tags), Security = Codings(used.Security) });
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChangeMeta(bool isRemoval, WriteTargets targets, ResourceS
     private async Task<Result<WritePlan>> DecideAsync(RoutedRequest routed, Meta change, CancellationToken cancellationToken)
     {
         if (!(await targets.ByIdAsync(routed.Key, routed.Request, cancellationToken)).TryGet(out var target, out var problem)) return problem;
-        if (!(await store.ReadAsync(routed.Key, cancellationToken)).TryGet(out var version, out var missing)) return missing;
+        if (!(await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken)).TryGet(out var version, out var missing)) return missing;
         if (version.IsDeletion) return Read.Deleted(version);
         var resource = ResourceReader.Parse(version.Body);
         var changed = Change(resource.Meta, change);

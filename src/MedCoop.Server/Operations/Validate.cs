@@ -44,7 +44,7 @@ internal sealed class Validate(ResourceStore store, ResourceValidation validatio
     public async Task<Result<FhirAnswer>> RunStoredAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
         if (routed.Request.Parameter("mode") == "delete") return await DeleteAsync(routed, cancellationToken);
-        var read = await store.ReadAsync(routed.Key, cancellationToken);
+        var read = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var version, out var problem)) return problem;
         if (version.IsDeletion) return Read.Deleted(version);
         var source = new ValidationSource(version.Body, routed.Values.Type!);
@@ -56,7 +56,7 @@ internal sealed class Validate(ResourceStore store, ResourceValidation validatio
     {
         if (routed.Values.Id is null)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "mode=delete needs the address of the resource: [type]/[id]/$validate.");
-        var read = await store.ReadAsync(routed.Key, cancellationToken);
+        var read = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var version, out var problem)) return problem;
         return version.IsDeletion ? Read.Deleted(version) : Answer([]);
     }
@@ -70,7 +70,7 @@ internal sealed class Validate(ResourceStore store, ResourceValidation validatio
         if (profile is not null && !validation.Knows(profile))
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadOperationInput, "The profile that was asked for is not loaded here.");
         var asked = new ValidationRequest { Profiles = profile is null ? [] : [profile], At = request.At };
-        var run = await validation.RunAsync(source.Json, source.ResourceType, asked, request.BaseUrl, cancellationToken);
+        var run = await validation.RunAsync(source.Json, source.ResourceType, asked, request, cancellationToken);
         if (!run.TryGet(out var outcome, out var problem)) return problem;
         return Answer(FindingIssues.Of(outcome, source));
     }

@@ -14,7 +14,7 @@ namespace MedCoop.Server.Rest;
 internal sealed class Capabilities(ResourceStore store, CurrentTerminologies terminologies, TimeProvider clock)
 {
     private static readonly string[] ExpansionParameters =
-        ["url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "includeDefinition", "activeOnly", "excludeNested", "displayLanguage"];
+        ["url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "includeDefinition", "activeOnly", "excludeNested", "displayLanguage", "exclude-system", "system-version"];
 
     private readonly Lock once = new();
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();

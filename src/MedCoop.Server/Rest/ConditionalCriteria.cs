@@ -1,6 +1,7 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -25,13 +26,14 @@ internal sealed class ConditionalCriteria(ResourceStore store)
                 "A conditional interaction needs at least one search criterion, such as identifier=system|value.");
         }
 
+        if (HiddenSearch.Refusal(query, request.Actor) is { } hidden) return hidden;
         // What it may miss would be created twice, or left undeleted.
         if (UnindexedParameters.Warnings(query, definitions.Unindexed).FirstOrDefault() is { } incomplete)
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.NotYetIndexed, $"{incomplete.Text} Until then it decides about no conditional interaction.");
-        if (!(await store.ResolveAsync(query, cancellationToken)).TryGet(out query, out var unresolved)) return unresolved;
-        var matched = await store.MatchAsync(query, limit, cancellationToken);
+        if (!(await store.ResolveAsync(query, request.Visibility, cancellationToken)).TryGet(out query, out var unresolved)) return unresolved;
+        var matched = await store.MatchAsync(query, limit, request.Visibility, cancellationToken);
         return matched.TryGet(out var keys, out var problem)
-            ? new CriteriaMatch(keys, new MatchReliance(query, SearchQueryParser.NormalForm(type, parameters), keys), query)
+            ? new CriteriaMatch(keys, new MatchReliance(query, SearchQueryParser.NormalForm(type, parameters), keys) { Visibility = request.Visibility }, query)
             : problem;
     }
 

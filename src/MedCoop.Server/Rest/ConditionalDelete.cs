@@ -1,5 +1,6 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -8,7 +9,7 @@ namespace MedCoop.Server.Rest;
 /// Delete of what the criteria select: one resource, or, when the client gives <c>_count</c>, up to that many.
 /// https://hl7.org/fhir/R4/http.html#cdelete
 /// </summary>
-internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteria criteria) : IWriteInteraction
+internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteria criteria, WriteAccess access) : IWriteInteraction
 {
     private const int MostAtOnce = 1000;
 
@@ -26,7 +27,7 @@ internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteri
         var found = new List<WriteTarget>();
         foreach (var key in match.Keys)
         {
-            if (!(await targets.AtAsync(key, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
+            if (!(await targets.AtAsync(key, write.Request, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
             found.Add(target);
         }
 
@@ -34,17 +35,19 @@ internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteri
         return new WriteAim(found, count.IsGiven ? [] : [match.Reliance]);
     }
 
-    public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
+    public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         var existing = aim.Targets.Where(target => target.Exists).ToList();
-        return Task.FromResult<Result<WritePlan>>(new WritePlan
+        foreach (var target in existing)
+            if (await access.DeleteRefusalAsync(target, write.Request, cancellationToken) is { } refusal) return refusal;
+        return new WritePlan
         {
             Kind = AnswerKind.NoContent,
             Key = existing is [var only] ? only.Key : null,
             Changes = [.. existing.Select(target => new Change(target.Key, ChangeMethod.Delete, target.BaseVersion, Body: null, []))],
             Reliances = aim.Reliances,
             ItemsDeleted = existing.Count,
-        });
+        };
     }
 
     private static Result<DeleteCount> CountOf(FhirRequest request)

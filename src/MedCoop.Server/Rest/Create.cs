@@ -17,7 +17,7 @@ internal sealed class Create(WriteTargets targets, ReferenceResolver references,
 
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
-        if (aim.Target.IsAlreadyThere) return await decision.UnchangedAsync(aim.Target, cancellationToken);
+        if (aim.Target.IsAlreadyThere) return await decision.UnchangedAsync(aim.Target, write.Request, cancellationToken);
         return await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, references, decision, cancellationToken);
     }
 }

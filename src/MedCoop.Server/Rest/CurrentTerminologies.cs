@@ -4,6 +4,7 @@ using MedCoop.Fhir.Terminology.Sources;
 using MedCoop.Fhir.Terminology.Systems;
 using MedCoop.Fhir.Validation.Packages;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Rest;
 
@@ -75,7 +76,7 @@ internal sealed class CurrentTerminologies(ResourceStore store, ProfileLibrary l
         List<string> latest = [];
         foreach (var type in Types)
         {
-            if (!(await store.HistoryAsync(new HistoryQuery { Type = type, Count = 1 }, cancellationToken)).TryGet(out var history, out var problem)) return problem;
+            if (!(await store.HistoryAsync(new HistoryQuery { Type = type, Count = 1 }, Visibility.Everything, cancellationToken)).TryGet(out var history, out var problem)) return problem;
             latest.Add(history.Versions is [var newest, ..] ? $"{newest.Key}/{newest.Version}/{history.Total}" : "");
         }
 

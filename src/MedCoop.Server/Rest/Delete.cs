@@ -3,7 +3,7 @@ using MedCoop.Fhir.Outcomes;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Delete by id; what is already gone or never was is no error. https://hl7.org/fhir/R4/http.html#delete</summary>
-internal sealed class Delete(WriteTargets targets) : IWriteInteraction
+internal sealed class Delete(WriteTargets targets, WriteDecision decision) : IWriteInteraction
 {
     public Result<WriteRequest> Read(WriteRequest write) => write;
 
@@ -14,5 +14,5 @@ internal sealed class Delete(WriteTargets targets) : IWriteInteraction
     }
 
     public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<WritePlan>>(WriteDecision.Delete(aim.Target));
+        decision.DeleteAsync(aim.Target, write.Request, cancellationToken);
 }

@@ -2,12 +2,13 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Hosting;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, ActorRate rate, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
@@ -43,7 +44,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
         Result<FhirAnswer> result;
         try
         {
-            result = await routes.RunAsync(request, http.RequestAborted);
+            result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
         }
         catch (StoreUnavailableException away)
         {
@@ -64,7 +65,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
-            Actor = Actor.Loopback,
+            Actor = http.Features.Get<Actor>() ?? Actor.Loopback,
             Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",

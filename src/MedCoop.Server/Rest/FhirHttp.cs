@@ -84,6 +84,7 @@ internal static class FhirHttp
     {
         { Code: ErrorCodes.DiskFull } => "60",
         { Kind: ProblemKind.Unavailable } => "5",
+        { Kind: ProblemKind.TooManyRequests } => "1",
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Rest;
 
@@ -30,6 +31,9 @@ internal sealed record FhirRequest
 
     /// <summary>Whether its answer is only to be known, not shown: it leaves no record in the audit trail.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>What of the store the actor may see; <see cref="FhirRoutes"/> works it out.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Everything;
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

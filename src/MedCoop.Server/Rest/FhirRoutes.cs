@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
 
 namespace MedCoop.Server.Rest;
@@ -9,7 +10,10 @@ namespace MedCoop.Server.Rest;
 /// The one table of FHIR addresses, used by HTTP and by every entry of a batch or transaction, and by <c>metadata</c> to say what exists.
 /// https://hl7.org/fhir/R4/http.html#summary
 /// </summary>
-internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AuditTrail trail)
+/// <param name="routes">The table.</param>
+/// <param name="gate">Asks whether the actor may.</param>
+/// <param name="trail">Gets what was asked, with its outcome.</param>
+internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gate, AuditTrail trail)
 {
     private static readonly FrozenSet<string> ConcreteTypes =
         ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
@@ -24,9 +28,24 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AuditTrail tra
     {
         var found = Find(request);
         var answered = found.TryGet(out var match, out var problem)
-            ? await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken)
+            ? await AnswerAsync(match, request, cancellationToken)
             : problem;
         return trail.KeepsRequests && !request.IsRehearsal ? await trail.KeptAsync(request, match, answered, cancellationToken) : answered;
+    }
+
+    private async Task<Result<FhirAnswer>> AnswerAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Actor.IsUnrestricted) return await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken);
+        if (!(await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out var problem)) return problem;
+        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
+        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
+    }
+
+    /// <summary>Finds the interaction for a request that its actor may make; the request then carries what the actor may see.</summary>
+    public async ValueTask<Result<AdmittedRequest>> AdmitAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!Find(request).TryGet(out var match, out var problem)) return problem;
+        return (await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out problem) ? new AdmittedRequest(match, allowed) : problem;
     }
 
     /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>
@@ -105,6 +124,9 @@ internal sealed record FhirRoute(string Method, string Template, string Name, In
     /// <summary>The template in parts.</summary>
     public string[] Segments { get; } = Template.Length == 0 ? [] : Template.Split('/');
 }
+
+/// <summary>A request that its actor may make, and the route that it takes.</summary>
+internal sealed record AdmittedRequest(RouteMatch Match, FhirRequest Request);
 
 /// <summary>A route that fits, and what the address holds.</summary>
 internal sealed record RouteMatch(FhirRoute Route, RouteValues Values);

@@ -17,11 +17,11 @@ internal sealed class History(ResourceStore store)
         if (!Query(routed).TryGet(out var query, out var bad)) return bad;
         if (query.Id is not null)
         {
-            if (!(await store.HeadAsync(routed.Key, cancellationToken)).TryGet(out var head, out var failure)) return failure;
+            if (!(await store.HeadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var head, out var failure)) return failure;
             if (head == ResourceHead.None) return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no resource with this id, so it has no history.");
         }
 
-        var read = await store.HistoryAsync(query, cancellationToken);
+        var read = await store.HistoryAsync(query, request.Visibility, cancellationToken);
         return read.TryGet(out var result, out var problem)
             ? new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, result), IsShaped = true, Shown = result.Versions }
             : problem;

@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Patch;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -36,8 +37,10 @@ internal sealed class Patch(WriteTargets targets, ResourceStore store, Reference
 
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
-        var read = await store.ReadVersionAsync(aim.Target.Key, aim.Target.BaseVersion, cancellationToken);
+        var read = await store.ReadVersionAsync(aim.Target.Key, aim.Target.BaseVersion, write.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var current, out var missing)) return missing;
+        // A patch may ask for values; who does not see all of them must not.
+        if (WriteAccess.PartRefusal(current, write.Request) is { } refusal) return refusal;
         if (!Apply(write, current.Body).TryGet(out var patched, out var unpatchable)) return unpatchable;
         if (!ResourceReader.ReadJson(patched, limits).TryGet(out var content, out var invalid))
             return invalid with { Text = $"The patched resource would be invalid: {invalid.Text}" };

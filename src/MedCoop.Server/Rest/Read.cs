@@ -10,7 +10,7 @@ internal sealed class Read(ResourceStore store)
     /// <summary>The current version.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
-        var found = await store.ReadAsync(routed.Key, cancellationToken);
+        var found = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
         return found.TryGet(out var version, out var problem) ? Answer(version, routed.Request) : problem;
     }
 
@@ -19,7 +19,7 @@ internal sealed class Read(ResourceStore store)
     {
         if (!int.TryParse(routed.Values.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no such version; version ids here are whole numbers.");
-        var found = await store.ReadVersionAsync(routed.Key, number, cancellationToken);
+        var found = await store.ReadVersionAsync(routed.Key, number, routed.Request.Visibility, cancellationToken);
         return found.TryGet(out var version, out var problem) ? Answer(version, routed.Request) : problem;
     }
 

@@ -23,25 +23,25 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
     /// <param name="json">Well-formed, of a type that R4 knows.</param>
     /// <param name="type">That type.</param>
     /// <param name="asked">Against what.</param>
-    /// <param name="baseUrl">This server's FHIR base: absolute references to it lead into the store.</param>
+    /// <param name="request">Whose: references lead to what its actor may see.</param>
     /// <param name="cancellationToken">To stop.</param>
-    public async Task<Result<ValidationOutcome>> RunAsync(ReadOnlyMemory<byte> json, string type, ValidationRequest asked, string baseUrl, CancellationToken cancellationToken)
+    public async Task<Result<ValidationOutcome>> RunAsync(ReadOnlyMemory<byte> json, string type, ValidationRequest asked, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
-        return await RunAsync(json, type, asked, current, Nothing, baseUrl, cancellationToken);
+        return await RunAsync(json, type, asked, current, Nothing, request, cancellationToken);
     }
 
     /// <summary>Validates what is to be written, by terminology that may be a little older, so that writing much terminology stays quick.</summary>
     /// <param name="together">What is written with it, found before what is stored.</param>
     public async Task<Result<ValidationOutcome>> RunOnWriteAsync(
-        ResourceContent content, ValidationRequest asked, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
+        ResourceContent content, ValidationRequest asked, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!(await terminologies.GetRecentAsync(cancellationToken)).TryGet(out var current, out var problem)) return problem;
-        return await RunAsync(content.Json, content.Resource.TypeName, asked, current, together, baseUrl, cancellationToken);
+        return await RunAsync(content.Json, content.Resource.TypeName, asked, current, together, request, cancellationToken);
     }
 
     private async Task<ValidationOutcome> RunAsync(
-        ReadOnlyMemory<byte> json, string type, ValidationRequest asked, Terminologies current, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl,
+        ReadOnlyMemory<byte> json, string type, ValidationRequest asked, Terminologies current, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
         CancellationToken cancellationToken)
     {
         var facts = new ValidationFacts { Terminologies = current };
@@ -50,15 +50,15 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
         Dictionary<string, ElementNode?> found = new(StringComparer.Ordinal);
         foreach (var reference in outcome.References)
         {
-            var relative = reference.StartsWith(baseUrl + "/", StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : reference;
+            var relative = reference.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) ? reference[(request.BaseUrl.Length + 1)..] : reference;
             if (relative.Split('/') is not [var target, var id] || !ResourceIds.IsValid(id)) found[reference] = null;
             else if (together.TryGetValue(new ResourceKey(target, id), out var written)) found[reference] = Validator.NodesOf(written.Json, target);
-            else found[reference] = await StoredAsync(new ResourceKey(target, id), cancellationToken);
+            else found[reference] = await StoredAsync(new ResourceKey(target, id), request, cancellationToken);
         }
 
         return validator.Validate(json, type, asked, facts with { Stored = found });
     }
 
-    private async Task<ElementNode?> StoredAsync(ResourceKey key, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(key, cancellationToken)).TryGet(out var version, out _) && !version.IsDeletion ? Validator.NodesOf(version.Body, key.Type) : null;
+    private async Task<ElementNode?> StoredAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
+        (await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var version, out _) && !version.IsDeletion ? Validator.NodesOf(version.Body, key.Type) : null;
 }

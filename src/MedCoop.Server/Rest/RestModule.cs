@@ -1,8 +1,11 @@
 using MedCoop.Fhir.Json;
+using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
+using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Terminology;
+using MedCoop.Server.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -21,11 +24,16 @@ internal static class RestModule
         services.AddSingleton(static provider => provider.GetRequiredService<RestLimits>().Read);
         services.AddSingleton(static provider => ProfileStart.Load(provider.GetRequiredService<IOptions<ValidationOptions>>()));
         services.AddSingleton(static provider => provider.GetRequiredService<Fhir.Validation.Packages.ProfileLibrary>().Terminologies);
+        services.AddSingleton(StoredCases.Rules);
+        services.AddSingleton<ActorSight>();
+        services.AddSingleton<AccessGate>();
+        services.AddSingleton<WriteAccess>();
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<CurrentTerminologies>();
         services.AddSingleton<ResourceValidation>();
+        services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
@@ -100,6 +108,8 @@ internal static class RestModule
             new("POST", "{type}/{id}/$meta-delete", "$meta-delete", remove.RunAsync),
             new("GET", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
+            new("GET", "Patient/{id}/$access-explain", "$access-explain", Typed("Patient", Make<AccessExplain>().RunAsync)),
+            new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),
             .. Terminology("CodeSystem", "$validate-code", validateCode.RunOnCodeSystemAsync, onInstances: true),
@@ -110,7 +120,7 @@ internal static class RestModule
             new("POST", "{type}/{id}/$validate", "$validate", validate.RunAsync),
             new("GET", "{type}/{id}/$validate", "$validate", validate.RunStoredAsync),
             new("GET", "{type}/{id}/{other}", "search-compartment", search.RunCompartmentAsync),
-        ], services.GetRequiredService<AuditTrail>());
+        ], services.GetRequiredService<AccessGate>(), services.GetRequiredService<AuditTrail>());
 
         // All of them can be asked by GET, because none changes anything. https://hl7.org/fhir/R4/operations.html#executing
         static IEnumerable<FhirRoute> Terminology(string type, string name, Interaction run, bool onInstances) =>

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -35,8 +36,9 @@ internal sealed class Search(ResourceStore store)
         var parsed = new SearchQueryParser(definitions.Parameters).Parse(type, request.Query, parsing);
         if (!parsed.TryGet(out var query, out var problem)) return problem;
         if (within is not null) query = query with { Criteria = [within(definitions.Parameters), .. query.Criteria] };
+        if (HiddenSearch.Refusal(query, request.Actor) is { } hidden) return hidden;
         if (definitions.Unindexed.Count > 0) query = query with { Ignored = [.. query.Ignored, .. UnindexedParameters.Warnings(query, definitions.Unindexed)] };
-        var searched = await store.SearchAsync(query, cancellationToken);
+        var searched = await store.SearchAsync(query, request.Visibility, cancellationToken);
         if (!searched.TryGet(out var result, out var failure)) return failure;
         if (query.Explain) return new FhirAnswer(AnswerKind.Ok) { Body = Explanation.Of(result, result.Statements) };
         return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, query, result), IsShaped = true, Shown = [.. result.Matches, .. result.Included] };

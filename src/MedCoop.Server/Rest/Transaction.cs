@@ -1,6 +1,7 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -14,13 +15,14 @@ internal sealed class Transaction(WriteLoop loop)
 {
     public async Task<Result<FhirAnswer>> RunAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
     {
-        if (!Prepare(entries, routed).TryGet(out var steps, out var problem)) return problem;
+        if (!(await PrepareAsync(entries, routed, cancellationToken)).TryGet(out var steps, out var problem)) return problem;
         var writes = steps.Writes;
         var written = await loop.RunAsync(token => DecideAsync(steps, routed.Routes, token), routed.Request, static (_, receipt) => new Outcome(receipt), cancellationToken);
         if (!written.TryGet(out var outcome, out var refusal)) return refusal;
         var answers = new Result<FhirAnswer>[entries.Count];
         var versions = outcome.Receipt?.Versions.ToDictionary(version => version.Key) ?? [];
-        foreach (var write in writes) answers[write.Entry.Index] = write.Plan!.Answer(versions);
+        foreach (var write in writes)
+            answers[write.Entry.Index] = ShownParts.Of(write.Plan!.Answer(versions), "transaction", routed.Request.Actor);
         foreach (var read in steps.Reads) answers[read.Index] = await routed.Routes.RunAsync(read.Request, cancellationToken);
         using var bundle = new BundleJson("transaction-response", routed.Request.At, routed.Request.BaseUrl);
         for (var i = 0; i < answers.Length; i++)
@@ -32,14 +34,16 @@ internal sealed class Transaction(WriteLoop loop)
         return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true, IsRecorded = outcome.Receipt is not null || writes.Count == 0 };
     }
 
-    private static Result<Steps> Prepare(List<Result<BundleEntryRequest>> entries, RoutedRequest routed)
+    private static async Task<Result<Steps>> PrepareAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
     {
         var writes = new List<Step>();
         var reads = new List<BundleEntryRequest>();
         foreach (var entry in entries)
         {
             if (!entry.TryGet(out var asked, out var malformed)) return malformed;
-            if (!routed.Routes.Find(asked.Request).TryGet(out var match, out var unknown)) return asked.Blame(unknown);
+            if (!(await routed.Routes.AdmitAsync(asked.Request, cancellationToken)).TryGet(out var admitted, out var unknown)) return asked.Blame(unknown);
+            var match = admitted.Match;
+            asked = asked with { Request = admitted.Request };
             if (match.Route.Write is { } interaction)
             {
                 var write = new WriteRequest(new RoutedRequest(asked.Request, routed.Routes, match.Values)) { Content = asked.Content };

@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
 using MedCoop.Store;
 using MedCoop.Store.Definitions;
@@ -12,7 +13,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -21,17 +22,22 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
-        if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
+        if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
         if (ruled.Content != content)
         {
             content = ruled.Content;
             body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
-            if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, cancellationToken);
+            if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
         }
 
         if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out problem)) return problem;
-        var change = new Change(target.Key, method, target.BaseVersion, body, definitions.Extract(content.Resource)) { Revision = definitions.Revision };
+        if (await access.RefusalAsync(target, content, together, definitions.OwnUrls, request, cancellationToken) is { } refusal) return refusal;
+        var change = new Change(target.Key, method, target.BaseVersion, body, definitions.Extract(content.Resource))
+        {
+            Revision = definitions.Revision,
+            Case = StoredCases.LinksOf(content.Resource, definitions.OwnUrls),
+        };
         if (content.Resource is SearchParameter definition)
         {
             if (!definitions.Read(definition, target.Key).TryGet(out var defined, out problem)) return problem;
@@ -43,7 +49,10 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
     }
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
-    public static WritePlan Delete(WriteTarget target) => target.Exists
+    public async Task<Result<WritePlan>> DeleteAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken) =>
+        await access.DeleteRefusalAsync(target, request, cancellationToken) is { } refusal ? refusal : Delete(target);
+
+    private static WritePlan Delete(WriteTarget target) => target.Exists
         ? new WritePlan
         {
             Kind = AnswerKind.NoContent,
@@ -54,9 +63,9 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
         : new WritePlan { Kind = AnswerKind.NoContent, Reliances = target.Reliances };
 
     /// <summary>The plan of a write that finds everything as it should be.</summary>
-    public async Task<Result<WritePlan>> UnchangedAsync(WriteTarget target, CancellationToken cancellationToken)
+    public async Task<Result<WritePlan>> UnchangedAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken)
     {
-        var current = await store.ReadVersionAsync(target.Key, target.BaseVersion, cancellationToken);
+        var current = await store.ReadVersionAsync(target.Key, target.BaseVersion, request.Visibility, cancellationToken);
         return current.TryGet(out var version, out var problem)
             ? new WritePlan
             {
@@ -82,7 +91,11 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules)
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out problem)) return problem.Within("http.X-Provenance", "X-Provenance");
         content = ruled.Content;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());
-        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), definitions.Extract(content.Resource)) { Revision = definitions.Revision };
+        var change = new Change(key, ChangeMethod.Post, 0, ResourceStamp.Stamp(content.Json, key, 1), definitions.Extract(content.Resource))
+        {
+            Revision = definitions.Revision,
+            Case = StoredCases.LinksOf(content.Resource, definitions.OwnUrls),
+        };
         return plan with { Changes = [.. plan.Changes, change] };
     }
 }

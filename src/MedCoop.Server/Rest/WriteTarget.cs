@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -19,7 +20,7 @@ internal sealed record WriteTarget(ResourceKey Key, ResourceHead Head, IReadOnly
 }
 
 /// <summary>Finds what a write is aimed at, by id or by criteria.</summary>
-internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria criteria)
+internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria criteria, WriteAccess access)
 {
     /// <summary>A new resource, or with If-None-Exist the one that is already there.</summary>
     public async Task<Result<WriteTarget>> ForCreateAsync(string type, FhirRequest request, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         return match.Keys switch
         {
             [] => new WriteTarget(fresh, ResourceHead.None, [match.Reliance]),
-            [var only] => await AtAsync(only, [match.Reliance], isAlreadyThere: true, cancellationToken),
+            [var only] => await AtAsync(only, request, [match.Reliance], isAlreadyThere: true, cancellationToken),
             _ => ConditionalCriteria.Multiple(type),
         };
     }
@@ -41,7 +42,9 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
     public async Task<Result<WriteTarget>> ByIdAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!ResourceIds.IsValid(key.Id)) return ResourceIds.Malformed;
-        return (await AtAsync(key, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var problem) ? Check(target, request) : problem;
+        if (!(await AtAsync(key, request, [], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var problem)) return problem;
+        if (request.Method == "PUT" && await access.IdRefusalAsync(target, request, cancellationToken) is { } refusal) return refusal;
+        return Check(target, request);
     }
 
     /// <summary>The one resource that the query selects; null when none does.</summary>
@@ -51,13 +54,13 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         if (!found.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count == 0) return new CriteriaTarget(null, match.Reliance);
         if (match.Keys.Count > 1) return ConditionalCriteria.Multiple(type);
-        if (!(await AtAsync(match.Keys[0], [match.Reliance], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
+        if (!(await AtAsync(match.Keys[0], request, [match.Reliance], isAlreadyThere: false, cancellationToken)).TryGet(out var target, out var failure)) return failure;
         return Check(target, request).TryGet(out var chosen, out var stale) ? new CriteriaTarget(chosen, match.Reliance) : stale;
     }
 
     /// <summary>The resource as it now is.</summary>
-    public async Task<Result<WriteTarget>> AtAsync(ResourceKey key, IReadOnlyList<Reliance> reliances, bool isAlreadyThere, CancellationToken cancellationToken) =>
-        (await store.HeadAsync(key, cancellationToken)).TryGet(out var head, out var problem)
+    public async Task<Result<WriteTarget>> AtAsync(ResourceKey key, FhirRequest request, IReadOnlyList<Reliance> reliances, bool isAlreadyThere, CancellationToken cancellationToken) =>
+        (await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out var problem)
             ? new WriteTarget(key, head, reliances, isAlreadyThere)
             : problem;
 

@@ -1,4 +1,6 @@
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Search;
@@ -6,7 +8,7 @@ using MedCoop.Store.Search;
 namespace MedCoop.Store.Commits;
 
 /// <summary>Works out, before the write lock and in parallel, everything of a commit that does not need it.</summary>
-internal sealed class ChangePreparation(IStoreEngine engine)
+internal sealed class ChangePreparation(IStoreEngine engine, CaseRules rules)
 {
     public async Task<Result<PreparedChangeSet>> PrepareAsync(ChangeSet changeSet, CancellationToken cancellationToken)
     {
@@ -26,11 +28,14 @@ internal sealed class ChangePreparation(IStoreEngine engine)
             changeSet,
             changes,
             [.. changeSet.Reliances.OfType<VersionReliance>()],
-            [.. changeSet.Reliances.OfType<MatchReliance>().Select(Prepare)]);
+            [.. changeSet.Reliances.OfType<MatchReliance>().Select(Prepare)])
+        {
+            Cases = CaseWork.Of(changeSet, rules),
+        };
     }
 
     private PreparedMatch Prepare(MatchReliance reliance) =>
-        new(reliance, SearchSql.CompileKeys(reliance.Query, reliance.Matches.Count + 1, engine.Interned, engine.Dialect));
+        new(reliance, SearchSql.CompileKeys(reliance.Query, reliance.Matches.Count + 1, engine.Interned, engine.Dialect, reliance.Visibility));
 
     private static HashSet<InternedName>? Missing(ChangeSet changeSet, InternedIds interned)
     {
@@ -38,6 +43,7 @@ internal sealed class ChangePreparation(IStoreEngine engine)
         foreach (var change in changeSet.Changes)
         {
             Require(new(InternedKind.Type, change.Key.Type));
+            foreach (var target in change.Case is { } links ? [.. links.Parents, .. links.Subject, .. links.Claims] : (IEnumerable<ResourceKey>)[]) Require(new(InternedKind.Type, target.Type));
             foreach (var name in change.Index.SelectMany(IndexRowMapping.NamesOf)) Require(name);
         }
 

@@ -19,6 +19,9 @@ internal sealed record PreparedChangeSet(
     /// <summary>Whether it changes what resources are indexed by.</summary>
     public bool ChangesDefinitions { get; } = Source.Changes.Any(change => change.ChangesDefinitions);
 
+    /// <summary>What is to be done about cases; null: nothing.</summary>
+    public CaseWork? Cases { get; init; }
+
     /// <summary>Bytes of the bodies: what bounds a group of commits.</summary>
     public int Bytes => Changes.Sum(change => change.Source.Body?.Bytes.Length ?? 0);
 }

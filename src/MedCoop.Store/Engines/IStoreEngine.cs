@@ -47,6 +47,9 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <returns>How many they were, or <see cref="ErrorCodes.DecideAgain"/> when the definitions have changed since the rows were extracted.</returns>
     Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken);
 
+    /// <summary>Makes cases and grants those that follow from what is stored.</summary>
+    Task<Result<int>> AssignCasesAsync(CaseWork work, IReadOnlyList<CaseChange> changes, CancellationToken cancellationToken);
+
     /// <summary>Runs statements in one transaction, one after the other; gives how many rows the last one changed.</summary>
     Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken);
 

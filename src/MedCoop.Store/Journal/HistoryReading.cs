@@ -1,5 +1,6 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
 
@@ -11,7 +12,7 @@ namespace MedCoop.Store.Journal;
 /// </summary>
 internal sealed class HistoryReading(IStoreEngine engine)
 {
-    public async Task<Result<HistoryResult>> ReadAsync(HistoryQuery query, CancellationToken cancellationToken)
+    public async Task<Result<HistoryResult>> ReadAsync(HistoryQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
         HistoryCursor? cursor = null;
         if (query.Page is { } page && (cursor = HistoryCursor.Read(page, query)) is null)
@@ -19,22 +20,25 @@ internal sealed class HistoryReading(IStoreEngine engine)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadPage, "The page link is damaged or belongs to another history. Start again from its first page.");
         }
 
-        var read = await engine.ReadAsync((session, token) => PageAsync(session, query, cursor, token), timeout: null, cancellationToken);
+        var read = await engine.ReadAsync((session, token) => PageAsync(session, query, visibility, cursor, token), timeout: null, cancellationToken);
         if (read.Problem is null && read.Value.Total == 0 && query.Id is { } id)
         {
-            var exists = await new ResourceReading(engine).CurrentAsync(new(query.Type!, id), cancellationToken);
+            var exists = await new ResourceReading(engine).CurrentAsync(new(query.Type!, id), visibility, cancellationToken);
             if (exists.Problem is { } unknown) return unknown;
         }
 
         return read;
     }
 
-    private async Task<HistoryResult> PageAsync(ReadSession session, HistoryQuery query, HistoryCursor? cursor, CancellationToken cancellationToken)
+    private async Task<HistoryResult> PageAsync(ReadSession session, HistoryQuery query, Visibility visibility, HistoryCursor? cursor, CancellationToken cancellationToken)
     {
         var snapshot = cursor?.Snapshot ?? await SnapshotAsync(session, cancellationToken);
         var sql = new Conditions();
         if (!TryScope(sql, query)) return new([], NextPage: null, Total: 0);
         Times(sql, query);
+        // Whoever sees a resource now sees all of its versions, also those of before it came into the case.
+        if (!visibility.IsEverything && new VisibilitySql(visibility, engine.Dialect, engine.Interned, sql.Value).Of("r", query.Type is { } only ? [only] : []) is { } seen)
+            sql.Add($"EXISTS (SELECT 1 FROM resource r WHERE r.key = v.key AND {seen} {(engine.Dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})");
         if (engine.Dialect == SqlDialect.Sqlite) sql.Add($"v.seq <= {sql.Value(long.Parse(snapshot, CultureInfo.InvariantCulture))}");
         else sql.Add($"pg_visible_in_snapshot(v.tx, CAST({sql.Value(snapshot)} AS pg_snapshot))");
 

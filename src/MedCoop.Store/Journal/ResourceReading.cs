@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
 
@@ -17,7 +18,7 @@ internal sealed class ResourceReading(IStoreEngine engine)
     private const string VersionSql =
         $"SELECT {VersionReading.Columns} FROM resource r JOIN version v ON v.key = r.key AND v.version = $3 WHERE r.type_id = $1 AND r.id = $2";
 
-    private const string HeadSql = "SELECT version, deleted, content_hash FROM resource WHERE type_id = $1 AND id = $2";
+    private const string HeadSql = "SELECT r.version, r.deleted, r.content_hash FROM resource r WHERE r.type_id = $1 AND r.id = $2";
 
     // PostgreSQL: all in one round trip.
     private const string HeadsSql = """
@@ -25,14 +26,51 @@ internal sealed class ResourceReading(IStoreEngine engine)
         JOIN resource r ON r.type_id = wanted.type_id AND r.id = wanted.id
         """;
 
-    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, CancellationToken cancellationToken) =>
-        TypeIdOf(key, out var typeId) ? engine.CurrentAsync(key, typeId, cancellationToken) : ValueTask.FromResult<Result<StoredVersion>>(Problems.Unknown(key));
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
+    {
+        if (!TypeIdOf(key, out var typeId)) return ValueTask.FromResult<Result<StoredVersion>>(Problems.Unknown(key));
+        return visibility.IsEverything ? engine.CurrentAsync(key, typeId, cancellationToken) : new(SeenAsync(key, typeId, visibility, cancellationToken));
+    }
 
-    public async Task<Result<StoredVersion>> VersionAsync(ResourceKey key, int version, CancellationToken cancellationToken)
+    public async Task<Result<StoredVersion>> VersionAsync(ResourceKey key, int version, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return Problems.Unknown(key);
-        var found = await FirstAsync(VersionSql, [typeId, key.Id, version], Version, cancellationToken);
+        if (visibility.IsEverything)
+        {
+            var any = await FirstAsync(VersionSql, [typeId, key.Id, version], Version, cancellationToken);
+            return any.Problem ?? OrUnknown(any.Value, key, $"{key} has no version {version}.");
+        }
+
+        List<object> values = [typeId, key.Id, version];
+        var found = await FirstAsync(Seen(VersionSql, key, visibility, values), [.. values], Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");
+    }
+
+    /// <summary>The current version's number and content hash; null: there is none that can be seen.</summary>
+    public async Task<Result<ResourceHead>> HeadAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
+    {
+        if (!TypeIdOf(key, out var typeId)) return ResourceHead.None;
+        List<object> values = [typeId, key.Id];
+        var found = await FirstAsync(Seen(HeadSql, key, visibility, values), [.. values], row => Head(row, 0), cancellationToken);
+        return found.Problem ?? (found.Value.Value is { } head ? Result.Of(head) : ResourceHead.None);
+    }
+
+    private async Task<Result<StoredVersion>> SeenAsync(ResourceKey key, int typeId, Visibility visibility, CancellationToken cancellationToken)
+    {
+        List<object> values = [typeId, key.Id];
+        var found = await FirstAsync(Seen(CurrentSql, key, visibility, values), [.. values], Version, cancellationToken);
+        return found.Problem ?? OrUnknown(found.Value, key);
+    }
+
+    // What cannot be seen is answered for exactly as what is not there.
+    private string Seen(string sql, ResourceKey key, Visibility visibility, List<object> values)
+    {
+        var seen = new VisibilitySql(visibility, engine.Dialect, engine.Interned, value =>
+        {
+            values.Add(value);
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${values.Count}");
+        }).Of("r", [key.Type]);
+        return seen is null ? sql : $"{sql} AND {seen}";
     }
 
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(

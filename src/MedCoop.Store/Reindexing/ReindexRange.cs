@@ -1,6 +1,8 @@
 using System.Text.Json;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store.Access;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
@@ -10,9 +12,16 @@ using MedCoop.Store.Verification;
 namespace MedCoop.Store.Reindexing;
 
 /// <summary>Reads the resources of a range of keys, in one snapshot, and finds those whose index rows are not those that their content yields.</summary>
-internal sealed class ReindexRange(ReadSession session, SqlDialect dialect, InternedIds interned, SearchDefinitions definitions, IReadOnlyList<int> typeIds)
+internal sealed class ReindexRange(ReadSession session, SqlDialect dialect, InternedIds interned, SearchDefinitions definitions, IReadOnlyList<int> typeIds, CaseRules rules)
 {
     private readonly List<(CurrentRow Row, IReadOnlyList<IndexEntry> Entries, HashSet<RowContent> Stored)> suspects = [];
+
+    /// <summary>What the resources read say of their cases.</summary>
+    public List<CaseChange> Cases { get; } = [];
+
+    /// <summary>Names that must be interned before <see cref="Cases"/> are assigned.</summary>
+    public IReadOnlyCollection<InternedName> CaseNames =>
+        [.. Cases.SelectMany(change => change.Links is { } links ? [.. links.Parents, .. links.Subject, .. links.Claims] : (IEnumerable<ResourceKey>)[]).Select(key => new InternedName(InternedKind.Type, key.Type)).Distinct()];
 
     /// <summary>Whether the snapshot has other definitions, so that nothing was read.</summary>
     public bool IsOutdated { get; private set; }
@@ -81,7 +90,11 @@ internal sealed class ReindexRange(ReadSession session, SqlDialect dialect, Inte
         if (row.Named is not { Body: { } body }) return null;
         try
         {
-            return definitions.Extract(ResourceReader.Parse(body));
+            var resource = ResourceReader.Parse(body);
+            var links = rules.LinksOf(resource, definitions.OwnUrls);
+            if (rules != CaseRules.None)
+                Cases.Add(new CaseChange(row.Key, row.TypeId, new ResourceKey(resource.TypeName, row.Id), links, IsNew: false, IsDeletion: false) { ReadAt = row.Seq });
+            return definitions.Extract(resource);
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or InvalidDataException)
         {

@@ -1,4 +1,6 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
+using MedCoop.Store.Commits;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
@@ -10,7 +12,7 @@ namespace MedCoop.Store.Reindexing;
 /// core, each in a snapshot of its own; only what differs is written, and only over the version that was read. After each step the
 /// database notes how far it is, so that an interrupted run goes on there.
 /// </summary>
-internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions definitions, TimeProvider clock)
+internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions definitions, TimeProvider clock, CaseRules rules)
 {
     private const long RangeKeys = 256;
 
@@ -58,7 +60,7 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
             var read = await engine.ReadAsync(
                 async (session, token) =>
                 {
-                    var range = new ReindexRange(session, engine.Dialect, engine.Interned, known, typeIds);
+                    var range = new ReindexRange(session, engine.Dialect, engine.Interned, known, typeIds, rules);
                     await range.RunAsync(from, before, token);
                     return range;
                 },
@@ -81,6 +83,12 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
         {
             if (!(await engine.ReplaceIndexAsync(some, revision, cancellationToken)).TryGet(out var replaced, out var failure)) return failure;
             changed += replaced;
+        }
+
+        if (range.CaseNames is { Count: > 0 } names && (await engine.InternAsync(names, cancellationToken)).Problem is { } unwritable) return unwritable;
+        foreach (var some in range.Cases.Chunk(AtOnce))
+        {
+            if ((await engine.AssignCasesAsync(new CaseWork(rules, organization: null), some, cancellationToken)).Problem is { } failure) return failure;
         }
 
         return new ReindexReceipt(range.Read, changed, wrong.Count - changed, range.Unreadable);

@@ -1,6 +1,6 @@
 namespace MedCoop.Store.Rows;
 
-/// <summary>One resource as it is now. Table <c>resource</c>: unique (type_id, id); (type_id, deleted, key); (type_id, deleted, last_updated, key).</summary>
+/// <summary>One resource as it is now. Table <c>resource</c>: unique (type_id, id); (type_id, deleted, key); (type_id, deleted, last_updated, key); (case_key, type_id) where there is a case.</summary>
 internal sealed class ResourceRow
 {
     /// <summary>Journal sequence of its first version: never changes, grows with time of creation, and is what pages sort by.</summary>
@@ -24,6 +24,9 @@ internal sealed class ResourceRow
 
     /// <summary>The case (a root resource's key) that it belongs to; null: none.</summary>
     public long? CaseKey { get; set; }
+
+    /// <summary>Security labels that matter for who may see it, as bits.</summary>
+    public int Labels { get; set; }
 
     /// <summary>Big-endian content hash; null when deleted.</summary>
     public byte[]? ContentHash { get; set; }

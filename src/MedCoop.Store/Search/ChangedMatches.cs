@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Rows;
@@ -15,7 +16,7 @@ namespace MedCoop.Store.Search;
 /// </summary>
 internal sealed class ChangedMatches(
     ReadSession session, SqlDialect dialect, InternedIds interned, IReadOnlyList<string> types, IReadOnlyList<Condition> conditions,
-    IReadOnlyList<SortTerm> terms, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+    IReadOnlyList<SortTerm> terms, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract, Visibility visibility)
 {
     /// <summary>More changes than this since the first page, and the search has to be started again.</summary>
     private const int Most = 5_000;
@@ -36,7 +37,7 @@ internal sealed class ChangedMatches(
 
     private async Task<List<long>> ChangedAsync(JournalPosition start, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var ofTypes = types.Count == 0 ? "" : $"{sql.IsInterned("c.type_id", InternedKind.Type, types)} AND ";
         var text = $"SELECT DISTINCT c.key FROM version c WHERE {ofTypes}{start.DidNotSee(sql, "c")} AND c.key < c.seq AND {start.Saw(sql, "c.key")} LIMIT {sql.Value((long)Most + 1)}";
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
@@ -44,7 +45,7 @@ internal sealed class ChangedMatches(
 
     private async Task<List<FoundMatch>> MatchingAsync(List<long> changed, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var text = new PageSql(sql, types, conditions, terms: [], start: null, last: null).ByKeys(changed, changed.Count);
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => FoundMatch.Read(row, interned, terms: []), cancellationToken);
     }
@@ -52,7 +53,7 @@ internal sealed class ChangedMatches(
     /// <summary>The matches at the places that they had; those that were deleted then had none.</summary>
     private async Task<List<FoundMatch>> PlacesAsync(JournalPosition start, List<FoundMatch> matches, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var keys = sql.IsOneOf("v.key", matches.ConvertAll(match => match.Position.Key));
         var text = $"SELECT {VersionReading.Columns}, v.key FROM version v WHERE {keys} AND v.version = (SELECT max(o.version) FROM version o WHERE o.key = v.key AND {start.Saw(sql, "o.seq")})";
         var versions = await session.ListAsync(
@@ -107,7 +108,7 @@ internal sealed class ChangedMatches(
     private async Task<long> IdOfSystemAsync(string system, CancellationToken cancellationToken)
     {
         if (system.Length == 0) return 0;
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var text = $"SELECT {sql.Interned(InternedKind.System, InternedName.OfSystem(system).Value)}";
         return await session.FirstAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
     }

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search.Conditions;
 
@@ -28,7 +29,8 @@ internal sealed record PointDriver(Condition Leading) : Driver;
 /// are passed on the way (page x total / m). The bound is where both cost the same.
 /// </summary>
 /// <param name="sequence">Where the journal ends.</param>
-internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, InternedIds interned, SearchStatistics statistics, long sequence)
+/// <param name="visibility">What who asks may see.</param>
+internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, InternedIds interned, SearchStatistics statistics, long sequence, Visibility visibility)
 {
     /// <summary>So few that asking the other conditions of each is cheaper than listing what they yield.</summary>
     private const int Few = 200;
@@ -44,7 +46,7 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
     public async Task<Driver> ChooseAsync(
         IReadOnlyList<Condition> conditions, bool sorted, int limit, long total, CancellationToken cancellationToken)
     {
-        var leading = conditions.OrderBy(c => c.Rank).Where(c => c.Keys(new SqlWriter(dialect, interned)) is not null).ToList();
+        var leading = conditions.OrderBy(c => c.Rank).Where(c => c.Keys(new SqlWriter(dialect, interned, visibility)) is not null).ToList();
         if (!sorted && leading is [{ InKeyOrder: true } only]) return new PointDriver(only);
 
         // Looking at one row of an index by value costs about a tenth of looking up one resource.
@@ -70,7 +72,7 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
     /// <summary>How many keys it yields, and which, if finding that out is expensive.</summary>
     private async Task<(long Count, IReadOnlyCollection<long>? Keys)> YieldAsync(Condition condition, long bound, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         if (condition.Keys(sql) is not { Count: > 0 } sources) return (0, null);
         var text = $"{KeySource.Union(sources)} LIMIT {sql.Value(bound)}";
         var query = $"{text}\n{string.Join('\n', sql.Values)}";

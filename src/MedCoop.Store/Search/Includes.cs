@@ -1,6 +1,7 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Rows;
@@ -14,7 +15,7 @@ namespace MedCoop.Store.Search;
 /// until nothing new is found, so circles end. https://hl7.org/fhir/R4/search.html#revinclude
 /// </summary>
 /// <param name="most">Most resources to include.</param>
-internal sealed class Includes(ReadSession session, SqlDialect dialect, InternedIds interned, int most)
+internal sealed class Includes(ReadSession session, SqlDialect dialect, InternedIds interned, int most, Visibility visibility)
 {
     /// <summary>What the rules add to a page, in order of creation.</summary>
     public async Task<IReadOnlyList<StoredVersion>> ForAsync(
@@ -46,7 +47,7 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
         {
             var sources = from.Where(found => IsSource(rule, found)).Select(found => found.Key).ToList();
             if (sources.Count == 0) continue;
-            var sql = new SqlWriter(dialect, interned);
+            var sql = new SqlWriter(dialect, interned, visibility);
             // As many more as are known already could come first.
             var bound = sql.Value((long)seen.Count + most + 1);
             var local = rule.Reverse ? Referring(sql, rule, sources) : Referred(sql, rule, sources);
@@ -66,13 +67,13 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
     private static string Referred(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> sources)
     {
         var toType = rule.TargetType is null ? "" : $" AND f.target_type = {sql.TypeId(rule.TargetType)}";
-        return $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)}{ByParameters(sql, rule)}{toType} AND x.type_id = f.target_type AND x.id = f.target_id AND {sql.Unindexed("x.deleted")} = FALSE";
+        return $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)}{ByParameters(sql, rule)}{toType} AND x.type_id = f.target_type AND x.id = f.target_id AND {sql.Unindexed("x.deleted")} = FALSE{sql.AndVisible("x", rule.TargetType is { } only ? [only] : [])}";
     }
 
     private static string Referring(SqlWriter sql, IncludeRule rule, IReadOnlyList<long> targets)
     {
         var byParameters = rule.Parameters.Count > 0 ? ByParameters(sql, rule) : $" AND f.param IN ({ParametersOf(sql, rule.SourceType)})";
-        return $"SELECT DISTINCT x.key, x.type_id FROM resource m CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("m.key", targets)}{byParameters} AND f.target_id = m.id AND f.target_type = m.type_id AND x.key = f.key";
+        return $"SELECT DISTINCT x.key, x.type_id FROM resource m CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("m.key", targets)}{byParameters} AND f.target_id = m.id AND f.target_type = m.type_id AND x.key = f.key{sql.AndVisible("x", rule.SourceType is { } only ? [only] : [])}";
     }
 
     /// <summary>How a rule may lead from or to what was found by canonical URL.</summary>
@@ -88,10 +89,10 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
     }
 
     private static string ReferredByUrl(SqlWriter sql, IReadOnlyList<long> sources, UrlLink link) =>
-        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN uri_index u CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)} AND {Joined(sql, link)} AND x.key = u.key";
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Reference, "f")} CROSS JOIN uri_index u CROSS JOIN resource x WHERE {sql.IsOneOf("f.key", sources)} AND {Joined(sql, link)} AND x.key = u.key{sql.AndVisible("x")}";
 
     private static string ReferringByUrl(SqlWriter sql, IReadOnlyList<long> targets, UrlLink link) =>
-        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Uri, "u")} CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("u.key", targets)} AND {Joined(sql, link)} AND x.key = f.key";
+        $"SELECT DISTINCT x.key, x.type_id FROM {sql.ByKey(IndexTable.Uri, "u")} CROSS JOIN reference_index f CROSS JOIN resource x WHERE {sql.IsOneOf("u.key", targets)} AND {Joined(sql, link)} AND x.key = f.key{sql.AndVisible("x")}";
 
     private static string Joined(SqlWriter sql, UrlLink link) =>
         $"{sql.IsInterned("f.param", InternedKind.Parameter, link.Parameters)} AND {CanonicalLink.Joined(sql, "f", "u", link.Types)}";
@@ -106,7 +107,7 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
     private async Task<IReadOnlyList<StoredVersion>> BodiesAsync(SortedSet<long> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0) return [];
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var text = $"SELECT {VersionReading.Columns} FROM resource r CROSS JOIN version v WHERE {sql.IsOneOf("r.key", [.. keys])} AND v.seq = r.seq ORDER BY r.key";
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => VersionReading.Read(row, interned), cancellationToken);
     }

@@ -57,7 +57,7 @@ internal sealed class PageSql(
             $"resource {Resource}{Joins(terms)}",
             [
                 OfTypes(walked: true), $"{(byId ? sql.Unindexed($"{Resource}.deleted") : $"{Resource}.deleted")} = FALSE",
-                .. Reached(key), .. Holding(key, []), .. Bounds(key),
+                .. Reached(key), .. Holding(key, []), .. Bounds(key), .. Visible(),
             ],
             [.. terms.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
@@ -71,7 +71,7 @@ internal sealed class PageSql(
         var after = inMissing ? AfterPosition.Sql(sql, others, [.. last!.Values.Skip(1)], key, last.Key, Descend) : "TRUE";
         return Page(
             $"resource {Resource}{Joins(others)}",
-            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, []), .. Bounds(key), after],
+            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, []), .. Bounds(key), after, .. Visible()],
             [.. others.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit, missing: terms[0]);
     }
 
@@ -85,7 +85,7 @@ internal sealed class PageSql(
         }
 
         var leading = (driver as WalkDriver)?.Leading ?? (driver as PointDriver)?.Leading;
-        if (leading is not ValueCondition value || types is not [var only] || !value.IsOf(only) || start is not null)
+        if (!sql.SeesEverything || leading is not ValueCondition value || types is not [var only] || !value.IsOf(only) || start is not null)
             return $"SELECT count(*) FROM resource {Resource} WHERE {string.Join(" AND ", Found(leading))}";
 
         // Index rows belong to current resources of their parameter's type, so the resources need not be looked at.
@@ -104,7 +104,7 @@ internal sealed class PageSql(
         var key = $"{Resource}.key";
         IEnumerable<string> found = (leading, leading?.Keys(sql)) switch
         {
-            (null, _) => [OfTypes(walked: true), $"{Resource}.deleted = FALSE", .. Holding(key, [])],
+            (null, _) => [OfTypes(walked: true), $"{Resource}.deleted = FALSE", .. Holding(key, []), .. Visible()],
             (_, { Count: > 0 } sources) => [sql.IsAmong(key, KeySource.Union(sources)), .. Matches(key, [leading])],
             _ => ["FALSE"],
         };
@@ -145,7 +145,9 @@ internal sealed class PageSql(
 
     /// <summary>Of a row in <c>resource</c> that was found by its key: that it is current, of the right type, and matches.</summary>
     private IEnumerable<string> Matches(string key, IReadOnlyList<Condition> covered) =>
-        [.. Holding(key, covered), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE"];
+        [.. Holding(key, covered), OfTypes(walked: false), $"{sql.Unindexed($"{Resource}.deleted")} = FALSE", .. Visible()];
+
+    private IReadOnlyList<string> Visible() => sql.AndVisible(Resource, types) is { Length: > 0 } seen ? [seen[" AND ".Length..]] : [];
 
     private IEnumerable<string> Holding(string key, IReadOnlyList<Condition> covered, string? resource = Resource) =>
         conditions.Except(covered).OrderBy(c => c.Rank).Select(c => c.Holds(sql, new Scope(key, resource)));

@@ -3,6 +3,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Fhir.Terminology;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search.Paging;
 
@@ -17,7 +18,7 @@ internal sealed class ResourceSearch(
 {
     private readonly SearchStatistics statistics = new(interned);
 
-    public async Task<Result<SearchResult>> SearchAsync(SearchQuery query, CancellationToken cancellationToken)
+    public async Task<Result<SearchResult>> SearchAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
         var terms = SortTerm.Of(query.Sort, PageSql.Resource);
         var fingerprint = QueryFingerprint.Of(query);
@@ -25,9 +26,9 @@ internal sealed class ResourceSearch(
         if (query.Page is not null && cursor is null)
             return new Problem(ProblemKind.Invalid, ErrorCodes.BadPage, "The page link is damaged or belongs to another search. Start the search again.");
 
-        var resolved = await ResolveAsync(query, cancellationToken);
+        var resolved = await ResolveAsync(query, visibility, cancellationToken);
         if (resolved.Problem is { } unusable) return unusable;
-        var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, statistics, extract);
+        var run = new SearchRun(resolved.Value, terms, fingerprint, cursor, engine.Dialect, interned, options, statistics, extract, visibility);
         var read = await engine.ReadAsync<Result<SearchResult>>(query.Explain ? ExplainedAsync : run.RunAsync, options.SearchTimeout, cancellationToken);
         return read.Problem ?? read.Value;
 
@@ -49,14 +50,16 @@ internal sealed class ResourceSearch(
         }
     }
 
-    public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, CancellationToken cancellationToken)
+    public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!CriteriaResolution.IsNeeded(query.Criteria)) return query;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(options.SearchTimeout);
         try
         {
-            var resolved = await new CriteriaResolution(SearchAsync, MatchAsync, terminology).ResolveAsync(query.Criteria, bounded.Token);
+            var resolution = new CriteriaResolution(
+                (inner, token) => SearchAsync(inner, visibility, token), (inner, limit, token) => MatchAsync(inner, limit, visibility, token), terminology);
+            var resolved = await resolution.ResolveAsync(query.Criteria, bounded.Token);
             return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -65,9 +68,9 @@ internal sealed class ResourceSearch(
         }
     }
 
-    public async Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, Visibility visibility, CancellationToken cancellationToken)
     {
-        var keys = SearchSql.CompileKeys(query, limit, interned, engine.Dialect);
+        var keys = SearchSql.CompileKeys(query, limit, interned, engine.Dialect, visibility);
         var text = $"SELECT type_id, id FROM resource WHERE key IN ({keys.Text})";
         return await engine.ReadAsync<IReadOnlyList<ResourceKey>>(
             async (session, token) => await session.ListAsync(

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Paging;
@@ -11,7 +12,7 @@ namespace MedCoop.Store.Search;
 /// <param name="cursor">Where the page before this one ended; null on the first.</param>
 internal sealed class SearchRun(
     SearchQuery query, IReadOnlyList<SortTerm> terms, byte[] fingerprint, PageCursor? cursor, SqlDialect dialect, InternedIds interned,
-    StoreOptions options, SearchStatistics statistics, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+    StoreOptions options, SearchStatistics statistics, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract, Visibility visibility)
 {
     private readonly IReadOnlyList<Condition> conditions = ConditionCompiler.All(query);
     private readonly int pageSize = Math.Clamp(query.Count ?? options.DefaultPageSize, 1, options.MaxPageSize);
@@ -21,7 +22,7 @@ internal sealed class SearchRun(
     {
         var now = await JournalPosition.BeginAsync(session, dialect, cancellationToken);
         var size = await statistics.SizeAsync(session, query.Types, now.Last, cancellationToken);
-        var choice = new DriverChoice(session, dialect, interned, statistics, now.Last);
+        var choice = new DriverChoice(session, dialect, interned, statistics, now.Last, visibility);
         var driver = await choice.ChooseAsync(conditions, terms.Count > 0, pageSize + 1, size, cancellationToken);
         if (driver is NoDriver) return new SearchResult([], [], NextPage: null, query.Total == TotalMode.None && query.Summary != SummaryMode.Count ? null : 0, []);
 
@@ -31,7 +32,7 @@ internal sealed class SearchRun(
         var matches = await MatchesAsync(session, driver, cancellationToken);
         if (cursor is not null && terms.Count > 0)
         {
-            var changes = await new ChangedMatches(session, dialect, interned, query.Types, conditions, terms, extract)
+            var changes = await new ChangedMatches(session, dialect, interned, query.Types, conditions, terms, extract, visibility)
                 .AfterAsync(cursor, cancellationToken);
             if (changes.Problem is { } problem) return problem;
             matches = [.. matches.Concat(changes.Value).Order(Comparer)];
@@ -55,7 +56,7 @@ internal sealed class SearchRun(
         var page = matches.Take(pageSize).ToList();
         var next = matches.Count > pageSize ? new PageCursor(start, total, page[^1].Position).Encode(fingerprint) : null;
         var notes = new List<Issue>();
-        var included = await new Includes(session, dialect, interned, options.MaxIncludes).ForAsync(query.Includes, page, notes, cancellationToken);
+        var included = await new Includes(session, dialect, interned, options.MaxIncludes, visibility).ForAsync(query.Includes, page, notes, cancellationToken);
         return new SearchResult([.. page.Select(match => match.Version)], included, next, total, notes);
     }
 
@@ -64,7 +65,7 @@ internal sealed class SearchRun(
     {
         if (query.Total == TotalMode.None && query.Summary != SummaryMode.Count) return null;
         if (cursor?.Total is { } told) return told;
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var text = new PageSql(sql, query.Types, conditions, terms: [], cursor?.Start, last: null).Count(driver);
         return await session.FirstAsync(session.Command(text, [.. sql.Values]), row => row.GetInt64(0), cancellationToken);
     }
@@ -98,7 +99,7 @@ internal sealed class SearchRun(
 
     private async Task<List<FoundMatch>> ListAsync(ReadSession session, Func<PageSql, string> write, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var text = write(Page(sql));
         var matches = await session.ListAsync(
             session.Command(text, [.. sql.Values]), row => FoundMatch.Read(row, interned, terms), cancellationToken);

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search.Conditions;
 
@@ -8,11 +9,11 @@ namespace MedCoop.Store.Search;
 internal static class SearchSql
 {
     /// <summary>A query that yields the keys (one column) of at most <paramref name="limit"/> current resources that match, in no certain order; page, sort and count are ignored.</summary>
-    public static SearchCommand CompileKeys(SearchQuery query, int limit, InternedIds interned, SqlDialect dialect)
+    public static SearchCommand CompileKeys(SearchQuery query, int limit, InternedIds interned, SqlDialect dialect, Visibility visibility)
     {
-        var sql = new SqlWriter(dialect, interned);
+        var sql = new SqlWriter(dialect, interned, visibility);
         var conditions = ConditionCompiler.All(query);
-        var leading = conditions.OrderBy(c => c.Rank).FirstOrDefault(c => c.Keys(new SqlWriter(dialect, interned)) is not null);
+        var leading = conditions.OrderBy(c => c.Rank).FirstOrDefault(c => c.Keys(new SqlWriter(dialect, interned, visibility)) is not null);
         var text = new PageSql(sql, query.Types, conditions, terms: [], start: null, last: null).Keys(leading, limit);
         return new(text, sql.Values);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Search.Values;
@@ -15,7 +16,7 @@ namespace MedCoop.Store.Search;
 /// both databases a badly guessed join order is what makes a search hang. So CROSS JOIN (SQLite never reorders it), INDEXED BY, and
 /// EXISTS with LIMIT or OFFSET (which neither database turns into a join) are used on purpose.
 /// </remarks>
-internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
+internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibility visibility)
 {
     /// <summary>From this many alternatives on, a list travels as one JSON parameter, so that the text, and with it the prepared statement, stays the same.</summary>
     private const int LongList = 8;
@@ -98,6 +99,23 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned)
     /// <summary>That a row exists, looked up for each outer row. <paramref name="fromWhere"/> is <c>x a WHERE …</c>.</summary>
     public string Exists(string fromWhere) =>
         $"EXISTS (SELECT 1 FROM {fromWhere} {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})";
+
+    /// <summary>Whether nothing is hidden from who asks.</summary>
+    public bool SeesEverything => visibility.IsEverything;
+
+    /// <summary>Continues a condition: and a row of <c>resource</c> is not hidden from who asks.</summary>
+    /// <param name="resource">Alias of the row.</param>
+    /// <param name="types">Types that it can only be of; none: any.</param>
+    public string AndVisible(string resource, params IReadOnlyList<string> types) =>
+        !visibility.IsEverything && new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen ? $" AND {seen}" : "";
+
+    /// <summary>The same of a resource of which only the key is at hand.</summary>
+    public string AndVisibleKey(string key, params IReadOnlyList<string> types)
+    {
+        if (visibility.IsEverything) return "";
+        var resource = Alias('y');
+        return AndVisible(resource, types) is { Length: > 0 } seen ? $" AND {Exists($"resource {resource} WHERE {resource}.key = {key}{seen}")}" : "";
+    }
 
     /// <summary>An index table to be read by a known key.</summary>
     public string ByKey(IndexTable table, string alias) =>

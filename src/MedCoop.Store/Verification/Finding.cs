@@ -41,6 +41,9 @@ public enum FindingKind
 
     /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
     Audit,
+
+    /// <summary>Each resource is in the case that its references lead to, and the grants of a case are those that follow from what is stored.</summary>
+    Case,
 }
 
 /// <summary>What a verification looked at and found.</summary>

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 
@@ -9,7 +10,7 @@ namespace MedCoop.Store.Verification;
 /// once, each range in a snapshot of its own: a resource, its versions and its index rows are written in one transaction, so in any
 /// snapshot they must agree. Memory holds the index rows of a few ranges and one body each.
 /// </summary>
-internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions definitions)
+internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions definitions, CaseRules rules)
 {
     private const long RangePlaces = 512;
 
@@ -82,6 +83,8 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
         here.Clear();
         var range = new RangeVerification(session, engine.Dialect, names, known, here.Add);
         await range.RunAsync(from, before, cancellationToken);
+        if (!range.IsOutdated && rules != CaseRules.None)
+            await new CaseVerification(new ReadCaseSession(session, engine.Dialect, engine.Interned), rules, known.OwnUrls, here.Add).RunAsync(from, before);
         return range;
     }
 

@@ -30,9 +30,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public string Database { get; }
 
     /// <summary>Starts.</summary>
-    public static async Task<RunningServer> StartAsync(string folder)
+    public static async Task<RunningServer> StartAsync(string folder, params string[] settings)
     {
-        var built = ServerApp.Build(["--urls=http://127.0.0.1:0", .. Settings(folder)]);
+        var built = ServerApp.Build(["--urls=http://127.0.0.1:0", .. Settings(folder), .. settings]);
         await built.StartAsync();
         return new RunningServer(built, DatabaseIn(folder));
     }

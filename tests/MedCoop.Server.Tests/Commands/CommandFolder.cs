@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Text.Json;
 using MedCoop.Fhir;
 using MedCoop.Server.Commands;
@@ -54,7 +55,7 @@ internal sealed class CommandFolder : IAsyncDisposable
     public async Task<JsonElement?> ReadAsync(string type, string id)
     {
         await using var store = await OpenAsync();
-        var read = await store.ReadAsync(new ResourceKey(type, id), CancellationToken.None);
+        var read = await store.ReadAsync(new ResourceKey(type, id), Visibility.Everything, CancellationToken.None);
         return read.Problem is null && !read.Value.IsDeletion ? JsonDocument.Parse(read.Value.Body).RootElement : null;
     }
 

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Text.Json.Nodes;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
@@ -185,7 +186,7 @@ public sealed class SearchParameterTests
 
         Assert.Equal((201, 1), (added.Status, seq));
         await using var store = await first.Database.OpenAsync();
-        var since = (await store.ReadAsync(new("SearchParameter", "eyes"), CancellationToken.None)).Value.Sequence;
+        var since = (await store.ReadAsync(new("SearchParameter", "eyes"), Visibility.Everything, CancellationToken.None)).Value.Sequence;
         var after = await store.JournalAsync(since, (await store.JournalEndAsync(CancellationToken.None)).Value, CancellationToken.None).Select(version => version.Key.Id).ToListAsync();
         var found = (await SearchTests.PagesAsync(first.Client, "Patient?eye-color=green&_count=500")).SelectMany(page => page.Matches).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(after);

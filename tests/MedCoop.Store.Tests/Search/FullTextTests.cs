@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using MedCoop.Fhir.Search.Parameters;
@@ -113,8 +114,8 @@ public sealed class FullTextTests
         Assert.Equal(["liver"], await world.IdsAsync(Parsed("Patient", "_content", "bone", "family", "bone")));
         Assert.Equal([], await world.IdsAsync(Parsed("Observation", "_content", "Patient")));
         Assert.Equal(["liver", "en"], await world.IdsAsync(Parsed("Patient", "_content", "bone", "_sort", "-_id")));
-        Assert.Equal(2, (await world.Store.SearchAsync(Parsed("Patient", "_content", "bone", "_summary", "count"), CancellationToken.None)).Value.Total);
-        Assert.Equal(2, (await world.Store.MatchAsync(Parsed("Patient", "_content", "bone"), limit: 5, CancellationToken.None)).Value.Count);
+        Assert.Equal(2, (await world.Store.SearchAsync(Parsed("Patient", "_content", "bone", "_summary", "count"), Visibility.Everything, CancellationToken.None)).Value.Total);
+        Assert.Equal(2, (await world.Store.MatchAsync(Parsed("Patient", "_content", "bone"), limit: 5, Visibility.Everything, CancellationToken.None)).Value.Count);
     }
 
     [Theory, EveryDatabase]

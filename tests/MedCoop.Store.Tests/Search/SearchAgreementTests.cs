@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using CsCheck;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
@@ -24,7 +25,7 @@ public sealed class SearchAgreementTests
                 var expected = slow.Run(query).Select(resource => $"{resource.Key} v{resource.Version}");
                 var found = await world.AllPagesAsync(query);
                 Assert.Equal(expected, found.Select(version => $"{version.Key} v{version.Version}"));
-                Assert.Equal(found.Count, (await world.Store.SearchAsync(query, CancellationToken.None)).Value.Total);
+                Assert.Equal(found.Count, (await world.Store.SearchAsync(query, Visibility.Everything, CancellationToken.None)).Value.Total);
             },
             iter: Searches, threads: 1, print: Describe);
     }

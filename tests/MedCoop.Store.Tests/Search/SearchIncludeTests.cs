@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
@@ -126,7 +127,7 @@ public sealed class SearchIncludeTests
         new(Reverse: false, iterate, name.Split('.')[0], [Parameter(name)], target);
 
     private static async Task<SearchResult> FindAsync(SearchWorld world, string type, IReadOnlyList<IncludeRule> rules) =>
-        (await world.Store.SearchAsync(new SearchQuery { Types = [type], Includes = rules }, CancellationToken.None)).Value;
+        (await world.Store.SearchAsync(new SearchQuery { Types = [type], Includes = rules }, Visibility.Everything, CancellationToken.None)).Value;
 
     private static string Ids(IEnumerable<StoredVersion> versions) => string.Join(' ', versions.Select(v => v.Key.Id));
 }

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
@@ -71,7 +72,7 @@ public sealed class SearchLimitTests
         var query = new SearchQueryParser(SearchParameterCatalog.R4).Parse(
             type, [new QueryParameter(name, value), new QueryParameter("_total", "accurate")], new SearchParsing(Strict: true, OwnUrl, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         Assert.True(query.Problem is null, query.Problem?.Text);
-        var result = (await world.Store.SearchAsync(query.Value, CancellationToken.None)).Value;
+        var result = (await world.Store.SearchAsync(query.Value, Visibility.Everything, CancellationToken.None)).Value;
         Assert.Equal(result.Total, result.Matches.Count);
         return string.Join(' ', (await world.IdsAsync(query.Value)));
     }

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Text;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
@@ -97,11 +98,11 @@ public sealed class SearchPagingTests
         ];
         foreach (var query in Enumerable.Range(0, 12).Select(i => queries[i % queries.Length]))
         {
-            var first = (await world.Store.SearchAsync(query, CancellationToken.None)).Value;
+            var first = (await world.Store.SearchAsync(query, Visibility.Everything, CancellationToken.None)).Value;
             var ids = first.Matches.Select(v => v.Key.Id).ToList();
             for (var page = first; page.NextPage is { } next; ids.AddRange(page.Matches.Select(v => v.Key.Id)))
             {
-                page = (await world.Store.SearchAsync(query with { Page = next }, CancellationToken.None)).Value;
+                page = (await world.Store.SearchAsync(query with { Page = next }, Visibility.Everything, CancellationToken.None)).Value;
                 Assert.Equal(first.Total, page.Total);
             }
 
@@ -142,13 +143,13 @@ public sealed class SearchPagingTests
         await world.DeleteAsync("Patient/2");
         var query = AllPatients with { Criteria = [new ValueCriterion(Parameter("Patient.family"), [new StringValue("even", StringMatch.StartsWith), new StringValue("all", StringMatch.StartsWith)])] };
 
-        var counted = (await world.Store.SearchAsync(query with { Summary = SummaryMode.Count }, CancellationToken.None)).Value;
-        var total = (await world.Store.SearchAsync(query with { Total = TotalMode.Accurate }, CancellationToken.None)).Value.Total;
+        var counted = (await world.Store.SearchAsync(query with { Summary = SummaryMode.Count }, Visibility.Everything, CancellationToken.None)).Value;
+        var total = (await world.Store.SearchAsync(query with { Total = TotalMode.Accurate }, Visibility.Everything, CancellationToken.None)).Value.Total;
 
         Assert.Equal((9, 0), (counted.Total, counted.Matches.Count));
         Assert.Equal(9, total);
         Assert.Equal(9, (await world.AllPagesAsync(query)).Count);
-        Assert.Null((await world.Store.SearchAsync(query, CancellationToken.None)).Value.Total);
+        Assert.Null((await world.Store.SearchAsync(query, Visibility.Everything, CancellationToken.None)).Value.Total);
     }
 
     [Theory, EveryDatabase]
@@ -156,17 +157,17 @@ public sealed class SearchPagingTests
     {
         await using var world = await OnAsync(provider);
         for (var i = 0; i < 8; i++) await world.PutAsync($"Patient/{i}", Family($"f{i}"));
-        var link = (await world.Store.SearchAsync(ByFamily, CancellationToken.None)).Value.NextPage!;
+        var link = (await world.Store.SearchAsync(ByFamily, Visibility.Everything, CancellationToken.None)).Value.NextPage!;
 
         var middle = link.Length / 2;
         string[] damaged = ["", "x", link[..^4], link + "AAAA", $"{link[..middle]}{(link[middle] == 'A' ? 'B' : 'A')}{link[(middle + 1)..]}", "ÄÖ", new string('A', 5000)];
-        foreach (var bad in damaged) Assert.Equal(ErrorCodes.BadPage, (await world.Store.SearchAsync(ByFamily with { Page = bad }, CancellationToken.None)).Problem?.Code);
+        foreach (var bad in damaged) Assert.Equal(ErrorCodes.BadPage, (await world.Store.SearchAsync(ByFamily with { Page = bad }, Visibility.Everything, CancellationToken.None)).Problem?.Code);
         SearchQuery[] others = [AllPatients, ByFamily with { Types = ["Observation"] }, ByFamily with { Criteria = [new IdCriterion(["1"])] }];
-        foreach (var other in others) Assert.Equal(ErrorCodes.BadPage, (await world.Store.SearchAsync(other with { Page = link }, CancellationToken.None)).Problem?.Code);
-        Assert.Null((await world.Store.SearchAsync(ByFamily with { Page = link, Count = 2 }, CancellationToken.None)).Problem);
+        foreach (var other in others) Assert.Equal(ErrorCodes.BadPage, (await world.Store.SearchAsync(other with { Page = link }, Visibility.Everything, CancellationToken.None)).Problem?.Code);
+        Assert.Null((await world.Store.SearchAsync(ByFamily with { Page = link, Count = 2 }, Visibility.Everything, CancellationToken.None)).Problem);
     }
 
-    private static Task<Result<SearchResult>> SearchAsync(SearchWorld world, SearchQuery query) => world.Store.SearchAsync(query, CancellationToken.None);
+    private static Task<Result<SearchResult>> SearchAsync(SearchWorld world, SearchQuery query) => world.Store.SearchAsync(query, Visibility.Everything, CancellationToken.None);
 
     private static async Task CommitAsync(SearchWorld world, IEnumerable<Change> changes) =>
         Assert.Null((await world.Store.CommitAsync(Given.Set([.. changes]), CancellationToken.None)).Problem);

@@ -111,7 +111,7 @@ public sealed partial class SearchPlanTests
         }
     }
 
-    private static SqlWriter Writer() => new(SqlDialect.Sqlite, new InternedIds());
+    private static SqlWriter Writer() => new(SqlDialect.Sqlite, new InternedIds(), MedCoop.Store.Access.Visibility.Everything);
 
     private static async Task<SqliteConnection> FilledAsync(SearchWorld world, bool analyzed)
     {

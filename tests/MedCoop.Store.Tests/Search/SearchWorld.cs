@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Text;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
@@ -23,11 +24,14 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
     /// <summary>Every resource that ever was, in order of creation.</summary>
     public IReadOnlyList<SeededResource> All => [.. resources.Values.OrderBy(resource => resource.Order)];
 
-    public static async Task<SearchWorld> OnAsync(StoreProvider provider, StoreOptions? options = null)
+    public static async Task<SearchWorld> OnAsync(StoreProvider provider, StoreOptions? options = null, CaseRules? rules = null)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        return new(database, await database.OpenAsync(options: options));
+        return new(database, await database.OpenAsync(options: options, rules: rules)) { Rules = rules ?? CaseRules.None };
     }
+
+    /// <summary>What cases and grants follow from.</summary>
+    public CaseRules Rules { get; private init; } = CaseRules.None;
 
     /// <summary>An R4 search parameter: <c>Patient.name</c>.</summary>
     public static SearchParameterInfo Parameter(string name) =>
@@ -46,11 +50,11 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
     public async Task DeleteAsync(string reference) => await CommitAsync(KeyOf(reference), body: null, []);
 
     /// <summary>All pages of a search; fails when one does.</summary>
-    public async Task<IReadOnlyList<StoredVersion>> AllPagesAsync(SearchQuery query, Func<Task>? between = null)
+    public async Task<IReadOnlyList<StoredVersion>> AllPagesAsync(SearchQuery query, Func<Task>? between = null, Visibility? seen = null)
     {
         var found = new List<StoredVersion>();
-        for (var page = (await store.SearchAsync(query, CancellationToken.None)).Value; ;
-            page = (await store.SearchAsync(query with { Page = page.NextPage }, CancellationToken.None)).Value)
+        for (var page = (await store.SearchAsync(query, seen ?? Visibility.Everything, CancellationToken.None)).Value; ;
+            page = (await store.SearchAsync(query with { Page = page.NextPage }, seen ?? Visibility.Everything, CancellationToken.None)).Value)
         {
             found.AddRange(page.Matches);
             if (page.NextPage is null) return found;
@@ -84,7 +88,10 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
         var known = resources.GetValueOrDefault(key);
         var version = (known?.Version ?? 0) + 1;
         var stamped = body is null ? null : ResourceStamp.Stamp(Encoding.UTF8.GetBytes(body), key, version);
-        var change = new Change(key, body is null ? ChangeMethod.Delete : ChangeMethod.Put, version - 1, stamped, entries);
+        var change = new Change(key, body is null ? ChangeMethod.Delete : ChangeMethod.Put, version - 1, stamped, entries)
+        {
+            Case = stamped is null ? null : Rules.LinksOf(ResourceReader.Parse(Encoding.UTF8.GetBytes(body!)), [OwnUrl]),
+        };
         var receipt = await store.CommitAsync(new ChangeSet([change], [], "Practitioner/test"), CancellationToken.None);
         Assert.Null(receipt.Problem?.Text);
         var committed = receipt.Value.Versions[0];

@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Data.Common;
 using MedCoop.Store;
 using Microsoft.Data.Sqlite;
@@ -48,7 +49,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>The same SQLite file, opened in another way.</summary>
     public ResourceStore StoreWith(string settings) => StoreModule.Create(
-        new StoreOptions { Provider = Provider, ConnectionString = $"{ConnectionString};{settings}" }, TimeProvider.System, NullLoggerFactory.Instance);
+        new StoreOptions { Provider = Provider, ConnectionString = $"{ConnectionString};{settings}" }, TimeProvider.System, NullLoggerFactory.Instance, CaseRules.None);
 
     private static TestDatabase OfFile()
     {
@@ -61,7 +62,7 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A store on it that is not open yet; several may be made on one database, like several servers.</summary>
-    public ResourceStore Store(TimeProvider? clock = null, StoreOptions? options = null) => StoreModule.Create(
+    public ResourceStore Store(TimeProvider? clock = null, StoreOptions? options = null, CaseRules? rules = null) => StoreModule.Create(
         new StoreOptions
         {
             Provider = Provider,
@@ -71,12 +72,13 @@ public sealed class TestDatabase : IAsyncDisposable
             SearchTimeout = options?.SearchTimeout ?? new StoreOptions().SearchTimeout,
         },
         clock ?? TimeProvider.System,
-        NullLoggerFactory.Instance);
+        NullLoggerFactory.Instance,
+        rules ?? CaseRules.None);
 
     /// <summary>A store on it, ready for use.</summary>
-    public async Task<ResourceStore> OpenAsync(TimeProvider? clock = null, StoreOptions? options = null)
+    public async Task<ResourceStore> OpenAsync(TimeProvider? clock = null, StoreOptions? options = null, CaseRules? rules = null)
     {
-        var store = Store(clock, options);
+        var store = Store(clock, options, rules);
         return (await store.OpenAsync(migrate: true, CancellationToken.None)).Value;
     }
 

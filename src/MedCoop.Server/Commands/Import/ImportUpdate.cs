@@ -3,6 +3,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Commands.Import;
 
@@ -33,7 +34,7 @@ internal sealed class ImportUpdate(Update update, ResourceStore store) : IWriteI
         var query = new HistoryQuery { Type = key.Type, Id = key.Id, Count = VersionsAtOnce };
         while (true)
         {
-            if (!(await store.HistoryAsync(query, cancellationToken)).TryGet(out var history, out var problem)) return problem;
+            if (!(await store.HistoryAsync(query, Visibility.Everything, cancellationToken)).TryGet(out var history, out var problem)) return problem;
             if (history.Versions.Any(version => !version.IsDeletion && ResourceStamp.Stamp(version.Body, key, 1).ContentHash == hash))
                 return new Finding(true);
             if (history.NextPage is null) return new Finding(false);

@@ -18,7 +18,7 @@ internal sealed record NamedCodeSystem(string? Url, ICodeSystem? Own)
     {
         if (input.Resource<CodeSystem>("codeSystem") is { } sent) return Of(Terminologies.Read(ResourceFormat.ToJson(sent)));
         if (routed.Values.Id is null) return new NamedCodeSystem(input.Text("url") ?? input.Text("system"), Own: null);
-        if (!(await store.ReadAsync(routed.Key, cancellationToken)).TryGet(out var version, out var problem)) return problem;
+        if (!(await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken)).TryGet(out var version, out var problem)) return problem;
         return version.IsDeletion ? Read.Deleted(version) : Of(Terminologies.Read(version.Body));
     }
 

@@ -21,7 +21,7 @@ internal sealed record NamedValueSet(CompiledValueSet Set, ValueSet? Resource)
         if (input.Resource<ValueSet>("valueSet") is { } sent) return new NamedValueSet(terminologies.Compile(ResourceFormat.ToJson(sent)), sent);
         if (routed.Values.Id is not null)
         {
-            if (!(await store.ReadAsync(routed.Key, cancellationToken)).TryGet(out var version, out var problem)) return problem;
+            if (!(await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken)).TryGet(out var version, out var problem)) return problem;
             return version.IsDeletion ? Read.Deleted(version) : new NamedValueSet(terminologies.Compile(version.Body), (ValueSet)ResourceReader.Parse(version.Body));
         }
 

@@ -32,7 +32,7 @@ internal sealed class Translate(CurrentTerminologies current, ResourceStore stor
     {
         if (routed.Values.Id is not null)
         {
-            if (!(await store.ReadAsync(routed.Key, cancellationToken)).TryGet(out var version, out var problem)) return problem;
+            if (!(await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken)).TryGet(out var version, out var problem)) return problem;
             return version.IsDeletion ? Read.Deleted(version) : new List<ConceptTranslation> { ConceptTranslation.Read(version.Body) };
         }
 

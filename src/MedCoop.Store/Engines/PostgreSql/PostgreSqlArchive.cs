@@ -17,7 +17,7 @@ internal static partial class PostgreSqlArchive
     public static IReadOnlyList<ArchivedTable> Tables { get; } =
     [
         new("interned", "id, kind, value"),
-        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, content_hash, index_tables"),
+        new("resource", "key, type_id, id, version, seq, deleted, last_updated, case_key, labels, content_hash, index_tables"),
         new("version", "seq, key, type_id, id, version, at, method, actor, body"),
         new("token_index", "param, code, system, key, part, text"),
         new("string_index", "param, norm, key, part, ord, rest, exact"),
@@ -41,6 +41,10 @@ internal static partial class PostgreSqlArchive
         new("audit_node", "id, name, public_key, at"),
         new("audit_chain", "id, node, indexed"),
         new("audit_statement", "node, number, content, signature"),
+        new("case_link", "key, kind, rank, target_type, target_id"),
+        new("case_root", "key, group_key, owner"),
+        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)

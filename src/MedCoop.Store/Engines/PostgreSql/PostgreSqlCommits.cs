@@ -45,7 +45,7 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
                 return new(Problems.DecideAgain);
             }
 
-            writes = new PostgreSqlWrites(changeSet, locks, clock.GetUtcNow());
+            writes = new PostgreSqlWrites(changeSet, locks, clock.GetUtcNow(), interned);
             await writes.CommitAsync(connection);
             return new(writes.Receipt);
         }

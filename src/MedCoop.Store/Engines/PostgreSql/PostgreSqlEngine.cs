@@ -95,6 +95,9 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
         new PostgreSqlReindexing(database.Pool, clock).ReplaceAsync(resources, revision, cancellationToken);
 
+    public Task<Result<int>> AssignCasesAsync(CaseWork work, IReadOnlyList<CaseChange> changes, CancellationToken cancellationToken) =>
+        new PostgreSqlReindexing(database.Pool, clock).AssignCasesAsync(work, changes, Interned, cancellationToken);
+
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         new PostgreSqlReindexing(database.Pool, clock).ExecuteAsync(statements, cancellationToken);
 

@@ -19,6 +19,7 @@ internal sealed class PostgreSqlLocks
     public const string ShareDefinitions = "SELECT pg_advisory_xact_lock_shared(1296385875, 4)";
 
     private const string LockCriteria = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1) AS k ORDER BY 1) AS criteria";
+    private const string ShareCases = "SELECT pg_advisory_xact_lock_shared(k) FROM (SELECT unnest($1) AS k ORDER BY 1) AS cases";
     private const string BeginJournal = "SELECT journal_begin($1)";
     private const string TransactionIdSql = "SELECT CAST(pg_current_xact_id() AS text)";
 
@@ -94,7 +95,7 @@ internal sealed class PostgreSqlLocks
     private bool UsesDefinitions => changeSet.Revision is not null || changeSet.ChangesDefinitions;
 
     // Negative: the positive numbers are journal sequences (JournalFunctions).
-    private static long CriteriaLock(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
+    public static long LockOf(string criteria) => long.MinValue | unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(criteria)));
 
     private static async Task<HashSet<long>> KeysAsync(NpgsqlDataReader reader)
     {
@@ -108,7 +109,15 @@ internal sealed class PostgreSqlLocks
     {
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
         if (UsesDefinitions) batch.Add(changeSet.ChangesDefinitions ? ChangeDefinitions : ShareDefinitions).Add(CatalogRow.Read);
-        if (changeSet.Matches.Count > 0) batch.Add(LockCriteria, Column(changeSet.Matches, match => CriteriaLock(match.Source.Criteria)));
+        if (changeSet.Cases is not null)
+        {
+            // Who creates a resource and who refers to it before it is there must not miss one another.
+            batch.Add(LockCriteria, Column([.. changeSet.Changes.Where(change => change.Source is { BaseVersion: 0, Case: not null })], change => LockOf($"case {change.Source.Key}")));
+            batch.Add(ShareCases, Column([.. changeSet.Changes.SelectMany(change => change.Source.Case is { } links ? [.. links.Parents, .. links.Subject, .. links.Claims] : (IEnumerable<ResourceKey>)[])
+                .Except(changeSet.Changes.Select(change => change.Source.Key))], key => LockOf($"case {key}")));
+        }
+
+        if (changeSet.Matches.Count > 0) batch.Add(LockCriteria, Column(changeSet.Matches, match => LockOf(match.Source.Criteria)));
         foreach (var match in changeSet.Matches)
         {
             batch.Add(match.Keys.Text, [.. match.Keys.Values.Select(PostgreSqlReadSession.Parameter)]);
@@ -132,6 +141,12 @@ internal sealed class PostgreSqlLocks
             await reader.NextResultAsync();
             await reader.ReadAsync();
             revision = reader.GetInt64(0);
+            await reader.NextResultAsync();
+        }
+
+        if (changeSet.Cases is not null)
+        {
+            await reader.NextResultAsync();
             await reader.NextResultAsync();
         }
 

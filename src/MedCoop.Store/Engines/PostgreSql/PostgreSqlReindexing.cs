@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Search;
@@ -20,6 +21,17 @@ internal sealed class PostgreSqlReindexing(NpgsqlDataSource database, TimeProvid
     /// <inheritdoc cref="IStoreEngine.ReplaceIndexAsync" />
     public Task<Result<int>> ReplaceAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
         RunAsync(async connection => await TryReplaceAsync(connection, resources, revision, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="IStoreEngine.AssignCasesAsync" />
+    public Task<Result<int>> AssignCasesAsync(CaseWork work, IReadOnlyList<CaseChange> changes, InternedIds interned, CancellationToken cancellationToken) => RunAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await work.RunAsync(new PostgreSqlCaseSession(connection, interned), changes, Instants.TicksOf(clock.GetUtcNow()));
+            await transaction.CommitAsync(cancellationToken);
+            return changes.Count;
+        },
+        cancellationToken);
 
     /// <inheritdoc cref="IStoreEngine.ExecuteAsync" />
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) => RunAsync(

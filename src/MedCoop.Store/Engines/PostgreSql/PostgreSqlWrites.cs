@@ -11,11 +11,13 @@ internal sealed class PostgreSqlWrites
 {
     private readonly PreparedChangeSet changeSet;
     private readonly PostgreSqlLocks locks;
+    private readonly InternedIds interned;
     private readonly long at;
     private readonly List<NewRow> rows;
 
-    public PostgreSqlWrites(PreparedChangeSet changeSet, PostgreSqlLocks locks, DateTimeOffset now)
+    public PostgreSqlWrites(PreparedChangeSet changeSet, PostgreSqlLocks locks, DateTimeOffset now, InternedIds interned)
     {
+        this.interned = interned;
         this.changeSet = changeSet;
         this.locks = locks;
         // Never before a version that it replaces, whatever this server's clock says.
@@ -38,9 +40,19 @@ internal sealed class PostgreSqlWrites
         PostgreSqlIndexWriter.Insert(batch, [.. changeSet.Changes.Select(change => change.Rows)]);
         if (changeSet.ChangesDefinitions) batch.Add(CatalogRow.Advance);
         if (locks.AuditTail is { } tail) PostgreSqlAudit.Append(batch, tail, changeSet.Source.Audit, at);
-        batch.Add("COMMIT");
+        if (changeSet.Cases is null) batch.Add("COMMIT");
         // No token: a cancelled COMMIT would leave the caller in the dark about its outcome.
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        if (changeSet.Cases is not { } cases) return;
+        var session = new PostgreSqlCaseSession(connection, interned);
+        await cases.RunAsync(session, [.. rows.Select(CaseChangeOf)], at);
+        await session.ExecuteAsync("COMMIT");
+    }
+
+    private static CaseChange CaseChangeOf(NewRow row)
+    {
+        var change = row.Change.Source;
+        return new CaseChange(row.Key, row.Change.TypeId, change.Key, change.Case, IsNew: change.BaseVersion == 0, IsDeletion: change.Body is null);
     }
 
     private static byte[]? HashOf(NewRow row)

@@ -34,7 +34,20 @@ internal static class SqliteCommit
         // Only now, so that a refusal never leaves anything to undo.
         if (changeSet.ChangesDefinitions) session.AdvanceRevision();
         session.Audit.Append(auditChain, changeSet.Source.Audit);
-        return new Receipt([.. changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor))]);
+        var versions = changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor)).ToList();
+        if (changeSet.Cases is { } cases) Complete(cases.RunAsync(session.Cases, CaseChanges(changeSet, currents, versions), session.At));
+        return new Receipt(versions);
+    }
+
+    private static List<CaseChange> CaseChanges(PreparedChangeSet changeSet, CurrentRow[] currents, List<StoredVersion> versions) => [.. changeSet.Changes.Select((change, i) => new CaseChange(
+        currents[i].Version == 0 ? versions[i].Sequence : currents[i].Key, change.TypeId, change.Source.Key, change.Source.Case,
+        IsNew: currents[i].Version == 0, IsDeletion: change.Source.Body is null))];
+
+    // SQLite knows no waiting: what runs on it has ended when it returns.
+    internal static void Complete(Task done)
+    {
+        if (!done.IsCompleted) throw new InvalidOperationException("A statement on SQLite did not end at once.");
+        done.GetAwaiter().GetResult();
     }
 
     private static CurrentRow Current(SqliteWriteSession session, ResourceKey key) =>

@@ -83,6 +83,14 @@ internal sealed class SqliteEngine : IStoreEngine
     public Task<Result<int>> ReplaceIndexAsync(IReadOnlyList<ReindexedResource> resources, long revision, CancellationToken cancellationToken) =>
         writer.RunAsync(session => SqliteReindexing.Run(session, resources, revision), bytes: 0, cancellationToken);
 
+    public Task<Result<int>> AssignCasesAsync(CaseWork work, IReadOnlyList<CaseChange> changes, CancellationToken cancellationToken) => writer.RunAsync<int>(
+        session =>
+        {
+            SqliteCommit.Complete(work.RunAsync(session.Cases, changes, session.At));
+            return changes.Count;
+        },
+        bytes: 0, cancellationToken);
+
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         writer.RunAsync<int>(session => statements.Select(statement => SqliteReindexing.Execute(session, statement)).ToList()[^1], bytes: 0, cancellationToken);
 

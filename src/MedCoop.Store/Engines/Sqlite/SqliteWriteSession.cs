@@ -20,6 +20,7 @@ internal sealed class SqliteWriteSession : IDisposable
         Interned = interned;
         Index = new SqliteIndexWriter(this);
         Audit = new SqliteAudit(this);
+        Cases = new SqliteCaseSession(connection, interned);
     }
 
     public InternedIds Interned { get; }
@@ -29,6 +30,9 @@ internal sealed class SqliteWriteSession : IDisposable
 
     /// <summary>Appends to the audit trail.</summary>
     public SqliteAudit Audit { get; }
+
+    /// <summary>Statements about cases.</summary>
+    public SqliteCaseSession Cases { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
@@ -106,6 +110,7 @@ internal sealed class SqliteWriteSession : IDisposable
     public void Dispose()
     {
         foreach (var statement in statements.Values) statement.Dispose();
+        Cases.Dispose();
         connection.Dispose();
     }
 }

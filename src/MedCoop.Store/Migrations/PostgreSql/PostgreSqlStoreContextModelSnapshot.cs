@@ -150,6 +150,119 @@ namespace MedCoop.Store.Migrations.PostgreSql
                     b.ToTable("audit_statement", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseGrantRow", b =>
+                {
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("text")
+                        .HasColumnName("grantee")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<int>("Purposes")
+                        .HasColumnType("integer")
+                        .HasColumnName("purposes");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consents")
+                        .UseCollation("C");
+
+                    b.Property<int>("DeniedLabels")
+                        .HasColumnType("integer")
+                        .HasColumnName("denied_labels");
+
+                    b.Property<string>("DeniedTypes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("denied_types")
+                        .UseCollation("C");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends");
+
+                    b.Property<bool>("Patient")
+                        .HasColumnType("boolean")
+                        .HasColumnName("patient");
+
+                    b.HasKey("CaseKey", "Grantee", "Why", "Starts", "Country", "Purposes");
+
+                    b.ToTable("case_grant", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseLinkRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("TargetType")
+                        .HasColumnType("integer")
+                        .HasColumnName("target_type");
+
+                    b.HasKey("Key", "Kind", "Rank");
+
+                    b.HasIndex("TargetType", "TargetId", "Kind", "Key")
+                        .HasDatabaseName("case_link__target_type_target_id_kind_key");
+
+                    b.ToTable("case_link", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseRootRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<long>("GroupKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("group_key");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("GroupKey", "Key")
+                        .HasDatabaseName("case_root__group_key_key");
+
+                    b.ToTable("case_root", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.CatalogRow", b =>
                 {
                     b.Property<int>("Id")
@@ -438,6 +551,37 @@ namespace MedCoop.Store.Migrations.PostgreSql
                     b.ToTable("date_index", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.GrantEndRow", b =>
+                {
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_key");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("text")
+                        .HasColumnName("grantee")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consents")
+                        .UseCollation("C");
+
+                    b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
+
+                    b.ToTable("grant_end", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.InternedRow", b =>
                 {
                     b.Property<int>("Id")
@@ -707,6 +851,12 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("index_tables");
 
+                    b.Property<int>("Labels")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("labels");
+
                     b.Property<long>("LastUpdated")
                         .HasColumnType("bigint")
                         .HasColumnName("last_updated");
@@ -724,6 +874,10 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasColumnName("version");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CaseKey", "TypeId")
+                        .HasDatabaseName("resource__case_key_type_id")
+                        .HasFilter("case_key IS NOT NULL");
 
                     b.HasIndex("TypeId", "Id")
                         .IsUnique()

@@ -140,6 +140,112 @@ namespace MedCoop.Store.Migrations.Sqlite
                     b.ToTable("audit_statement", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseGrantRow", b =>
+                {
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grantee");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<int>("Purposes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purposes");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents");
+
+                    b.Property<int>("DeniedLabels")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("denied_labels");
+
+                    b.Property<string>("DeniedTypes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("denied_types");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.Property<bool>("Patient")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("patient");
+
+                    b.HasKey("CaseKey", "Grantee", "Why", "Starts", "Country", "Purposes");
+
+                    b.ToTable("case_grant", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseLinkRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target_id");
+
+                    b.Property<int>("TargetType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("target_type");
+
+                    b.HasKey("Key", "Kind", "Rank");
+
+                    b.HasIndex("TargetType", "TargetId", "Kind", "Key")
+                        .HasDatabaseName("case_link__target_type_target_id_kind_key");
+
+                    b.ToTable("case_link", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CaseRootRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<long>("GroupKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("group_key");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("GroupKey", "Key")
+                        .HasDatabaseName("case_root__group_key_key");
+
+                    b.ToTable("case_root", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.CatalogRow", b =>
                 {
                     b.Property<int>("Id")
@@ -407,6 +513,34 @@ namespace MedCoop.Store.Migrations.Sqlite
                     b.ToTable("date_index", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.GrantEndRow", b =>
+                {
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_key");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grantee");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents");
+
+                    b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
+
+                    b.ToTable("grant_end", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.InternedRow", b =>
                 {
                     b.Property<int>("Id")
@@ -669,6 +803,12 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("index_tables");
 
+                    b.Property<int>("Labels")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("labels");
+
                     b.Property<long>("LastUpdated")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_updated");
@@ -686,6 +826,10 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasColumnName("version");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CaseKey", "TypeId")
+                        .HasDatabaseName("resource__case_key_type_id")
+                        .HasFilter("case_key IS NOT NULL");
 
                     b.HasIndex("TypeId", "Id")
                         .IsUnique()

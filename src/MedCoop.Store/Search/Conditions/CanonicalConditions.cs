@@ -41,7 +41,7 @@ internal sealed class CanonicalChainCondition(string parameter, string type, Con
     {
         var (link, url, resource) = (sql.Alias('f'), sql.Alias('u'), sql.Alias('x'));
         return sql.Exists(
-            $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN uri_index {url} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, [type])} AND {resource}.key = {url}.key AND {condition.Holds(sql, new Scope($"{resource}.key", resource))}");
+            $"{sql.ByKey(IndexTable.Reference, link)} CROSS JOIN uri_index {url} CROSS JOIN resource {resource} WHERE {link}.key = {scope.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, [type])} AND {resource}.key = {url}.key{sql.AndVisible(resource, type)} AND {condition.Holds(sql, new Scope($"{resource}.key", resource))}");
     }
 
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
@@ -54,7 +54,7 @@ internal sealed class CanonicalChainCondition(string parameter, string type, Con
                 var (link, url) = (sql.Alias('f'), sql.Alias('u'));
                 return new KeySource(
                     $"{target.From} CROSS JOIN {sql.ByKey(IndexTable.Uri, url)} CROSS JOIN reference_index {link}",
-                    $"{target.Where} AND {url}.key = {target.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, [type])}",
+                    $"{target.Where}{sql.AndVisibleKey(target.Key, type)} AND {url}.key = {target.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, [type])}",
                     $"{link}.key");
             }),
         ];
@@ -67,6 +67,8 @@ internal sealed class CanonicalChainCondition(string parameter, string type, Con
 /// <param name="condition">On the referring resource.</param>
 internal sealed class CanonicalHasCondition(string parameter, IReadOnlyList<string> types, Condition condition) : Condition
 {
+    private string Referring => parameter.Split('.')[0];
+
     public override int Rank => 2 + condition.Rank;
 
     public override int Effort => 8 * condition.Effort;
@@ -75,7 +77,7 @@ internal sealed class CanonicalHasCondition(string parameter, IReadOnlyList<stri
     {
         var (link, url) = (sql.Alias('f'), sql.Alias('u'));
         return sql.Exists(
-            $"{sql.ByKey(IndexTable.Uri, url)} CROSS JOIN reference_index {link} WHERE {url}.key = {scope.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, types)} AND {condition.Holds(sql, new Scope($"{link}.key"))}");
+            $"{sql.ByKey(IndexTable.Uri, url)} CROSS JOIN reference_index {link} WHERE {url}.key = {scope.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, types)} AND {condition.Holds(sql, new Scope($"{link}.key"))}{sql.AndVisibleKey($"{link}.key", Referring)}");
     }
 
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
@@ -88,7 +90,7 @@ internal sealed class CanonicalHasCondition(string parameter, IReadOnlyList<stri
                 var (link, url) = (sql.Alias('f'), sql.Alias('u'));
                 return new KeySource(
                     $"{referring.From} CROSS JOIN {sql.ByKey(IndexTable.Reference, link)} CROSS JOIN uri_index {url}",
-                    $"{referring.Where} AND {link}.key = {referring.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, types)}",
+                    $"{referring.Where}{sql.AndVisibleKey(referring.Key, Referring)} AND {link}.key = {referring.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {CanonicalLink.Joined(sql, link, url, types)}",
                     $"{url}.key");
             }),
         ];

@@ -44,7 +44,7 @@ internal sealed class ChainCondition(string parameter, IReadOnlyList<(string Typ
     /// <summary>What ties a reference to the resource that it leads to.</summary>
     /// <param name="column">Whether a column of the resource may be looked up by: not where the resource is at hand first.</param>
     private string Joined(SqlWriter sql, string link, string resource, string type, Func<string, string> column) =>
-        $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {column($"{resource}.type_id")} = {link}.target_type AND {column($"{resource}.id")} = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE";
+        $"{link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_type = {sql.TypeId(type)} AND {column($"{resource}.type_id")} = {link}.target_type AND {column($"{resource}.id")} = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE{sql.AndVisible(resource, type)}";
 }
 
 /// <summary>A current resource refers here, and a condition holds for it (<c>_has:Observation:patient:code=…</c>).</summary>
@@ -56,11 +56,13 @@ internal sealed class HasCondition(string parameter, Condition condition) : Cond
 
     public override int Effort => 8 * condition.Effort;
 
+    private string Referring => parameter.Split('.')[0];
+
     public override string Holds(SqlWriter sql, Scope scope) => scope.OnResource(sql, resource =>
     {
         var link = sql.Alias('f');
         return sql.Exists(
-            $"reference_index {link} WHERE {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_id = {resource}.id AND {link}.target_type = {resource}.type_id AND {condition.Holds(sql, new Scope($"{link}.key"))}");
+            $"reference_index {link} WHERE {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {link}.target_id = {resource}.id AND {link}.target_type = {resource}.type_id AND {condition.Holds(sql, new Scope($"{link}.key"))}{sql.AndVisibleKey($"{link}.key", Referring)}");
     });
 
     public override IReadOnlyList<KeySource>? Keys(SqlWriter sql)
@@ -73,7 +75,7 @@ internal sealed class HasCondition(string parameter, Condition condition) : Cond
                 var (link, resource) = (sql.Alias('f'), sql.Alias('x'));
                 return new KeySource(
                     $"{referring.From} CROSS JOIN {sql.ByKey(IndexTable.Reference, link)} CROSS JOIN resource {resource}",
-                    $"{referring.Where} AND {link}.key = {referring.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE",
+                    $"{referring.Where}{sql.AndVisibleKey(referring.Key, Referring)} AND {link}.key = {referring.Key} AND {link}.param = {sql.Interned(InternedKind.Parameter, parameter)} AND {resource}.type_id = {link}.target_type AND {resource}.id = {link}.target_id AND {sql.Unindexed($"{resource}.deleted")} = FALSE",
                     $"{resource}.key");
             }),
         ];

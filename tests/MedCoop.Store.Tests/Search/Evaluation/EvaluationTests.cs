@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using CsCheck;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
@@ -51,7 +52,8 @@ public sealed class EvaluationTests
         }
     }
 
-    private static async Task AgreeAsync(SearchWorld world, IReadOnlyList<SpecResource> all, RawQuery query)
+    /// <summary>That the store finds what the specification says of these resources alone.</summary>
+    internal static async Task AgreeAsync(SearchWorld world, IReadOnlyList<SpecResource> all, RawQuery query, Visibility? seen = null)
     {
         var spec = new SpecSearch(all, Now);
         var expected = spec.Run(query.Type, query.Parameters);
@@ -62,7 +64,7 @@ public sealed class EvaluationTests
         var found = new List<string>();
         for (string? page = null; ;)
         {
-            var result = (await world.Store.SearchAsync(parsed with { Page = page }, CancellationToken.None)).Value;
+            var result = (await world.Store.SearchAsync(parsed with { Page = page }, seen ?? Visibility.Everything, CancellationToken.None)).Value;
             var matches = expected.Skip(found.Count).Take(parsed.Count!.Value).ToList();
             found.AddRange(result.Matches.Select(match => match.Key.ToString()));
             Assert.Equal(matches.Select(NameOf), result.Matches.Select(match => match.Key.ToString()));

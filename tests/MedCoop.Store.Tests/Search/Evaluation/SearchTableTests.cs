@@ -1,3 +1,4 @@
+using MedCoop.Store.Access;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MedCoop.Fhir.Search.Parameters;
@@ -91,7 +92,7 @@ public sealed partial class SearchTableTests
     {
         var parsed = EvaluationTests.Parsed(query);
         var matches = await world.AllPagesAsync(parsed with { Count = 2 });
-        var included = (await world.Store.SearchAsync(parsed with { Count = 100 }, CancellationToken.None)).Value.Included;
+        var included = (await world.Store.SearchAsync(parsed with { Count = 100 }, Visibility.Everything, CancellationToken.None)).Value.Included;
         return Row.Shown(matches.Select(match => match.Key.Id), included.Select(i => i.Key.Id));
     }
 

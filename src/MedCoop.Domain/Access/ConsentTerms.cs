@@ -1,0 +1,82 @@
+using System.Globalization;
+using Hl7.Fhir.Model;
+
+namespace MedCoop.Domain.Access;
+
+/// <summary>What some consents together let one organisation see, for a time: worked out beforehand, so that a database can ask for it.</summary>
+/// <param name="From">From when.</param>
+/// <param name="Until">Until when (exclusive).</param>
+/// <param name="Country">The country that the organisation must be in; <see cref="AnyCountry"/>: any.</param>
+/// <param name="Purposes">For these.</param>
+/// <param name="DeniedTypes">Without resources of these types.</param>
+/// <param name="DeniedLabels">Without resources that carry one of these labels.</param>
+/// <param name="Consents">The consents that permit it, in words.</param>
+public sealed record ConsentTerms(
+    DateTimeOffset From, DateTimeOffset Until, string Country, Purposes Purposes, IReadOnlySet<string> DeniedTypes, int DeniedLabels, string Consents)
+{
+    /// <summary>In any country, or where it is not known.</summary>
+    public const string AnyCountry = "*";
+
+    /// <summary>Types that consents are asked about.</summary>
+    private static readonly IReadOnlyList<string> Shared = [.. ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.Open)];
+
+    /// <summary>What consents let an organisation see. Denial by any of them counts before permission by another.</summary>
+    public static IReadOnlyList<ConsentTerms> Of(IReadOnlyList<KeyedConsent> consents, string organization)
+    {
+        var inForce = consents.Where(consent => ConsentVerdict.IsInForce(consent.Consent)).ToList();
+        if (inForce.Count == 0) return [];
+        var rules = inForce.SelectMany(consent => ConsentVerdict.Rules(consent.Consent)).ToList();
+        var countries = rules.Select(ConsentVerdict.CountryOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var found = new List<ConsentTerms>();
+        foreach (var (from, until) in Spans(rules))
+        {
+            foreach (var country in countries.Count == 0 ? [""] : countries)
+            {
+                var spans = PurposeCodes.Each.Select(purpose => Asked(inForce, rules, new Disclosure(organization, country, purpose, "", 0, from), until));
+                found.AddRange(spans.OfType<ConsentTerms>()
+                    .GroupBy(terms => (string.Join(' ', terms.DeniedTypes.Order(StringComparer.Ordinal)), terms.DeniedLabels, terms.Consents))
+                    .Select(alike => alike.First() with { Purposes = alike.Aggregate(Purposes.None, (all, terms) => all | terms.Purposes) }));
+            }
+        }
+
+        return found;
+    }
+
+    // The verdict of one purpose over all types and labels; null when nothing is permitted. Where a label is denied for one type it is denied
+    // for all: rather too little is shown than too much.
+    private static ConsentTerms? Asked(IReadOnlyList<KeyedConsent> consents, List<Consent.provisionComponent> rules, Disclosure asked, DateTimeOffset until)
+    {
+        var named = rules.SelectMany(rule => rule.Class).Select(kind => kind.Code).ToHashSet(StringComparer.Ordinal);
+        var usual = Shared.FirstOrDefault(type => !named.Contains(type));
+        var usually = usual is not null && Permits(consents, asked with { Type = usual });
+        var permitted = Shared.Where(type => named.Contains(type) ? Permits(consents, asked with { Type = type }) : usually).ToHashSet(StringComparer.Ordinal);
+        if (permitted.Count == 0) return null;
+        var typical = permitted.Where(named.Contains).Append(usually ? usual : null).OfType<string>().ToList();
+        var labels = rules.SelectMany(rule => rule.SecurityLabel).Select(SecurityLabels.BitOf).Where(bit => bit != 0).Distinct()
+            .Where(bit => typical.Exists(type => !Permits(consents, asked with { Type = type, Label = bit }))).Aggregate(0, (all, bit) => all | bit);
+        var reasons = consents.Where(consent => typical.Exists(type => ConsentVerdict.Of(consent.Consent, asked with { Type = type }) == true)).Select(consent => consent.Key.ToString());
+        return new ConsentTerms(
+            asked.At, until, asked.Country.Length == 0 ? AnyCountry : asked.Country, asked.Purpose, Shared.Except(permitted, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), labels,
+            string.Join(' ', reasons.Order(StringComparer.Ordinal)));
+    }
+
+    private static bool Permits(IReadOnlyList<KeyedConsent> consents, Disclosure asked)
+    {
+        var verdicts = consents.Select(consent => ConsentVerdict.Of(consent.Consent, asked)).ToList();
+        return verdicts.Contains(true) && !verdicts.Contains(false);
+    }
+
+    // Between two ends or beginnings of periods nothing changes.
+    private static IEnumerable<(DateTimeOffset From, DateTimeOffset Until)> Spans(List<Consent.provisionComponent> rules)
+    {
+        var edges = rules.Select(ConsentVerdict.PeriodOf).SelectMany(period => (DateTimeOffset[])[period.From, period.Until])
+            .Append(DateTimeOffset.MinValue).Append(DateTimeOffset.MaxValue).Distinct().Order().ToList();
+        return edges.Zip(edges.Skip(1));
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Consents}: {Purposes} {From:O}..{Until:O} {Country}");
+}
+
+/// <summary>A stored consent.</summary>
+public sealed record KeyedConsent(MedCoop.Fhir.ResourceKey Key, Consent Consent);

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace MedCoop.Domain.Access;
+
+/// <summary>
+/// Which elements roles see of types that they do not see whole. Payers see money and codes and no free text; who works without patients
+/// does not see the elements that lead to one, even should a consignment name one by mistake.
+/// </summary>
+public static class RoleViews
+{
+    private static readonly FrozenDictionary<string, ElementView> Payer = new Dictionary<string, ElementView>(StringComparer.Ordinal)
+    {
+        ["Patient"] = ElementView.Only("identifier active name gender birthDate deceased address managingOrganization"),
+        ["RelatedPerson"] = ElementView.Only("identifier active patient relationship name"),
+        ["ServiceRequest"] = ElementView.Only(
+            "identifier basedOn replaces requisition status intent category priority code subject authoredOn requester performerType performer insurance quantity occurrence"),
+        ["Task"] = ElementView.Except("text contained description note reasonReference input.valueString output.valueString"),
+        ["Communication"] = ElementView.Only("identifier basedOn partOf inResponseTo status category priority medium subject topic about sent received recipient sender"),
+        ["CommunicationRequest"] = ElementView.Only("identifier basedOn replaces status category priority medium subject about occurrence authoredOn requester recipient sender"),
+        ["Appointment"] = ElementView.Only("identifier status serviceType start end created basedOn participant"),
+        ["AppointmentResponse"] = ElementView.Only("identifier appointment start end actor participantStatus"),
+        ["Consent"] = ElementView.Except("text contained source"),
+        ["MessageHeader"] = ElementView.Only("event destination sender source response"),
+        ["Provenance"] = ElementView.Only("target recorded occurred activity agent"),
+        ["VerificationResult"] = ElementView.Only("status statusDate"),
+        ["Parameters"] = ElementView.Only(""),
+        ["OperationOutcome"] = ElementView.Only(""),
+        ["Claim"] = ElementView.Except("text contained supportingInfo.valueString"),
+        ["ClaimResponse"] = ElementView.Except("text contained"),
+        ["ExplanationOfBenefit"] = ElementView.Except("text contained supportingInfo.valueString"),
+        ["Invoice"] = ElementView.Except("text contained note"),
+        ["ChargeItem"] = ElementView.Except("text contained note supportingInformation"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, ElementView> Patientless = new Dictionary<string, ElementView>(StringComparer.Ordinal)
+    {
+        ["Task"] = ElementView.Except("for encounter insurance"),
+        ["Communication"] = ElementView.Except("subject encounter"),
+        ["CommunicationRequest"] = ElementView.Except("subject encounter"),
+        ["ServiceRequest"] = ElementView.Except("subject encounter insurance"),
+        ["Appointment"] = ElementView.Except("participant"),
+        ["AppointmentResponse"] = ElementView.Except("actor"),
+        ["SupplyDelivery"] = ElementView.Except("patient"),
+        ["Device"] = ElementView.Except("patient"),
+        ["DocumentReference"] = ElementView.Except("subject"),
+        ["DocumentManifest"] = ElementView.Except("subject"),
+        ["Composition"] = ElementView.Except("subject encounter"),
+        ["DetectedIssue"] = ElementView.Except("patient"),
+        ["Observation"] = ElementView.Except("encounter"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The types of which a role sees a part only.</summary>
+    public static IReadOnlyDictionary<string, ElementView> Of(Role role) =>
+        role == Role.Payer ? Payer : AccessRules.SeesPatients(role) ? FrozenDictionary<string, ElementView>.Empty : Patientless;
+
+    /// <summary>What a role sees of a type.</summary>
+    public static ElementView Of(Role role, string type) => Of(role).TryGetValue(type, out var view) ? view : ElementView.Whole;
+}

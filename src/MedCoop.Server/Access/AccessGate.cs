@@ -1,0 +1,65 @@
+using MedCoop.Domain.Access;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Rest;
+using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
+
+namespace MedCoop.Server.Access;
+
+/// <summary>
+/// The one gate of the FHIR API: every request, entry of a batch and entry of a transaction passes it. It asks the rules whether the actor's
+/// roles may do this with this type, and gives the request the actor's sight.
+/// </summary>
+internal sealed class AccessGate(ActorSight sight)
+{
+    private static readonly string[] Unruled = ["capabilities", "transaction", "batch", "$access-explain", "$break-glass"];
+
+    /// <summary>The request with what its actor may see, or the refusal.</summary>
+    public async ValueTask<Result<FhirRequest>> AdmitAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (AccessRules.IsOperator(request.Actor)) return request;
+        if (Refusal(match, request) is { } refusal) return refusal;
+        return (await sight.OfAsync(request.Actor, request.At, cancellationToken)).TryGet(out var visibility, out var away) ? request with { Visibility = visibility } : away;
+    }
+
+    private static Problem? Refusal(RouteMatch match, FhirRequest request)
+    {
+        var name = match.Route.Name;
+        if (Unruled.Contains(name, StringComparer.Ordinal)) return null;
+        if (request.Parameter("_explain") is not null) return Missing("see how searches are run", [Role.Administrator]);
+        if (request.Headers.Provenance is not null && !AccessRules.Of(request.Actor, "Provenance").HasFlag(Rights.Create)) return Missing("Provenance", Rights.Create);
+        var type = name == "search-compartment" ? match.Values.Other : match.Values.Type ?? match.Route.Segments.FirstOrDefault(FhirRoutes.IsConcreteType);
+        // All types: what is not to be seen of them is not in the answer.
+        if (type is null or "*") return null;
+        var rights = AccessRules.Of(request.Actor, type);
+        return Needed(name).Any(needed => rights.HasFlag(needed)) ? null : Missing(type, Needed(name)[0]);
+    }
+
+    // Any of these is enough.
+    private static Rights[] Needed(string interaction) => interaction switch
+    {
+        "read" or "vread" => [Rights.Read],
+        "search-type" or "search-system" or "search-compartment" => [Rights.Search],
+        "history-instance" or "history-type" or "history-system" => [Rights.History],
+        "create" => [Rights.Create],
+        "update" or "patch" or "$meta-add" or "$meta-delete" => [Rights.Update],
+        "delete" => [Rights.Delete],
+        "$validate" => [Rights.Read, Rights.Create],
+        _ => [Rights.Read],
+    };
+
+    private static Problem Missing(string type, Rights right) => Missing($"{Verb(right)} {type}", AccessRules.RolesFor(type, right));
+
+    private static Problem Missing(string what, IReadOnlyList<Role> roles) => new(
+        ProblemKind.Forbidden, ErrorCodes.RoleMissing,
+        roles.Count == 0 ? $"No role may {what}." : $"To {what}, one needs a role that you do not act in: {string.Join(", ", roles.Select(role => role.Code()))}.");
+
+    private static string Verb(Rights right) => right switch
+    {
+        Rights.Create => "create",
+        Rights.Update => "change",
+        Rights.Delete => "delete",
+        Rights.Search => "search",
+        Rights.History => "see the history of",
+        _ => "read",
+    };
+}

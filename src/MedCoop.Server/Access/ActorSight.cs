@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+using MedCoop.Store.Access;
+
+namespace MedCoop.Server.Access;
+
+/// <summary>What an actor may see, as the store understands it.</summary>
+internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
+{
+    /// <summary>How long an organisation's country may be used that was changed since.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>More than there are organisations in the cooperation; what clients could name without end is forgotten.</summary>
+    private const int MostCountries = 10_000;
+
+    private readonly ConcurrentDictionary<string, (string Country, long AsOf)> countries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SeenTypes> types = new(StringComparer.Ordinal);
+
+    /// <summary>Everything for who keeps the server; else what roles open and grants allow at an instant.</summary>
+    public async ValueTask<Result<Visibility>> OfAsync(Actor actor, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (AccessRules.IsOperator(actor)) return Visibility.Everything;
+        if (!(await CountryOfAsync(actor.Organization, cancellationToken)).TryGet(out var country, out var problem)) return problem;
+        var seen = types.GetOrAdd(string.Join(' ', actor.Roles.Order()), static (_, roles) => SeenTypes.Of(roles), actor.Roles);
+        return new Visibility
+        {
+            OpenTypes = seen.Open,
+            CaseTypes = seen.InCases,
+            PatientlessTypes = seen.Patientless,
+            Grantees = actor.Organization is { } organization ? [organization, actor.Reference] : [actor.Reference],
+            Country = country,
+            Purpose = (int)PurposeCodes.Of(actor),
+            HiddenLabels = actor.Roles.Any(PurposeCodes.Treats) ? 0 : SecurityLabels.Restricted | SecurityLabels.VeryRestricted,
+            At = at,
+        };
+    }
+
+    private async ValueTask<Result<string>> CountryOfAsync(string? organization, CancellationToken cancellationToken)
+    {
+        if (organization?.Split('/') is not ["Organization", var id]) return "";
+        if (countries.TryGetValue(organization, out var known) && clock.GetElapsedTime(known.AsOf) < LongestAge) return known.Country;
+        var read = await store.ReadAsync(new ResourceKey("Organization", id), Visibility.Everything, cancellationToken);
+        if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
+        var country = read.Problem is null && !read.Value.IsDeletion && ResourceReader.Parse(read.Value.Body) is Organization found
+            ? found.Address.Select(address => address.Country).FirstOrDefault(code => code is { Length: > 0 }) ?? ""
+            : "";
+        if (countries.Count >= MostCountries) countries.Clear();
+        countries[organization] = (country, clock.GetTimestamp());
+        return country;
+    }
+
+    /// <summary>The types that roles let see, by how they are shared.</summary>
+    private sealed record SeenTypes(FrozenSet<string> Open, FrozenSet<string> InCases, FrozenSet<string> Patientless)
+    {
+        public static SeenTypes Of(IReadOnlySet<Role> roles)
+        {
+            bool Sees(string type, bool withPatients) =>
+                roles.Any(role => (!withPatients || AccessRules.SeesPatients(role)) && AccessRules.Of(role, type).HasFlag(Rights.Read));
+            var open = ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.InCase && Sees(type, withPatients: false));
+            var shared = ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.Open).ToList();
+            return new SeenTypes(
+                open.ToFrozenSet(StringComparer.Ordinal),
+                shared.Where(type => Sees(type, withPatients: true)).ToFrozenSet(StringComparer.Ordinal),
+                shared.Where(type => Sees(type, withPatients: false)).ToFrozenSet(StringComparer.Ordinal));
+        }
+    }
+}

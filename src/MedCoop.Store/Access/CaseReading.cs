@@ -1,0 +1,54 @@
+using System.Globalization;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Commits;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Rows;
+
+namespace MedCoop.Store.Access;
+
+/// <summary>Reads who may see the cases of a patient, or one case without a patient.</summary>
+internal sealed class CaseReading(IStoreEngine engine)
+{
+    private const string Group = "SELECT c.group_key FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.type_id = $1 AND r.id = $2";
+
+    private const string Roots = """
+        SELECT r.key, r.type_id, r.id, c.owner FROM case_root c JOIN resource r ON r.key = c.key AND r.case_key = r.key WHERE c.group_key = $1 ORDER BY r.key
+        """;
+
+    private const string Grants = """
+        SELECT g.case_key, g.grantee, g.why, g.starts, g.ends, g.country, g.purposes, g.consents, g.denied_types, g.denied_labels, g.patient
+        FROM case_root c JOIN case_grant g ON g.case_key = c.key WHERE c.group_key = $1 ORDER BY g.case_key, g.grantee, g.why, g.starts
+        """;
+
+    private const string Ended = """
+        SELECT e.case_key, e.grantee, e.why, e.consents, e.ended_at FROM case_root c JOIN grant_end e ON e.case_key = c.key WHERE c.group_key = $1
+        ORDER BY e.ended_at DESC, e.grantee LIMIT 1000
+        """;
+
+    /// <summary>The report on the cases that a resource's is one of; empty when it is in none.</summary>
+    public Task<Result<CaseReport>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) => engine.ReadAsync(
+        async (session, token) =>
+        {
+            await session.BeginSnapshotAsync(token);
+            var cases = new ReadCaseSession(session, engine.Dialect, engine.Interned);
+            if (!engine.Interned.TryGet(InternedKind.Type, key.Type, out var typeId)) return new CaseReport([], [], []);
+            var group = await cases.ListAsync(Group, row => row.GetInt64(0), typeId, key.Id);
+            if (group.Count == 0) return new CaseReport([], [], []);
+            var roots = await cases.ListAsync(
+                Roots, row => (Key: row.GetInt64(0), Resource: new ResourceKey(engine.Interned.TypeOf(row.GetInt32(1)), row.GetString(2)), Owner: row.IsDBNull(3) ? null : row.GetString(3)), group[0]);
+            var names = roots.ToDictionary(root => root.Key, root => root.Resource);
+            var grants = await cases.ListAsync(Grants, GrantContent.Read, group[0]);
+            var ended = await cases.ListAsync(
+                Ended, row => (Case: row.GetInt64(0), Grantee: row.GetString(1), Why: row.GetString(2), Consents: row.GetString(3), At: row.GetInt64(4)), group[0]);
+            return new CaseReport(
+                [.. roots.Select(root => (root.Resource, root.Owner))],
+                [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => Of(grant, names[grant.Case]))],
+                [.. ended.Where(end => names.ContainsKey(end.Case)).Select(end => new EndedGrant(names[end.Case], end.Grantee, end.Why, end.Consents, Instants.Of(end.At)))]);
+        },
+        timeout: null, cancellationToken);
+
+    private CaseGrant Of(GrantContent grant, ResourceKey root) => new(
+        root, grant.Grantee, grant.Why, Instants.Of(grant.Starts), Instants.Of(grant.Ends), grant.Country, grant.Purposes, grant.Consents,
+        [.. grant.DeniedTypes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => engine.Interned.TypeOf(int.Parse(id, CultureInfo.InvariantCulture)))], grant.DeniedLabels);
+}

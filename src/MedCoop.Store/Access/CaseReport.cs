@@ -1,0 +1,12 @@
+using MedCoop.Fhir;
+
+namespace MedCoop.Store.Access;
+
+/// <summary>Who may see a group of cases, and whose sight of them ended.</summary>
+/// <param name="Roots">The cases with the organisation that created each.</param>
+/// <param name="Grants">What is granted.</param>
+/// <param name="Ended">What was, newest first.</param>
+public sealed record CaseReport(IReadOnlyList<(ResourceKey Key, string? Owner)> Roots, IReadOnlyList<CaseGrant> Grants, IReadOnlyList<EndedGrant> Ended);
+
+/// <summary>That somebody's sight of a case ended or was narrowed.</summary>
+public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);

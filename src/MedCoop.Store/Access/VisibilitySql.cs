@@ -1,0 +1,61 @@
+using System.Globalization;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Rows;
+
+namespace MedCoop.Store.Access;
+
+/// <summary>Writes a <see cref="Visibility"/> as a condition on a row of <c>resource</c>.</summary>
+/// <param name="value">Makes a parameter.</param>
+internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, InternedIds interned, Func<object, string> value)
+{
+    /// <summary>The condition; null: no row is hidden.</summary>
+    /// <param name="resource">Alias of the row.</param>
+    /// <param name="types">Types that the row can only be of; empty: any.</param>
+    public string? Of(string resource, IReadOnlyList<string> types)
+    {
+        if (visibility.IsEverything) return null;
+        var open = Within(visibility.OpenTypes, types);
+        var inCases = Within(visibility.CaseTypes, types);
+        var patientless = Within(visibility.PatientlessTypes, types).Except(inCases, StringComparer.Ordinal).ToList();
+        // A type that is in no case needs no look at any row.
+        if (types.Count > 0 && inCases.Count == 0 && patientless.Count == 0 && types.All(visibility.OpenTypes.Contains)) return null;
+
+        List<string> ways = [];
+        if (open.Count > 0) ways.Add($"{resource}.case_key IS NULL{OfType(resource, open, types)}");
+        if (inCases.Count > 0) ways.Add($"{Granted(resource, patientless: false)}{OfType(resource, inCases, types)}");
+        if (patientless.Count > 0) ways.Add($"{Granted(resource, patientless: true)}{OfType(resource, patientless, types)}");
+        return ways.Count == 0 ? "FALSE" : $"({string.Join(" OR ", ways)})";
+    }
+
+    private string Granted(string resource, bool patientless)
+    {
+        string[] conditions =
+        [
+            $"g.case_key = {resource}.case_key",
+            visibility.Grantees.Count == 1 ? $"g.grantee = {value(visibility.Grantees[0])}" : $"g.grantee IN ({string.Join(", ", visibility.Grantees.Select(grantee => value(grantee)))})",
+            $"g.starts <= {value(visibility.At.UtcTicks)}", $"g.ends > {value(visibility.At.UtcTicks)}",
+            $"(g.purposes & {Number(visibility.Purpose)}) <> 0",
+            $"(g.country = '*' OR g.country = {value(visibility.Country)})",
+            $"(g.denied_labels & {resource}.labels) = 0",
+            $"(g.denied_types = '' OR {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || {resource}.type_id || ',') = 0)",
+            .. visibility.HiddenLabels == 0 ? [] : (string[])[$"(({resource}.labels & {Number(visibility.HiddenLabels)}) = 0 OR g.why = 'owner')"],
+            .. visibility.OwnCasesOnly ? (string[])["g.why = 'owner'"] : [],
+            .. patientless ? (string[])["g.patient = FALSE"] : [],
+        ];
+        return visibility.Grantees.Count == 0
+            ? "FALSE"
+            : $"EXISTS (SELECT 1 FROM case_grant g WHERE {string.Join(" AND ", conditions)} {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})";
+    }
+
+    private string OfType(string resource, IReadOnlyList<string> seen, IReadOnlyList<string> types)
+    {
+        if (types.Count > 0 && types.Count == seen.Count) return "";
+        var ids = seen.Select(type => interned.TryGet(InternedKind.Type, type, out var id) ? Number(id) : null).OfType<string>().ToList();
+        return ids.Count == 0 ? " AND FALSE" : $" AND {(dialect == SqlDialect.Sqlite ? "+" : "")}{resource}.type_id IN ({string.Join(", ", ids)})";
+    }
+
+    private static List<string> Within(IReadOnlySet<string> seen, IReadOnlyList<string> types) =>
+        types.Count == 0 ? [.. seen.Order(StringComparer.Ordinal)] : [.. types.Where(seen.Contains)];
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

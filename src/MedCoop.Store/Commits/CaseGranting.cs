@@ -1,0 +1,99 @@
+using MedCoop.Fhir;
+using MedCoop.Store.Access;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Rows;
+
+namespace MedCoop.Store.Commits;
+
+/// <summary>Makes the grants of a group of cases those that follow from what is stored, and notes which ended.</summary>
+internal sealed class CaseGranting(CaseSession session, CaseRules rules)
+{
+    private const string Roots = """
+        SELECT r.key, r.type_id, r.id, c.owner FROM case_root c JOIN resource r ON r.key = c.key AND r.case_key = r.key WHERE c.group_key = $1 ORDER BY r.key
+        """;
+
+    private const string Granting = """
+        SELECT r.case_key, r.type_id, r.id, v.body FROM case_root c JOIN resource r ON r.case_key = c.key JOIN version v ON v.seq = r.seq
+        WHERE c.group_key = $1 AND r.deleted = FALSE AND r.type_id IN
+        """;
+
+    private const string Stored = """
+        SELECT g.case_key, g.grantee, g.why, g.starts, g.ends, g.country, g.purposes, g.consents, g.denied_types, g.denied_labels, g.patient
+        FROM case_root c JOIN case_grant g ON g.case_key = c.key WHERE c.group_key = $1
+        """;
+
+    private const string Insert = """
+        INSERT INTO case_grant (case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 = 1)
+        """;
+
+    private const string Delete =
+        "DELETE FROM case_grant WHERE case_key = $1 AND grantee = $2 AND why = $3 AND starts = $4 AND country = $5 AND purposes = $6";
+
+    private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
+    /// <summary>Does it.</summary>
+    /// <param name="group">The group's key.</param>
+    /// <param name="at">UTC ticks of the transaction.</param>
+    public async Task RunAsync(long group, long at)
+    {
+        await session.LockAsync(group);
+        var (wanted, stored) = await CompareAsync(group);
+        foreach (var row in stored.Except(wanted))
+        {
+            await session.ExecuteAsync(Delete, row.Case, row.Grantee, row.Why, row.Starts, row.Country, row.Purposes);
+            await session.ExecuteAsync(End, row.Case, row.Grantee, row.Why, row.Consents, at);
+        }
+
+        foreach (var row in wanted.Except(stored))
+        {
+            await session.ExecuteAsync(
+                Insert, row.Case, row.Grantee, row.Why, row.Starts, row.Ends, row.Country, row.Purposes, row.Consents, row.DeniedTypes, row.DeniedLabels, row.Patient ? 1 : 0);
+        }
+    }
+
+    /// <summary>The grants that follow from what is stored, and those that are.</summary>
+    public async Task<(HashSet<GrantContent> Wanted, HashSet<GrantContent> Stored)> CompareAsync(long group)
+    {
+        var roots = await session.ListAsync(
+            Roots, row => (Key: row.GetInt64(0), Resource: Resource(row.GetInt32(1), row.GetString(2)), Owner: row.IsDBNull(3) ? null : row.GetString(3)), group);
+        var stored = await session.ListAsync(Stored, GrantContent.Read, group);
+        if (roots.Count == 0) return ([], [.. stored]);
+        var patient = roots.Find(root => root.Key == group && root.Resource.Type == "Patient").Resource;
+        var names = roots.ToDictionary(root => root.Key, root => root.Resource);
+        var keys = roots.ToDictionary(root => root.Resource, root => root.Key);
+        var granting = await GrantingAsync(group, names);
+        var grants = rules.GrantsOf(new CaseGroup(patient.Type is null ? null : patient, [.. roots.Select(root => (root.Resource, root.Owner))], granting));
+        return ([.. grants.Select(grant => ContentOf(grant, keys[grant.Case], patient.Type is not null))], [.. stored]);
+    }
+
+    private async Task<List<GrantingResource>> GrantingAsync(long group, Dictionary<long, ResourceKey> names)
+    {
+        var types = rules.GrantingTypes.Select(type => session.Interned.TryGet(InternedKind.Type, type, out var id) ? $"{id}" : null).OfType<string>().ToList();
+        if (types.Count == 0) return [];
+        var rows = await session.ListAsync(
+            $"{Granting} ({string.Join(", ", types)}) ORDER BY r.key",
+            row => (Case: row.GetInt64(0), Resource: Resource(row.GetInt32(1), row.GetString(2)), Body: row.GetFieldValue<byte[]>(3)), group);
+        return [.. rows.Where(row => names.ContainsKey(row.Case)).Select(row => new GrantingResource(names[row.Case], row.Resource, row.Body))];
+    }
+
+    private GrantContent ContentOf(CaseGrant grant, long key, bool isPatients) => new(
+        key, grant.Grantee, grant.Why, grant.From.UtcTicks, grant.Until.UtcTicks, grant.Country, grant.Purposes, grant.Consents, TypesOf(grant.DeniedTypes), grant.DeniedLabels, isPatients);
+
+    // Types that were never stored have no id, and nothing to deny.
+    private string TypesOf(IReadOnlyCollection<string> types)
+    {
+        var ids = types.Order(StringComparer.Ordinal).Select(type => session.Interned.TryGet(InternedKind.Type, type, out var id) ? $"{id}" : null).OfType<string>().ToList();
+        return ids.Count == 0 ? "" : $",{string.Join(',', ids)},";
+    }
+
+    private ResourceKey Resource(int typeId, string id) => new(session.Interned.TypeOf(typeId), id);
+}
+
+/// <summary>A row of <c>case_grant</c>, comparable by content.</summary>
+internal sealed record GrantContent(
+    long Case, string Grantee, string Why, long Starts, long Ends, string Country, int Purposes, string Consents, string DeniedTypes, int DeniedLabels, bool Patient)
+{
+    public static GrantContent Read(System.Data.Common.DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5), row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9), row.GetBoolean(10));
+}

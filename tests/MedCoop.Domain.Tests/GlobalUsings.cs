@@ -1,0 +1,1 @@
+global using FhirTask = Hl7.Fhir.Model.Task;

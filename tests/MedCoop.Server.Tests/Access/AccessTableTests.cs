@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MedCoop.Domain.Access;
+using MedCoop.Server.Access;
+using MedCoop.Server.Tests.Rest;
+using MedCoop.Store;
+using MedCoop.Testing;
+using MedCoop.Testing.Databases;
+using static MedCoop.Server.Tests.Access.AccessServer;
+
+namespace MedCoop.Server.Tests.Access;
+
+/// <summary>
+/// Every role, every R4 type, every interaction, each in a case of the actor's own organisation, one granted to it, one of others, and outside
+/// cases, over HTTP: the answer is what the table of roles says.
+/// </summary>
+public sealed partial class AccessTableTests
+{
+    private static readonly string[] Places = ["own", "granted", "foreign", "open"];
+
+    [Theory, EveryDatabase]
+    public async Task Every_role_type_interaction_and_case_gives_what_the_table_says(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var examples = await FillAsync(server);
+        var wrong = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var asked = 0;
+        var work = Enum.GetValues<Role>().SelectMany(role => ResourceKinds.Types.Select(type => (Role: role, Type: type)));
+
+        await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (one, _) =>
+        {
+            var user = server.User(Abroad, one.Role);
+            foreach (var (interaction, place, status, found) in await AskAsync(user, one.Role, one.Type, examples[one.Type]))
+            {
+                Interlocked.Increment(ref asked);
+                if (found != status) wrong.Enqueue($"{one.Role} {interaction} {one.Type} ({place}): {found} instead of {status}");
+            }
+        });
+
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {asked}:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(60))}");
+        Assert.InRange(asked, 20_000, int.MaxValue);
+    }
+
+    private static async Task<List<(string Interaction, string Place, string Expected, string Found)>> AskAsync(TestUser user, Role role, string type, Example example)
+    {
+        var rights = AccessRules.Of(role, type);
+        var found = new List<(string, string, string, string)>();
+        var search = await user.GetAsync($"{type}?_count=1000");
+        var matches = search.Status == 200 ? search.Matches : [];
+        var partly = new Actor("Practitioner/x") { Roles = new HashSet<Role> { role } };
+        var isWhole = ShownParts.Of(example.Body, partly).Length == example.Body.Length;
+        foreach (var place in Places.Where(example.Ids.ContainsKey))
+        {
+            var id = example.Ids[place];
+            var isSeen = place != "foreign" && (AccessRules.SeesPatients(role) || type is not ("Patient" or "RelatedPerson"));
+            var read = rights.HasFlag(Rights.Read) ? isSeen ? "200" : "404" : "403 role";
+            foreach (var (interaction, path) in new[] { ("read", ""), ("vread", "/_history/1"), ("history", "/_history"), ("$meta", "/$meta") })
+                found.Add((interaction, place, read, Of(await user.GetAsync($"{type}/{id}{path}"))));
+            found.Add(("search", place, rights.HasFlag(Rights.Search) ? isSeen ? "found" : "absent" : "403 role", search.Status == 200 ? matches.Contains(id) ? "found" : "absent" : Of(search)));
+            var patch = """[{"op":"test","path":"/resourceType","value":"TYPE"}]""".Replace("TYPE", type, StringComparison.Ordinal);
+            found.Add(("patch", place, rights.HasFlag(Rights.Update) ? !isSeen ? "404" : isWhole ? "200" : "403 part" : "403 role", Of(await user.PatchAsync($"{type}/{id}", patch))));
+            if (!rights.HasFlag(Rights.Delete)) found.Add(("delete", place, "403 role", Of(await user.DeleteAsync($"{type}/{id}"))));
+            else if (place is "foreign" or "granted") found.Add(("delete", place, place == "foreign" ? "204" : "403 owner", Of(await user.DeleteAsync($"{type}/{id}"))));
+        }
+
+        found.Add(("create", "new", rights.HasFlag(Rights.Create) ? isWhole ? "201" : "403 part" : "403 role", Of(await user.PostAsync(type, example.Text))));
+        return found;
+    }
+
+    private static string Of(Answer answer) => answer.Status != 403 ? $"{answer.Status}" : answer.Code switch
+    {
+        ErrorCodes.RoleMissing => "403 role",
+        ErrorCodes.NotTheOwner => "403 owner",
+        ErrorCodes.PartlySeen => "403 part",
+        var code => $"403 {code}",
+    };
+
+    /// <summary>One resource of each type per place; references lead elsewhere, so that each is a case of its own.</summary>
+    private static async Task<Dictionary<string, Example>> FillAsync(AccessServer server)
+    {
+        var examples = new Dictionary<string, Example>(StringComparer.Ordinal);
+        foreach (var type in ResourceKinds.Types)
+        {
+            var text = await ExampleAsync(server.Machine, type);
+            var isOpen = ResourceKinds.SharingOf(type) != Sharing.InCase;
+            var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (place, owner) in isOpen ? [("open", Home)] : new[] { ("own", Abroad), ("granted", Home), ("foreign", Foreign) })
+            {
+                var writer = isOpen ? server.User(Home, Role.PartnerSystem) : server.User(owner, Role.PartnerSystem);
+                ids[place] = isOpen ? await server.Machine.CreateAsync(type, text) : await writer.CreateAsync(type, text);
+            }
+
+            if (ids.TryGetValue("granted", out var granted))
+            {
+                var home = server.User(Home, Role.PartnerSystem);
+                if (type == "Patient") await home.CreateAsync("Consent", Consent($"Patient/{granted}", Permit(Abroad)).ToJsonString());
+                await home.CreateAsync("Task", AccessServer.Task($"{type}/{granted}", Abroad));
+            }
+
+            examples[type] = new Example(ids, text);
+        }
+
+        return examples;
+    }
+
+    /// <summary>The smallest official example that is valid, without narrative, and with references that lead elsewhere.</summary>
+    private static async Task<string> ExampleAsync(FhirClient machine, string type)
+    {
+        foreach (var file in TestData.Files("fhir-core/examples", $"{type}-*.json").OrderBy(file => new FileInfo(file).Length))
+        {
+            var example = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject();
+            if (example["resourceType"]!.GetValue<string>() != type) continue;
+            foreach (var name in new[] { "id", "text", "meta", "contained" }) example.Remove(name);
+            if (type == "SearchParameter") example["status"] = "draft";
+            var text = LocalReference().Replace(example.ToJsonString(), "\"reference\":\"https://elsewhere.example/fhir/$1\"");
+            if ((await machine.PostAsync(type, text)).Status == 201) return text;
+        }
+
+        throw new InvalidOperationException($"There is no usable example of {type}.");
+    }
+
+    [GeneratedRegex("\"reference\":\"([A-Z][A-Za-z]+/[^\"]*|#[^\"]*)\"", RegexOptions.None, 1000)]
+    private static partial Regex LocalReference();
+
+    private sealed record Example(IReadOnlyDictionary<string, string> Ids, string Text)
+    {
+        public ReadOnlyMemory<byte> Body { get; } = System.Text.Encoding.UTF8.GetBytes(Text);
+    }
+}

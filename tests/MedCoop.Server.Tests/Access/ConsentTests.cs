@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using MedCoop.Domain.Access;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+using static MedCoop.Server.Tests.Access.AccessServer;
+
+namespace MedCoop.Server.Tests.Access;
+
+/// <summary>Consents decide, over HTTP, what goes to another organisation, and count at once.</summary>
+public sealed class ConsentTests
+{
+    [Theory, EveryDatabase]
+    public async Task A_consent_withdrawn_between_two_reads_refuses_the_second(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.ReceivingClinician));
+        var patient = await server.PatientAsync();
+        var consent = Consent(patient, Permit(Abroad));
+        consent["id"] = await home.CreateAsync("Consent", consent.ToJsonString());
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+        Assert.Equal(200, (await abroad.GetAsync(patient)).Status);
+
+        consent["status"] = "inactive";
+        Assert.Equal(200, (await home.PutAsync($"Consent/{consent["id"]}", consent.ToJsonString())).Status);
+
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+        Assert.Empty((await abroad.GetAsync("Patient?family=Almahmoudi")).Matches);
+        Assert.Equal(200, (await home.GetAsync(patient)).Status);
+        var explained = (await home.GetAsync($"{patient}/$access-explain")).Json;
+        Assert.Contains(Parts(explained, "ended"), ended => ended["grantee"] == Abroad);
+        Assert.DoesNotContain(Parts(explained, "grant"), grant => grant["grantee"] == Abroad);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Without_a_consent_a_task_opens_nothing_and_declining_it_ends_what_it_opened(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.ReceivingClinician));
+        var patient = await server.PatientAsync();
+        var task = JsonNode.Parse(AccessServer.Task(patient, Abroad))!;
+        task["id"] = await home.CreateAsync("Task", task.ToJsonString());
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+
+        await home.CreateAsync("Consent", Consent(patient, Permit(Abroad)).ToJsonString());
+        Assert.Equal(200, (await abroad.GetAsync(patient)).Status);
+        Assert.Equal(404, (await server.User(Foreign, Role.ReceivingClinician).GetAsync(patient)).Status);
+
+        task["status"] = "rejected";
+        Assert.Equal(200, (await home.PutAsync($"Task/{task["id"]}", task.ToJsonString())).Status);
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Denied_types_and_labels_are_left_out_of_reads_searches_and_counts(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, doctor, abroad) = (server.User(Home, Role.Coordinator), server.User(Home, Role.ReferringClinician), server.User(Abroad, Role.ReceivingClinician));
+        var patient = await server.PatientAsync();
+        var observation = await doctor.CreateAsync("Observation", $$$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"{{{patient}}}"}}""");
+        var condition = await doctor.CreateAsync("Condition", $$$"""{"resourceType":"Condition","subject":{"reference":"{{{patient}}}"}}""");
+        var labelled = await doctor.CreateAsync(
+            "Condition", $$$"""{"resourceType":"Condition","meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSY"}]},"subject":{"reference":"{{{patient}}}"}}""");
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+        const string Nested = """
+            ,"provision":[{"type":"deny","class":[{"system":"http://hl7.org/fhir/resource-types","code":"Observation"}]},
+             {"type":"deny","securityLabel":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSY"}]}]
+            """;
+
+        await home.CreateAsync("Consent", Consent(patient, Permit(Abroad, Nested)).ToJsonString());
+
+        Assert.Equal(404, (await abroad.GetAsync($"Observation/{observation}")).Status);
+        Assert.Equal(200, (await abroad.GetAsync($"Condition/{condition}")).Status);
+        Assert.Equal(404, (await abroad.GetAsync($"Condition/{labelled}")).Status);
+        Assert.Equal([condition], (await abroad.GetAsync($"Condition?subject={patient}&_total=accurate")).Matches);
+        Assert.Equal(200, (await doctor.GetAsync($"Condition/{labelled}")).Status);
+        Assert.Empty((await abroad.GetAsync("Patient?_has:Observation:patient:status=final")).Matches);
+    }
+
+    [Theory]
+    [InlineData(""","period":{"end":"2020-01-01"}""", 404)]
+    [InlineData(""","period":{"start":"2020-01-01","end":"2999-01-01"}""", 200)]
+    [InlineData(""","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"TRAIN"}]""", 404)]
+    [InlineData(""","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"TREAT"}]""", 200)]
+    [InlineData(""","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/consent-country","valueCode":"BY"}]""", 200)]
+    [InlineData(""","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/consent-country","valueCode":"LY"}]""", 404)]
+    public async Task The_period_purpose_and_country_of_a_consent_must_fit(string more, int status)
+    {
+        await using var server = await StartAsync(StoreProvider.Sqlite);
+        var home = server.User(Home, Role.Coordinator);
+        var patient = await server.PatientAsync();
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+
+        await home.CreateAsync("Consent", Consent(patient, Permit(Abroad, more)).ToJsonString());
+
+        Assert.Equal(status, (await server.User(Abroad, Role.ReceivingClinician).GetAsync(patient)).Status);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Only_the_organisation_that_keeps_the_record_writes_its_consents(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.Coordinator));
+        var patient = await server.PatientAsync();
+        await home.CreateAsync("Consent", Consent(patient, Permit(Abroad)).ToJsonString());
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+
+        var granted = await abroad.PostAsync("Consent", Consent(patient, Permit(Foreign)).ToJsonString());
+        var foreign = await server.User(Foreign, Role.Coordinator).PostAsync("Consent", Consent(patient, Permit(Foreign)).ToJsonString());
+
+        Assert.Equal((403, ErrorCodes.NotTheOwner), (granted.Status, granted.Code));
+        Assert.Equal((422, ErrorCodes.UnseenReference), (foreign.Status, foreign.Code));
+    }
+
+    private static IEnumerable<Dictionary<string, string>> Parts(JsonNode parameters, string name) => (parameters["parameter"]?.AsArray() ?? [])
+        .Where(parameter => parameter!["name"]!.GetValue<string>() == name)
+        .Select(parameter => parameter!["part"]!.AsArray().ToDictionary(
+            part => part!["name"]!.GetValue<string>(),
+            part => part!["valueReference"]?["reference"]?.GetValue<string>() ?? part!.AsObject().First(value => value.Key != "name").Value!.ToString(), StringComparer.Ordinal));
+}
