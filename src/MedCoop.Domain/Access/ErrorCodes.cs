@@ -1,7 +1,7 @@
 namespace MedCoop.Domain.Access;
 
 /// <summary>The stable codes of what access rules refuse. 5001 and 5002 are those of missing and bad tokens.</summary>
-public static class ErrorCodes
+public static class AccessErrorCodes
 {
     /// <summary>None of the actor's roles may do this with resources of this type; the text names the roles that may.</summary>
     public const string RoleMissing = "MC5010";

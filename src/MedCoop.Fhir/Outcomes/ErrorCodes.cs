@@ -1,7 +1,7 @@
 namespace MedCoop.Fhir.Outcomes;
 
 /// <summary>
-/// The stable codes of everything that the FHIR and REST layers and the store refuse: <c>MC1xxx</c> FHIR and REST, <c>MC3xxx</c> store.
+/// The stable codes of everything that the FHIR and REST layers and the store refuse: <c>MC1xxx</c> FHIR and REST, <c>MC3xxx</c> store, <c>MC5xxx</c> access.
 /// The catalogue in docs/errors.md is made from the summaries here. A code's meaning never changes and a code is never reused.
 /// </summary>
 public static class ErrorCodes
@@ -188,4 +188,10 @@ public static class ErrorCodes
 
     /// <summary>Who looked at a patient is told to auditors and to the patient's coordinator only.</summary>
     public const string AuditReportForbidden = "MC5031";
+
+    /// <summary>Nobody has signed in: the request carries no access token.</summary>
+    public const string NoToken = "MC5001";
+
+    /// <summary>The access token is not valid here, has expired, or was revoked.</summary>
+    public const string BadToken = "MC5002";
 }

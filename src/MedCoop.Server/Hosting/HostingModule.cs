@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
+using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Hosting.Health;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -34,6 +36,12 @@ internal static class HostingModule
         services.AddSingleton<IValidateOptions<LogOptions>, LogFolderValidator>();
         services.AddOptionsWithValidateOnStart<ValidationOptions, ValidationOptionsValidator>()
             .BindConfiguration(ValidationOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<AccessOptions, AccessOptionsValidator>()
+            .BindConfiguration(AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>()
+            .BindConfiguration(AuthOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<MailOptions, MailOptionsValidator>()
+            .BindConfiguration(MailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     internal static void AddMedCoopHosting(this WebApplicationBuilder builder)
@@ -78,12 +86,14 @@ internal static class HostingModule
     /// <summary>The pipeline, outermost first. What it maps needs no interaction.</summary>
     internal static void UseMedCoopHosting(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.Use(RequestIds.InvokeAsync);
         app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
-        app.Use(LoopbackHosts.InvokeAsync);
         OtherOrigins.Use(app);
+        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);
+        else app.Use(MetricsAccess.InvokeAsync);
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();

@@ -1,4 +1,5 @@
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Web;
@@ -21,7 +22,8 @@ internal static class ServerApp
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (LoopbackAddresses.Check(builder.Configuration) is { } address)
+        var access = builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
+        if (LoopbackAddresses.Check(builder.Configuration, access) is { } address)
             builder.WebHost.UseUrls(address);
 
         builder.Services.AddMedCoopOptions();
@@ -30,12 +32,14 @@ internal static class ServerApp
         builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
         builder.Services.AddMedCoopWeb();
+        builder.AddMedCoopAuth(access);
 
         var app = builder.Build();
         app.UseMedCoopHosting();
         app.UseMedCoopWeb();
         app.MapMedCoopRest();
         app.MapMedCoopWeb();
+        app.UseMedCoopAuth(access);
         return app;
     }
 }

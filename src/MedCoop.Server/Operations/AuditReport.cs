@@ -8,7 +8,6 @@ using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
 using MedCoop.Store.Audit;
-using ErrorCodes = MedCoop.Fhir.Outcomes.ErrorCodes;
 
 namespace MedCoop.Server.Operations;
 

@@ -187,6 +187,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         return row;
     }
 
-    private static string SnakeCase(string name) =>
+    /// <summary>The column of a property.</summary>
+    internal static string SnakeCase(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 }

@@ -42,7 +42,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The settings that put all data into one folder.</summary>
     public static string[] Settings(string folder) =>
-        [$"--Store:ConnectionString=Data Source={DatabaseIn(folder)}", $"--Logs:Directory={Path.Combine(folder, "logs")}"];
+        [$"--Store:ConnectionString=Data Source={DatabaseIn(folder)}", $"--Logs:Directory={Path.Combine(folder, "logs")}", "--Access:Mode=Open"];
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using MedCoop.Store.Identity;
 
 namespace MedCoop.Store.Engines.PostgreSql;
 
@@ -45,6 +46,7 @@ internal static partial class PostgreSqlArchive
         new("case_root", "key, group_key, owner"),
         new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
         new("grant_end", "case_key, grantee, why, consents, ended_at"),
+        .. IdentityTables.InOrder,
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
@@ -89,6 +91,9 @@ internal sealed record ArchiveManifest
 
     /// <summary>The migrations of the schema that it was made from, in order.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>The same of the accounts' tables; null in backups from before there were any.</summary>
+    public IReadOnlyList<string>? IdentityMigrations { get; init; }
 
     public required IReadOnlyList<ArchivedTable> Tables { get; init; }
 }
