@@ -3,6 +3,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Access;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Store;
 
@@ -17,6 +18,9 @@ public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reli
 {
     /// <summary>The organisation that the actor acts for: it owns the cases that this opens. Null: those are their custodian's.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>What the audit trail gets in the same transaction.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 }
 
 /// <summary>One new version of one resource.</summary>

@@ -3,8 +3,12 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Fhir.Terminology;
+using MedCoop.Fhir.Terminology.Systems;
 using MedCoop.Store.Access;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Concepts;
 using MedCoop.Store.Definitions;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Journal;
@@ -29,15 +33,17 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
     private readonly CurrentDefinitions definitions;
+    private readonly StoredCodeSystems codeSystems;
     private readonly TimeProvider clock;
     private readonly CaseRules rules;
 
     /// <summary>A store that is not open yet.</summary>
     /// <param name="engine">The database.</param>
     /// <param name="options">Limits.</param>
+    /// <param name="terminology">What is known without being stored, for searches by value set.</param>
     /// <param name="clock">Tells how old what is known of the definitions is.</param>
     /// <param name="rules">What cases and grants follow from.</param>
-    internal ResourceStore(IStoreEngine engine, StoreOptions options, TimeProvider clock, ILogger logger, CaseRules rules)
+    internal ResourceStore(IStoreEngine engine, StoreOptions options, Terminologies terminology, TimeProvider clock, ILogger logger, CaseRules rules)
     {
         this.engine = engine;
         this.clock = clock;
@@ -47,8 +53,16 @@ public sealed class ResourceStore : IAsyncDisposable
         resources = new ResourceReading(engine);
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
-        search = new ResourceSearch(engine, engine.Interned, options, Extract);
+        codeSystems = new StoredCodeSystems(engine);
+        search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync);
+        Audit = new AuditStore(engine, options, clock);
+
+        async Task<Result<Terminologies>> TerminologyAsync(CancellationToken cancellationToken) =>
+            (await codeSystems.ReadAsync(cancellationToken)).TryGet(out var large, out var problem) ? terminology.With(large, stored: null) : problem;
     }
+
+    /// <summary>The audit trail, in the same database.</summary>
+    public AuditStore Audit { get; }
 
     /// <summary>Makes the store ready: brings the schema up to date, or, without <paramref name="migrate"/>, only checks that it is.</summary>
     public async Task<Result<ResourceStore>> OpenAsync(bool migrate, CancellationToken cancellationToken)
@@ -151,6 +165,31 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
         MetaInUse.ReadAsync(engine, types, visibility, cancellationToken);
 
+    /// <summary>The code systems that were imported with <see cref="ImportCodeSystemAsync"/>, the newest first. One that stays the same stays the same instance.</summary>
+    public Task<Result<IReadOnlyList<IListableCodeSystem>>> CodeSystemsAsync(CancellationToken cancellationToken) => codeSystems.ReadAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes in one version of a code system that is too large for a resource, while the store is used, and lets it count in the place of an earlier
+    /// import of the same version if nothing is wrong with it. Whatever goes wrong, the earlier one still counts.
+    /// </summary>
+    /// <param name="header">Which code system and version.</param>
+    /// <param name="facts">What its files say of it.</param>
+    /// <param name="progress">Gets how many concepts were read so far; null: nobody looks.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public async Task<Result<CodeSystemReceipt>> ImportCodeSystemAsync(
+        CodeSystemHeader header, IEnumerable<ConceptFact> facts, Action<int>? progress, CancellationToken cancellationToken)
+    {
+        // Room first, of what earlier imports have left.
+        if ((await SweepCodeSystemsAsync(CodeSystemRows.Grace, cancellationToken)).Problem is { } problem) return problem;
+        return await new CodeSystemImport(engine, header, clock).RunAsync(facts, progress, cancellationToken);
+    }
+
+    /// <summary>Removes the rows of code systems in whose place others have come, and of imports that have died.</summary>
+    /// <param name="grace">How long ago that must be: who has begun to read may go on so long.</param>
+    /// <param name="cancellationToken">To stop; the next one goes on.</param>
+    public Task<Result<int>> SweepCodeSystemsAsync(TimeSpan grace, CancellationToken cancellationToken) =>
+        new CodeSystemRows(engine, clock).SweepAsync(grace, cancellationToken);
+
     /// <summary>
     /// Checks, while the store is used, everything that the database promises: its own structures, the journal, that rows of resources agree
     /// with their versions and bytes, and that index rows are exactly those that the current content yields.
@@ -166,9 +205,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// on where a run over the same types was interrupted.
     /// </summary>
     /// <param name="types">Only these; empty: all.</param>
+    /// <param name="anew">From the beginning, also where a run was interrupted: what it did was done by an older version of the program, perhaps.</param>
     /// <param name="progress">Gets how far it is; null: nobody looks.</param>
-    public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
-        new StoreReindexing(engine, definitions, clock, rules).RunAsync(types, progress, cancellationToken);
+    public Task<Result<ReindexReceipt>> ReindexAsync(IReadOnlyList<string> types, bool anew, Action<ReindexReceipt>? progress, CancellationToken cancellationToken) =>
+        new StoreReindexing(engine, definitions, clock, rules).RunAsync(types, anew, progress, cancellationToken);
 
     /// <summary>
     /// Writes a consistent copy of everything to a new file while the store is used. It appears under its name only when it is complete.
@@ -194,6 +234,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await engine.DisposeAsync();
         definitions.Dispose();
+        Audit.Dispose();
     }
 
     private IReadOnlyList<IndexEntry> Extract(ReadOnlyMemory<byte> body) => definitions.Latest.Extract(ResourceReader.Parse(body));

@@ -1,3 +1,4 @@
+using MedCoop.Fhir.Terminology;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Engines.PostgreSql;
@@ -11,7 +12,10 @@ namespace MedCoop.Store;
 /// <summary>Puts the store together.</summary>
 public static class StoreModule
 {
-    /// <summary>Adds the <see cref="ResourceStore"/>, configured by section <c>Store</c>. It needs a <see cref="TimeProvider"/>.</summary>
+    /// <summary>
+    /// Adds the <see cref="ResourceStore"/>, configured by section <c>Store</c>. It needs a <see cref="TimeProvider"/>, and <see cref="Terminologies"/>
+    /// where searches by value set shall know more than R4's and MedCoop's own.
+    /// </summary>
     public static IServiceCollection AddMedCoopStore(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<StoreOptions, StoreOptionsValidator>().BindConfiguration("Store", binder => binder.ErrorOnUnknownConfiguration = true);
@@ -19,12 +23,13 @@ public static class StoreModule
             provider.GetRequiredService<IOptions<StoreOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetService<CaseRules>() ?? CaseRules.None));
+            provider.GetService<CaseRules>() ?? CaseRules.None,
+            provider.GetService<Terminologies>()));
         return services;
     }
 
     /// <summary>A store without a service container, for commands and tests.</summary>
-    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers, CaseRules rules)
+    public static ResourceStore Create(StoreOptions options, TimeProvider clock, ILoggerFactory loggers, CaseRules rules, Terminologies? terminology = null)
     {
         var logger = loggers.CreateLogger<ResourceStore>();
         IStoreEngine engine = options.Provider switch
@@ -33,7 +38,7 @@ public static class StoreModule
             StoreProvider.PostgreSql => new PostgreSqlEngine(options.ConnectionString!, clock, logger),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, message: null),
         };
-        return new ResourceStore(engine, options, clock, logger, rules);
+        return new ResourceStore(engine, options, terminology ?? Terminologies.Standard, clock, logger, rules);
     }
 }
 

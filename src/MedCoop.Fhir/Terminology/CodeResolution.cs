@@ -9,14 +9,18 @@ namespace MedCoop.Fhir.Terminology;
 public delegate Task<Result<IReadOnlyList<ReadOnlyMemory<byte>>>> FindCanonical(string type, string url, string? version, CancellationToken cancellationToken);
 
 /// <summary>What the codes of value sets are and which codes subsume which, from the resources themselves.</summary>
-/// <param name="find">Where the resources are.</param>
+/// <param name="known">What is here without being stored as resources, which counts before these.</param>
+/// <param name="find">Where stored resources are.</param>
 /// <param name="most">Most codes that a set may have.</param>
-public sealed class CodeResolution(FindCanonical find, int most)
+public sealed class CodeResolution(Terminologies known, FindCanonical find, int most)
 {
     /// <summary>How deep value sets may import one another.</summary>
     private const int DeepestImport = 16;
 
-    private readonly Dictionary<string, ListedCodeSystem> systems = new(StringComparer.Ordinal);
+    /// <summary>Most codes of a system that are listed one by one to take some out.</summary>
+    private const int MostListed = 100_000;
+
+    private readonly Dictionary<string, IListableCodeSystem> systems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CodeSet> imported = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -52,18 +56,21 @@ public sealed class CodeResolution(FindCanonical find, int most)
         if (!found.TryGet(out var concepts, out var problem)) return problem;
 
         // Also a code that the system does not have stands for itself: resources may hold it.
-        var codes = (above ? concepts.Above(code) : concepts.Below(code)).Select(concept => concept.Code).Append(code).Distinct(StringComparer.Ordinal).ToList();
-        if (codes.Count > most) return TooLarge();
-        return codes.Select(related => new TokenValue(system, related)).ToList();
+        var related = above ? concepts.Above(code) : concepts.Below(code);
+        if (related.Count > most) return TooLarge();
+        return Codes(concepts, related).Append(code).Distinct(StringComparer.Ordinal).Select(found => new TokenValue(system, found)).ToList();
     }
 
     private Problem TooLarge() => TerminologyProblems.Unusable($"The search names a set of more than {most} codes; name a smaller one.");
 
     private async Task<Result<ValueSetContent>> FindValueSetAsync(string url, string? version, CancellationToken cancellationToken)
     {
+        if (known.Resource("ValueSet", url, version) is { } given) return ValueSetReading.Read(given);
         var found = await find("ValueSet", url, version, cancellationToken);
         if (found.Problem is { } problem) return problem;
-        return found.Value is [var valueSet] ? ValueSetReading.Read(valueSet) : TerminologyProblems.UnknownValueSet(TerminologyProblems.Named(url, version));
+        if (found.Value is [var valueSet]) return ValueSetReading.Read(valueSet);
+        var name = TerminologyProblems.Named(url, version);
+        return known.ValueSet(name) is { } implied ? implied.Content : TerminologyProblems.UnknownValueSet(name);
     }
 
     private async Task<Result<CodeSet>> ExpandAsync(ValueSetContent valueSet, int depth, CancellationToken cancellationToken)
@@ -151,7 +158,9 @@ public sealed class CodeResolution(FindCanonical find, int most)
             tests.Add(test);
         }
 
-        foreach (var concept in ConceptTest.Passing(concepts, tests)) codes.Add(new SystemCode(system, concept.Code));
+        var passing = ConceptTest.Passing(concepts, tests);
+        if (passing.Count > most) return TooLarge();
+        foreach (var code in Codes(concepts, passing)) codes.Add(new SystemCode(system, code));
         return codes;
     }
 
@@ -163,21 +172,25 @@ public sealed class CodeResolution(FindCanonical find, int most)
         {
             var found = await SystemAsync(system, version: null, cancellationToken);
             if (!found.TryGet(out var concepts, out var problem)) return problem;
-            all.List(system, concepts.All().Select(concept => concept.Code));
+            if (concepts.Count > MostListed) return TooLarge();
+            all.List(system, Codes(concepts, Places.All(concepts.Count)));
         }
 
         return null;
     }
 
-    private async Task<Result<ListedCodeSystem>> SystemAsync(string system, string? version, CancellationToken cancellationToken)
+    private async Task<Result<IListableCodeSystem>> SystemAsync(string system, string? version, CancellationToken cancellationToken)
     {
         var name = TerminologyProblems.Named(system, version);
-        if (systems.TryGetValue(name, out var known)) return known;
+        if (systems.TryGetValue(name, out var read)) return Result.Of(read);
+        if (known.CodeSystem(system, version) is IListableCodeSystem { IsComplete: true } given) return Result.Of(systems[name] = given);
         var found = await find("CodeSystem", system, version, cancellationToken);
         if (found.Problem is { } problem) return problem;
         if (found.Value is not [var json]) return TerminologyProblems.UnknownSystem(name);
-        var read = CodeSystemReading.Read(json);
-        if (!read.IsComplete) return TerminologyProblems.Unusable($"The code system {name} is here without all its codes (content is not 'complete').");
-        return systems[name] = read;
+        var stored = CodeSystemReading.Read(json);
+        if (!stored.IsComplete) return TerminologyProblems.Unusable($"The code system {name} is here without all its codes (content is not 'complete').");
+        return Result.Of<IListableCodeSystem>(systems[name] = stored);
     }
+
+    private static IEnumerable<string> Codes(IListableCodeSystem system, Places places) => system.At([.. places.InOrder()]).Select(concept => concept.Code);
 }

@@ -11,14 +11,20 @@ namespace MedCoop.Fhir.Terminology;
 /// The code systems, value sets and concept maps as of one moment. Never changes: where resources can change, there is a new one for each
 /// state of them. A value set is compiled when it is first asked for and then answers from memory.
 /// </summary>
-/// <param name="sources">Where they are; what an earlier one has, a later one cannot replace.</param>
-public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
+/// <param name="given">What this server does not change: R4's, MedCoop's, packages'. What an earlier one has, a later one cannot replace.</param>
+/// <param name="large">Code systems that are no resources, the newest first.</param>
+/// <param name="stored">Resources that are stored; null for none.</param>
+public sealed class Terminologies(IReadOnlyList<ListedSource> given, IReadOnlyList<IListableCodeSystem> large, ListedSource? stored)
 {
+    private readonly IReadOnlyList<ListedSource> sources = stored is null ? given : [.. given, stored];
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConceptTranslation> maps = new(StringComparer.Ordinal);
 
+    /// <summary>Resources that are stored; null for none.</summary>
+    public ListedSource? Stored => stored;
+
     /// <summary>What is there from the start.</summary>
-    public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop]);
+    public static Terminologies Standard { get; } = new([PackedTerminology.R4, PackedTerminology.MedCoop], [], stored: null);
 
     /// <summary>Whether a code may be chosen from a value set. Cheap once the set was asked for; does not expand it.</summary>
     /// <param name="valueSet">Canonical, with or without version.</param>
@@ -35,12 +41,11 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     /// <param name="version">Null for the newest.</param>
     public ICodeSystem? CodeSystem(string url, string? version)
     {
-        foreach (var source in sources)
-        {
-            if (source.Find("CodeSystem", url, version) is { Content: not "not-present" } entry) return source.CodeSystem(entry);
-        }
-
-        return KnownGrammars.All.GetValueOrDefault(url);
+        return Complete(given, url, version)
+            ?? large.FirstOrDefault(system => system.Url == url && IsVersion(system.Version, version))
+            ?? (stored is null ? null : Complete([stored], url, version))
+            ?? First(sources, url, version, content => content is not (null or "not-present" or "supplement"))
+            ?? KnownGrammars.All.GetValueOrDefault(url);
     }
 
     /// <summary>A value set that is at hand, as UTF-8 JSON; what it names is looked for here.</summary>
@@ -60,10 +65,13 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
     }
 
     /// <summary>What is here, without its content; of one URL only what counts.</summary>
-    public IEnumerable<TerminologyEntry> Entries => sources.SelectMany(source => source.Entries).DistinctBy(entry => (entry.Type, entry.Url, entry.Version));
+    public IEnumerable<TerminologyEntry> Entries => given.SelectMany(source => source.Entries)
+        .Concat(large.Select(system => new TerminologyEntry("CodeSystem", system.Url, system.Version) { Content = "complete", ValueSet = system.ValueSet }))
+        .Concat(stored?.Entries ?? [])
+        .DistinctBy(entry => (entry.Type, entry.Url, entry.Version));
 
-    /// <summary>These and, behind them, others.</summary>
-    public Terminologies With(ListedSource source) => new([.. sources, source]);
+    /// <summary>These and, behind them, what this server stores.</summary>
+    public Terminologies With(IReadOnlyList<IListableCodeSystem> large, ListedSource? stored) => new(given, large, stored);
 
     /// <summary>The CodeSystem, ValueSet or ConceptMap as UTF-8 JSON; null when it is not here, or a code system without all its codes:
     /// then one that is stored may have them.</summary>
@@ -80,6 +88,9 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
         return null;
     }
 
+    /// <summary>Whether there is a resource of a URL, in whatever version.</summary>
+    internal bool Has(string type, string url) => sources.Any(source => source.Find(type, url, version: null) is not null);
+
     internal CompiledValueSet? ValueSet(string canonical, IReadOnlyList<string> path)
     {
         // Without its fragment, of which there is no end.
@@ -93,6 +104,21 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> sources)
         }
 
         // Of implicit sets there is no end, and anybody can ask for one: they are not kept.
-        return ImplicitValueSets.Find(url, version, sources) is { } content ? compiling.Compile(content) : null;
+        return ImplicitValueSets.Find(url, version, this) is { } content ? compiling.Compile(content) : null;
     }
+
+    private static ICodeSystem? Complete(IReadOnlyList<ListedSource> sources, string url, string? version) => First(sources, url, version, content => content == "complete");
+
+    private static ICodeSystem? First(IReadOnlyList<ListedSource> sources, string url, string? version, Func<string?, bool> isWanted)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Find("CodeSystem", url, version) is { } entry && isWanted(entry.Content)) return source.CodeSystem(entry);
+        }
+
+        return null;
+    }
+
+    // SNOMED CT's versions begin with their edition, by which alone they may be asked for: http://snomed.info/sct/[edition]/version/[date].
+    private static bool IsVersion(string? version, string? asked) => asked is null || version == asked || version?.StartsWith(asked + "/version/", StringComparison.Ordinal) is true;
 }

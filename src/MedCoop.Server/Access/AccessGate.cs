@@ -1,7 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
-using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
 
 namespace MedCoop.Server.Access;
 
@@ -11,7 +10,7 @@ namespace MedCoop.Server.Access;
 /// </summary>
 internal sealed class AccessGate(ActorSight sight)
 {
-    private static readonly string[] Unruled = ["capabilities", "transaction", "batch", "$access-explain", "$break-glass"];
+    private static readonly string[] Unruled = ["capabilities", "transaction", "batch", "$access-explain", "$audit-report", "$break-glass"];
 
     /// <summary>The request with what its actor may see, or the refusal.</summary>
     public async ValueTask<Result<FhirRequest>> AdmitAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
-using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
 
 namespace MedCoop.Server.Access;
 

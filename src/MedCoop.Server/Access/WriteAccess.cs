@@ -6,7 +6,6 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
-using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
 
 namespace MedCoop.Server.Access;
 

@@ -1,3 +1,4 @@
+using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
@@ -28,7 +29,13 @@ internal static class CommandHost
         builder.Services.AddSingleton(TimeProvider.System);
         Logging.Add(builder.Services, LogEventLevel.Warning);
         builder.Services.AddMedCoopStore();
-        if (opensStore) builder.Services.AddHostedService<StoreStart>();
+        builder.Services.AddMedCoopAudit();
+        if (opensStore)
+        {
+            builder.Services.AddHostedService<StoreStart>();
+            builder.Services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<AuditStart>(provider, false));
+        }
+
         builder.Services.AddMedCoopRest();
 
         using var host = builder.Build();

@@ -107,7 +107,7 @@ internal static partial class CommandLine
     }
 
     // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Setting();
 
     private static string? RefusalText(Exception refusal) => refusal switch

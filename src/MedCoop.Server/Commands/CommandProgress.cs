@@ -7,7 +7,11 @@ namespace MedCoop.Server.Commands;
 /// <param name="Resources">Resources done.</param>
 /// <param name="Done">Work done, in <paramref name="Total"/>'s unit.</param>
 /// <param name="Total">All work; 0 when unknown.</param>
-internal readonly record struct CommandState(long Resources, long Done, long Total);
+internal readonly record struct CommandState(long Resources, long Done, long Total)
+{
+    /// <summary>What is counted.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>
 /// Shows on standard error how far a command is: a bar with rate and time left on a terminal, a plain line now and then elsewhere.
@@ -51,7 +55,7 @@ internal static class CommandProgress
     /// <summary>Count and rate: <c>1,234 resources, 567/s</c>.</summary>
     internal static string Counted(CommandState state, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{state.Resources:N0} resources, {state.Resources / Math.Max(elapsed.TotalSeconds, 0.001):N0}/s");
+        $"{state.Resources:N0} {state.Unit ?? "resources"}, {state.Resources / Math.Max(elapsed.TotalSeconds, 0.001):N0}/s");
 
     private static string Line(string title, CommandState state, TimeSpan elapsed)
     {

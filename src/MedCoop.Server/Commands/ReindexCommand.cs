@@ -13,6 +13,7 @@ internal static class ReindexCommand
     {
         var types = new Option<string[]>("--type") { Description = "Only this resource type; may be given several times.", AllowMultipleArgumentsPerToken = true };
         var parameter = new Option<string?>("--parameter") { Description = "Only the resource types of the search parameter with this canonical URL." };
+        var anew = new Option<bool>("--anew") { Description = "From the beginning, also where a run was interrupted; as after an upgrade." };
         var command = new Command(
             "reindex",
             """
@@ -20,7 +21,7 @@ internal static class ReindexCommand
             parameter was added. Servers may go on writing. When it was interrupted it goes on where it was.
             """)
         {
-            types, parameter,
+            types, parameter, anew,
         };
         types.Validators.Add(result =>
         {
@@ -28,11 +29,11 @@ internal static class ReindexCommand
                 result.AddError($"--type: {type} is no FHIR R4 resource type (names are case-sensitive).");
         });
         command.SetAction((parsed, _) => CommandHost.RunAsync(
-            settings, (services, stopping) => RunAsync(services, [.. parsed.GetValue(types) ?? []], parsed.GetValue(parameter), stopping)));
+            settings, (services, stopping) => RunAsync(services, [.. parsed.GetValue(types) ?? []], parsed.GetValue(parameter), parsed.GetValue(anew), stopping)));
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> types, string? parameter, CancellationToken stopping)
+    private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> types, string? parameter, bool anew, CancellationToken stopping)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var store = services.GetRequiredService<ResourceStore>();
@@ -47,7 +48,7 @@ internal static class ReindexCommand
         }
 
         var state = new ReindexReceipt(0, 0, 0, 0);
-        var running = store.ReindexAsync(types, so => Volatile.Write(ref state, so), stopping);
+        var running = store.ReindexAsync(types, anew, so => Volatile.Write(ref state, so), stopping);
         await CommandProgress.RunAsync(
             "Reindexing", () => Volatile.Read(ref state) is var now ? new CommandState(now.Read, (long)(now.Fraction * 1000), 1000) : default, () => running, clock);
         if (!(await running).TryGet(out var receipt, out var problem))

@@ -3,8 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Verification;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Commands;
 
@@ -18,7 +21,8 @@ internal static class VerifyCommand
             "verify",
             """
             Checks the database, also while servers write: its own structures, the journal, that each resource agrees with its
-            versions and bytes, and that index rows are exactly those that the content yields. Changes nothing.
+            versions and bytes, that index rows are exactly those that the content yields, and that the audit trail is as it was
+            written and signed. Changes nothing.
             Exit code 0: all is well; 1: something is wrong; 2: it could not be checked.
             """)
         {
@@ -38,11 +42,25 @@ internal static class VerifyCommand
 
         var thousandths = 0L;
         var progress = new Fraction(fraction => Interlocked.Exchange(ref thousandths, (long)(fraction * 1000)));
-        var running = store.VerifyAsync(finding => Console.Out.WriteLine(asJson ? Json(finding) : Line(finding)), progress, stopping);
+        var running = store.VerifyAsync(Tell, progress, stopping);
         await CommandProgress.RunAsync("Verifying", () => new CommandState(0, Interlocked.Read(ref thousandths), 1000), () => running, clock);
         if (!(await running).TryGet(out var receipt, out var problem)) return await FailAsync(problem);
-        await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(receipt, VerifyJson.Default.VerifyReceipt) : Summary(receipt));
+        var tampered = 0;
+        using var key = NodeKey.Find(services.GetRequiredService<IOptions<AuditOptions>>().Value.Keys);
+        var trail = await store.Audit.VerifyAsync(
+            key,
+            finding =>
+            {
+                tampered++;
+                Tell(finding);
+            },
+            stopping);
+        if (!trail.TryGet(out var audit, out problem)) return await FailAsync(problem);
+        receipt = receipt with { Findings = receipt.Findings + tampered, Audit = audit };
+        await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(receipt, VerifyJson.Default.VerifyReceipt) : Summary(receipt, audit));
         return receipt.Findings == 0 ? CommandLine.Done : CommandLine.Failed;
+
+        void Tell(Finding finding) => Console.Out.WriteLine(asJson ? Json(finding) : Line(finding));
     }
 
     private static async Task<int> FailAsync(Problem problem)
@@ -58,10 +76,11 @@ internal static class VerifyCommand
 
     private static string Json(Finding finding) => JsonSerializer.Serialize(finding, VerifyJson.Default.Finding);
 
-    private static string Summary(VerifyReceipt receipt) => string.Create(
+    private static string Summary(VerifyReceipt receipt, AuditReceipt audit) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        Checked {receipt.Resources:N0} resources, {receipt.Versions:N0} versions and {receipt.IndexRows:N0} index rows up to journal position {receipt.JournalEnd}; structures by {receipt.Structure}.
+        Checked {receipt.Resources:N0} resources, {receipt.Versions:N0} versions and {receipt.IndexRows:N0} index rows up to journal position {receipt.JournalEnd}, and {receipt.Concepts:N0} concepts of large code systems; structures by {receipt.Structure}.
+        Checked {audit.Entries:N0} entries of the audit trail in {audit.Chains} chains and {audit.Statements:N0} signed statements; {audit.NotSigned:N0} entries are newer than what was signed.
         {(receipt.Waiting == 0 ? "" : $"{receipt.Waiting:N0} resources wait for 'reindex': search parameters were added, changed or ended. ")}{(receipt.Findings == 0 ? "Nothing is wrong." : $"{receipt.Findings:N0} findings.")}
         """);
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
@@ -57,6 +58,7 @@ internal static class HostingModule
 
         services.AddHostedService<ProfileStart>();
         services.AddHostedService<StoreStart>();
+        services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<AuditStart>(provider, true));
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");

@@ -1,3 +1,4 @@
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -25,6 +26,7 @@ internal static class ServerApp
         builder.Services.AddMedCoopOptions();
         builder.AddMedCoopHosting();
         builder.Services.AddMedCoopStore();
+        builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
 
         var app = builder.Build();

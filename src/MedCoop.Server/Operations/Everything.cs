@@ -28,7 +28,7 @@ internal sealed class Everything(ResourceStore store)
         if (!Query(routed).TryGet(out var query, out var bad)) return bad;
         var searched = await store.SearchAsync(query, routed.Request.Visibility, cancellationToken);
         if (!searched.TryGet(out var result, out var problem)) return problem;
-        return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(routed.Request, query, result), IsShaped = true };
+        return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(routed.Request, query, result), IsShaped = true, Shown = [.. result.Matches, .. result.Included] };
     }
 
     private Result<SearchQuery> Query(RoutedRequest routed)

@@ -48,7 +48,7 @@ internal sealed class BatchOrTransaction(Transaction transaction, RestLimits lim
             else bundle.Refusal(problem);
         }
 
-        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true };
+        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true, IsRecorded = true };
     }
 
     private static async Task<Result<FhirAnswer>> OneAsync(Result<BundleEntryRequest> entry, RoutedRequest routed, CancellationToken cancellationToken)

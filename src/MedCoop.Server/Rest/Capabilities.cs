@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -95,7 +96,7 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
     private static CapabilityStatement.RestComponent Rest(FhirRoutes routes, SearchParameterCatalog catalog) => new()
     {
         Mode = CapabilityStatement.RestfulCapabilityMode.Server,
-        Resource = [.. FhirRoutes.Types.Order(StringComparer.Ordinal).Select(type => Resource(type, routes, catalog))],
+        Resource = [.. FhirRoutes.Types.Order(StringComparer.Ordinal).Select(type => type == "AuditEvent" ? Trail(routes, catalog) : Resource(type, routes, catalog))],
         Interaction =
         [
             .. Names(routes, "", "_search", "_history").Select(Parse<CapabilityStatement.SystemRestfulInteraction>).OfType<CapabilityStatement.SystemRestfulInteraction>()
@@ -134,6 +135,20 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
         ],
         Operation = [.. Operations(routes, type)],
     };
+
+    // Written by the server alone, and searched by what its entries have.
+    private static CapabilityStatement.ResourceComponent Trail(FhirRoutes routes, SearchParameterCatalog catalog)
+    {
+        var trail = Resource("AuditEvent", routes, catalog);
+        return new CapabilityStatement.ResourceComponent
+        {
+            Type = trail.Type,
+            Interaction = [.. trail.Interaction.Where(interaction => interaction.Code is CapabilityStatement.TypeRestfulInteraction.Read or CapabilityStatement.TypeRestfulInteraction.Vread or CapabilityStatement.TypeRestfulInteraction.SearchType)],
+            Versioning = CapabilityStatement.ResourceVersionPolicy.Versioned,
+            UpdateCreate = false,
+            SearchParam = [.. trail.SearchParam.Where(parameter => parameter.Name is "_id" or "_lastUpdated" || AuditValues.Has(parameter.Name ?? ""))],
+        };
+    }
 
     // They search words, not values, so the catalogue of what is indexed by value has them not.
     private static IEnumerable<CapabilityStatement.SearchParamComponent> FullText(string type) =>

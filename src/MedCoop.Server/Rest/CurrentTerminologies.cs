@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Terminology.Sources;
+using MedCoop.Fhir.Terminology.Systems;
 using MedCoop.Fhir.Validation.Packages;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -8,7 +9,7 @@ using MedCoop.Store.Access;
 namespace MedCoop.Server.Rest;
 
 /// <summary>
-/// The terminology that counts now: R4's, MedCoop's, that of packages, and what is stored. A change made by this server counts at once, one
+/// The terminology that counts now: R4's, MedCoop's, that of packages, and what is stored as resources or as rows of large code systems. A change made by this server counts at once, one
 /// made by another within <see cref="LongestAge"/>.
 /// </summary>
 internal sealed class CurrentTerminologies(ResourceStore store, ProfileLibrary library, TimeProvider clock) : IDisposable
@@ -54,10 +55,13 @@ internal sealed class CurrentTerminologies(ResourceStore store, ProfileLibrary l
             // Counted before it is read: what changes meanwhile must not be forgotten.
             var upTo = Interlocked.Read(ref doubts);
             var asOf = clock.GetTimestamp();
-            if (!(await LatestAsync(cancellationToken)).TryGet(out var latest, out var problem)) return problem;
+            if (!(await store.CodeSystemsAsync(cancellationToken)).TryGet(out var large, out var problem)) return problem;
+            if (!(await LatestAsync(cancellationToken)).TryGet(out var latest, out problem)) return problem;
             if (!(await store.JournalEndAsync(cancellationToken)).TryGet(out var end, out problem)) return problem;
-            var terminologies = state is { } known && known.Latest == latest ? known.Terminologies : await LoadAsync(end, cancellationToken);
-            state = new State(terminologies, latest, asOf, clock.GetElapsedTime(asOf), upTo);
+            var terminologies = state is { } known && known.Latest == latest && known.Large.SequenceEqual(large)
+                ? known.Terminologies
+                : library.Terminologies.With(large, state is { } read && read.Latest == latest ? read.Terminologies.Stored : await LoadAsync(end, cancellationToken));
+            state = new State(terminologies, large, latest, asOf, clock.GetElapsedTime(asOf), upTo);
             return terminologies;
         }
         finally
@@ -79,17 +83,15 @@ internal sealed class CurrentTerminologies(ResourceStore store, ProfileLibrary l
         return string.Join(' ', latest);
     }
 
-    private async Task<Terminologies> LoadAsync(long end, CancellationToken cancellationToken)
+    private async Task<ListedSource?> LoadAsync(long end, CancellationToken cancellationToken)
     {
         List<StoredVersion> stored = [];
         foreach (var type in Types)
             await foreach (var version in store.SnapshotAsync(type, end, cancellationToken)) stored.Add(version);
 
         // Of several with one canonical the one that was changed last counts.
-        return stored.Count == 0
-            ? library.Terminologies
-            : library.Terminologies.With(new ListedSource(stored.OrderBy(version => version.Sequence).Select(version => version.Body), release: null));
+        return stored.Count == 0 ? null : new ListedSource(stored.OrderBy(version => version.Sequence).Select(version => version.Body), release: null);
     }
 
-    private sealed record State(Terminologies Terminologies, string Latest, long AsOf, TimeSpan Cost, long Doubts);
+    private sealed record State(Terminologies Terminologies, IReadOnlyList<IListableCodeSystem> Large, string Latest, long AsOf, TimeSpan Cost, long Doubts);
 }

@@ -21,6 +21,12 @@ internal sealed record FhirAnswer(AnswerKind Kind)
     /// <summary>What to tell in an OperationOutcome, if one is asked for.</summary>
     public IReadOnlyList<Issue> Notes { get; init; } = [];
 
+    /// <summary>The versions whose content <see cref="Body"/> shows, where it shows stored ones: whose data they are stands in the audit trail.</summary>
+    public IReadOnlyList<StoredVersion> Shown { get; init; } = [];
+
+    /// <summary>Whether the audit trail has it already: with the commit, or by the records of its entries.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>How many resources a conditional delete removed.</summary>
     public int? ItemsDeleted { get; init; }
 }

@@ -1,6 +1,8 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Audit;
+using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
@@ -38,7 +40,17 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             }
         }
 
-        var result = await routes.RunAsync(request, http.RequestAborted);
+        Result<FhirAnswer> result;
+        try
+        {
+            result = await routes.RunAsync(request, http.RequestAborted);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // Terminology asks the database in the middle of validation, where no problem can be returned.
+            result = away.Problem;
+        }
+
         if (result.TryGet(out var answer, out var problem)) await FhirHttp.SendAsync(http, request, shape, answer);
         else await FhirHttp.SendAsync(http, request, problem);
     }
@@ -53,6 +65,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
             Actor = http.Features.Get<Actor>() ?? Actor.Loopback,
+            Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders

@@ -1,5 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Audit;
 using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Rest;
@@ -27,6 +28,12 @@ internal sealed record FhirRequest
 
     /// <summary>What of the store the actor may see; <see cref="FhirRoutes"/> works it out.</summary>
     public Visibility Visibility { get; init; } = Visibility.Everything;
+
+    /// <summary>Where it comes from.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.None;
+
+    /// <summary>Whether its answer is only to be known, not shown: it leaves no record in the audit trail.</summary>
+    public bool IsRehearsal { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

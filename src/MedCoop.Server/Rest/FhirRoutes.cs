@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -11,7 +12,8 @@ namespace MedCoop.Server.Rest;
 /// </summary>
 /// <param name="routes">The table.</param>
 /// <param name="gate">Asks whether the actor may.</param>
-internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gate)
+/// <param name="trail">Keeps what was asked and answered.</param>
+internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gate, AuditTrail trail)
 {
     private static readonly FrozenSet<string> ConcreteTypes =
         ModelInfo.SupportedResources.Where(type => type is not ("Resource" or "DomainResource")).ToFrozenSet(StringComparer.Ordinal);
@@ -21,18 +23,12 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
     /// <summary>Every route.</summary>
     public IReadOnlyList<FhirRoute> All => routes;
 
-    /// <summary>Finds the interaction for a request and runs it.</summary>
+    /// <summary>Finds the interaction for a request and runs it; the audit trail has its outcome before it is told.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
-        if (request.Actor.IsUnrestricted)
-        {
-            return Find(request).TryGet(out var any, out var nowhere) ? await any.Route.Run(new RoutedRequest(request, this, any.Values), cancellationToken) : nowhere;
-        }
-
-        if (!(await AdmitAsync(request, cancellationToken)).TryGet(out var admitted, out var problem)) return problem;
-        var (match, allowed) = admitted;
-        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
-        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
+        var found = Find(request);
+        var answered = found.TryGet(out var match, out var problem) ? await RunAsync(match, request, cancellationToken) : problem;
+        return trail.KeepsRequests && !request.IsRehearsal ? await trail.KeptAsync(request, match, answered, cancellationToken) : answered;
     }
 
     /// <summary>Finds the interaction for a request that its actor may make; the request then carries what the actor may see.</summary>
@@ -40,6 +36,14 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
     {
         if (!Find(request).TryGet(out var match, out var problem)) return problem;
         return (await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out problem) ? new AdmittedRequest(match, allowed) : problem;
+    }
+
+    private async Task<Result<FhirAnswer>> RunAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Actor.IsUnrestricted) return await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken);
+        if (!(await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out var problem)) return problem;
+        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
+        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
     }
 
     /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>
@@ -56,7 +60,8 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
                 continue;
             }
 
-            if (route.Method == request.Method) return new RouteMatch(route, values);
+            if (route.Method == request.Method)
+                return values.Type == "AuditEvent" && route.Write is not null ? AuditAnswers.ReadOnly : new RouteMatch(route, values);
             (allowed ??= []).Add(route.Method);
         }
 
@@ -95,7 +100,7 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
                 case "{id}" when segment.Length > 0 && segment[0] is not ('$' or '_'): id = segment; break;
                 case "{version}": version = segment; break;
                 case "{other}" when segment == "*" || IsConcreteType(segment): other = segment; break;
-                case var literal when literal == segment: break;
+                case var literal when literal == segment: type ??= i == 0 && IsConcreteType(segment) ? segment : null; break;
                 default: return null;
             }
         }

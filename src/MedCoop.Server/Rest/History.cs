@@ -23,7 +23,7 @@ internal sealed class History(ResourceStore store)
 
         var read = await store.HistoryAsync(query, request.Visibility, cancellationToken);
         return read.TryGet(out var result, out var problem)
-            ? new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, result), IsShaped = true }
+            ? new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, result), IsShaped = true, Shown = result.Versions }
             : problem;
     }
 

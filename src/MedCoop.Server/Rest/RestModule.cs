@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Json;
 using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
@@ -25,6 +26,7 @@ internal static class RestModule
         services.AddSingleton<ActorSight>();
         services.AddSingleton<AccessGate>();
         services.AddSingleton<WriteAccess>();
+        services.AddSingleton(static provider => provider.GetRequiredService<Fhir.Validation.Packages.ProfileLibrary>().Terminologies);
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();
@@ -36,6 +38,7 @@ internal static class RestModule
         services.AddSingleton<SingleWrite>();
         services.AddSingleton<Transaction>();
         services.AddSingleton<BatchOrTransaction>();
+        services.AddSingleton<AuditAnswers>();
         services.AddSingleton(Routes);
         services.AddSingleton<FhirEndpoint>();
         return services;
@@ -61,6 +64,8 @@ internal static class RestModule
         var remove = ActivatorUtilities.CreateInstance<ChangeMeta>(services, true);
         var meta = Make<ReadMeta>();
         var everything = Make<Everything>();
+        var audit = services.GetRequiredService<AuditAnswers>();
+        var report = Make<AuditReport>();
         var validate = Make<Validate>();
         var expand = Make<Expand>();
         var validateCode = Make<ValidateCode>();
@@ -75,6 +80,12 @@ internal static class RestModule
             new("GET", "", "search-system", search.RunAsync),
             new("POST", "_search", "search-system", search.RunAsync),
             new("GET", "_history", "history-system", history.RunAsync),
+            new("GET", "AuditEvent", "search-type", audit.SearchAsync),
+            new("POST", "AuditEvent/_search", "search-type", audit.SearchAsync),
+            new("GET", "AuditEvent/{id}", "read", audit.ReadAsync),
+            new("GET", "AuditEvent/{id}/_history/{version}", "vread", audit.ReadAsync),
+            new("GET", "Patient/{id}/AuditEvent", "search-compartment", audit.OfPatientAsync),
+            .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$audit-report", "$audit-report", report.RunAsync)),
             new("GET", "{type}", "search-type", search.RunAsync),
             new("POST", "{type}/_search", "search-type", search.RunAsync),
             Write("POST", "{type}", "create", Make<Create>()),
@@ -107,7 +118,7 @@ internal static class RestModule
             new("POST", "{type}/{id}/$validate", "$validate", validate.RunAsync),
             new("GET", "{type}/{id}/$validate", "$validate", validate.RunStoredAsync),
             new("GET", "{type}/{id}/{other}", "search-compartment", search.RunCompartmentAsync),
-        ], services.GetRequiredService<AccessGate>());
+        ], services.GetRequiredService<AccessGate>(), services.GetRequiredService<AuditTrail>());
 
         // All of them can be asked by GET, because none changes anything. https://hl7.org/fhir/R4/operations.html#executing
         static IEnumerable<FhirRoute> Terminology(string type, string name, Interaction run, bool onInstances) =>

@@ -41,7 +41,7 @@ internal sealed class Search(ResourceStore store)
         var searched = await store.SearchAsync(query, request.Visibility, cancellationToken);
         if (!searched.TryGet(out var result, out var failure)) return failure;
         if (query.Explain) return new FhirAnswer(AnswerKind.Ok) { Body = Explanation.Of(result, result.Statements) };
-        return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, query, result), IsShaped = true };
+        return new FhirAnswer(AnswerKind.Ok) { Body = Bundle(request, query, result), IsShaped = true, Shown = [.. result.Matches, .. result.Included] };
     }
 
     private static ReadOnlyMemory<byte> Bundle(FhirRequest request, SearchQuery query, SearchResult result)

@@ -31,7 +31,7 @@ internal sealed class Transaction(WriteLoop loop)
             else bundle.Refusal(unread);
         }
 
-        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true };
+        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true, IsRecorded = outcome.Receipt is not null || writes.Count == 0 };
     }
 
     private static async Task<Result<Steps>> PrepareAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ internal sealed class Transaction(WriteLoop loop)
         foreach (var read in steps.Reads)
         {
             if (read.Request.Path is [var type, var id, ..] && owners.ContainsKey(new ResourceKey(type, id))) continue;
-            if ((await routes.RunAsync(read.Request, cancellationToken)).Problem is { } unanswerable) return read.Blame(unanswerable);
+            if ((await routes.RunAsync(read.Request with { IsRehearsal = true }, cancellationToken)).Problem is { } unanswerable) return read.Blame(unanswerable);
         }
 
         // Conditional creates that found something write nothing; a patch brings no resource.

@@ -3,6 +3,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
 using MedCoop.Store.Definitions;
 
@@ -19,6 +20,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         WriteTarget target, ResourceContent content, ChangeMethod method, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
         CancellationToken cancellationToken)
     {
+        if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;

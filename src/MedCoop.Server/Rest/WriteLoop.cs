@@ -1,10 +1,11 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>Decides and commits; when what the decision relied on has changed meanwhile, decides again, a bounded number of times.</summary>
-internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies terminologies) : IDisposable
+internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies terminologies, AuditTrail trail) : IDisposable
 {
     // Under contention on one resource each round has one winner, so this is also the number of simultaneous blind writers that all succeed.
     private const int MaxRounds = 64;
@@ -24,7 +25,8 @@ internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies termin
         {
             if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
             if (plan.Changes.Count == 0) return answer(plan, null);
-            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference) { Organization = request.Actor.Organization }, cancellationToken);
+            if (!(await trail.OfChangesAsync(request, plan.Changes, cancellationToken)).TryGet(out var audit, out var unrecorded)) return unrecorded;
+            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference) { Organization = request.Actor.Organization, Audit = plan.Audit.Count == 0 || !trail.KeepsRequests ? audit : [.. audit, .. plan.Audit] }, cancellationToken);
             if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
             if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
             if (problem.Code != ErrorCodes.DecideAgain) return problem;

@@ -1,6 +1,7 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -28,6 +29,9 @@ internal sealed record WritePlan
     /// <summary>How many resources a conditional delete removes.</summary>
     public int? ItemsDeleted { get; init; }
 
+    /// <summary>What the audit trail is to keep beyond the changes.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
     /// <summary>The answer after the commit.</summary>
     public FhirAnswer Answer(Receipt? receipt) => Answer(receipt?.Versions.FirstOrDefault(version => version.Key == Key));
 
@@ -38,6 +42,7 @@ internal sealed record WritePlan
     private FhirAnswer Answer(StoredVersion? written) => new(Kind)
     {
         IsWrite = true,
+        IsRecorded = Changes.Count > 0,
         Version = written ?? Current,
         Notes = Notes,
         ItemsDeleted = ItemsDeleted,

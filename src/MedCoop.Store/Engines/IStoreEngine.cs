@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Search;
@@ -52,8 +53,28 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <summary>Runs statements in one transaction, one after the other; gives how many rows the last one changed.</summary>
     Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken);
 
+    /// <summary>Runs reads on the caller's thread, which waits for the database; for questions in the middle of validation, which has no other way.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    T Ask<T>(Func<ReadSession, T> read);
+
+    /// <summary>Inserts many rows in one transaction, after a statement that says whether they may come.</summary>
+    /// <param name="permit">Must change a row; else nothing is inserted.</param>
+    /// <param name="batches">The rows.</param>
+    /// <param name="cancellationToken">To stop before it begins.</param>
+    /// <returns>How many rows; 0 when the permit was refused.</returns>
+    Task<Result<int>> InsertAsync(SearchCommand permit, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken);
+
     /// <summary>Commits all or nothing; see <see cref="ResourceStore.CommitAsync"/>.</summary>
     Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken);
+
+    /// <summary>The node in whose chains entries are appended; 0 until the trail is open. Set once, before anything is appended.</summary>
+    int AuditNode { get; set; }
+
+    /// <summary>How many chains a node has, so that its transactions need not wait for one another.</summary>
+    int AuditLanes { get; }
+
+    /// <summary>Appends to the audit trail; what many ask at once shares a transaction. Returns only after the entries are durable.</summary>
+    Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>The last journal sequence before which nothing can appear any more; 0 when the journal is empty.</summary>
     Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken);

@@ -39,4 +39,13 @@ internal abstract class ReadSession
         Trace?.Add(command, began, found ? 1 : 0);
         return found ? row(reader) : default;
     }
+
+    /// <summary>All rows of a query, on the caller's thread.</summary>
+    public static List<T> List<T>(DbCommand command, Func<DbDataReader, T> row)
+    {
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
 }

@@ -17,7 +17,8 @@ internal sealed class ReindexAccount(IStoreEngine engine, string types)
 
     /// <summary>The run to go on with, or a new one.</summary>
     /// <param name="definitions">The definitions that it begins with.</param>
-    public async Task<Result<ReindexRow>> BeginAsync(SearchDefinitions definitions, CancellationToken cancellationToken)
+    /// <param name="anew">Forgets what an interrupted run has done.</param>
+    public async Task<Result<ReindexRow>> BeginAsync(SearchDefinitions definitions, bool anew, CancellationToken cancellationToken)
     {
         var covers = definitions.Custom.Count == 0 ? 0 : definitions.Custom.Max(stored => stored.Since);
         if (!(await engine.JournalEndAsync(cancellationToken)).TryGet(out var end, out var problem)) return problem;
@@ -25,6 +26,7 @@ internal sealed class ReindexAccount(IStoreEngine engine, string types)
         // one is there, so that no id ever comes twice: a process that still works on the old one must not move the new one.
         var begun = await engine.ExecuteAsync(
             [
+                .. anew ? [new SearchCommand("UPDATE reindex SET covers = -1 WHERE finished_at IS NULL AND types = $1", [types])] : Array.Empty<SearchCommand>(),
                 new SearchCommand(
                     """
                     INSERT INTO reindex (id, types, covers, last_key, next_key, read, changed)

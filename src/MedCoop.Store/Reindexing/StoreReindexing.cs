@@ -23,12 +23,12 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
     private const int AtOnce = 64;
 
     /// <inheritdoc cref="ResourceStore.ReindexAsync" />
-    public async Task<Result<ReindexReceipt>> RunAsync(IReadOnlyList<string> types, Action<ReindexReceipt>? progress, CancellationToken cancellationToken)
+    public async Task<Result<ReindexReceipt>> RunAsync(IReadOnlyList<string> types, bool anew, Action<ReindexReceipt>? progress, CancellationToken cancellationToken)
     {
         definitions.Doubt();
         if (!(await definitions.GetAsync(cancellationToken)).TryGet(out var known, out var problem)) return problem;
         var account = new ReindexAccount(engine, string.Join(',', types.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
-        if (!(await account.BeginAsync(known, cancellationToken)).TryGet(out var run, out problem)) return problem;
+        if (!(await account.BeginAsync(known, anew, cancellationToken)).TryGet(out var run, out problem)) return problem;
         var done = new ReindexReceipt(run.Read, run.Changed, 0, 0) { Resumed = run.Read };
         var typeIds = types.Select(type => engine.Interned[new(InternedKind.Type, type)]).ToList();
 

@@ -31,6 +31,8 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         Catalog(modelBuilder);
         Indexes(modelBuilder);
         Cases(modelBuilder);
+        Concepts(modelBuilder);
+        Audit(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
@@ -107,6 +109,29 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
     }
 
+    private static void Audit(ModelBuilder model)
+    {
+        model.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => new { r.At, r.Id });
+        });
+        model.Entity<AuditIndexRow>().ToTable("audit_index").HasKey(r => new { r.Kind, r.Value, r.At, r.Id });
+        model.Entity<AuditNodeRow>(row =>
+        {
+            row.ToTable("audit_node").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.HasIndex(r => r.Name).IsUnique();
+        });
+        model.Entity<AuditChainRow>(row =>
+        {
+            row.ToTable("audit_chain").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<AuditStatementRow>().ToTable("audit_statement").HasKey(r => new { r.Node, r.Number });
+    }
+
     private static void Indexes(ModelBuilder model)
     {
         Index<TokenRow>(model, "token_index").HasKey(r => new { r.Param, r.Code, r.System, r.Key, r.Part });
@@ -129,6 +154,29 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         quantities.HasIndex(r => new { r.Param, r.CanonicalUnit, r.CanonicalLow, r.CanonicalHigh, r.Key, r.Part }, "param_canonical")
             .HasFilter("canonical_unit IS NOT NULL");
         quantities.HasIndex(r => new { r.Param, r.High, r.Low, r.Key }, "wide").HasFilter(WideNumbers);
+    }
+
+    private static void Concepts(ModelBuilder model)
+    {
+        model.Entity<CodeSystemRow>(row =>
+        {
+            row.ToTable("code_system").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+            row.Property(r => r.State).HasConversion<short>();
+        });
+        model.Entity<ConceptRow>(row =>
+        {
+            row.ToTable("concept").HasKey(r => new { r.System, r.Place });
+            row.HasIndex(r => new { r.System, r.Key, r.Code }).IsUnique();
+        });
+        model.Entity<ConceptTextRow>().ToTable("concept_text").HasKey(r => new { r.System, r.Place });
+        model.Entity<ConceptLinkRow>().ToTable("concept_link").HasKey(r => new { r.System, r.Place, r.Parent });
+        model.Entity<ConceptDesignationRow>().ToTable("concept_designation").HasKey(r => new { r.System, r.Place, r.Ord });
+        model.Entity<ConceptPropertyRow>(row =>
+        {
+            row.ToTable("concept_property").HasKey(r => new { r.System, r.Place, r.Ord });
+            row.HasIndex(r => new { r.System, r.Code, r.Value, r.Place });
+        });
     }
 
     private static EntityTypeBuilder<TRow> Index<TRow>(ModelBuilder model, string table)

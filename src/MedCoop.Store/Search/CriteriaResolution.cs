@@ -13,9 +13,11 @@ namespace MedCoop.Store.Search;
 /// </summary>
 /// <param name="search">Runs a search without such values.</param>
 /// <param name="match">The keys of the resources that match.</param>
+/// <param name="terminology">What is known of codes besides stored resources, which cannot replace it.</param>
 internal sealed class CriteriaResolution(
     Func<SearchQuery, CancellationToken, Task<Result<SearchResult>>> search,
-    Func<SearchQuery, int, CancellationToken, Task<Result<IReadOnlyList<ResourceKey>>>> match)
+    Func<SearchQuery, int, CancellationToken, Task<Result<IReadOnlyList<ResourceKey>>>> match,
+    Func<CancellationToken, Task<Result<Terminologies>>> terminology)
 {
     /// <summary>Most codes or resources that one value may stand for.</summary>
     private const int Most = 10_000;
@@ -28,7 +30,8 @@ internal sealed class CriteriaResolution(
     /// <summary>The criteria with everything replaced.</summary>
     public async Task<Result<IReadOnlyList<Criterion>>> ResolveAsync(IReadOnlyList<Criterion> criteria, CancellationToken cancellationToken)
     {
-        var codes = new CodeResolution(FindAsync, Most);
+        if (!(await terminology(cancellationToken)).TryGet(out var given, out var unread)) return unread;
+        var codes = new CodeResolution(given, FindAsync, Most);
         foreach (var value in criteria.SelectMany(Values).Distinct())
         {
             var resolved = await MeaningAsync(codes, value, cancellationToken);
@@ -86,10 +89,8 @@ internal sealed class CriteriaResolution(
             : new Problem(ProblemKind.Invalid, ErrorCodes.UnusableTerminology, $"ValueSet/{id} is not on this server.");
     }
 
-    // What R4 and MedCoop define means the same on every server, so a resource stored under such a URL does not replace it.
     private async Task<Result<IReadOnlyList<ReadOnlyMemory<byte>>>> FindAsync(string type, string url, string? version, CancellationToken cancellationToken)
     {
-        if (Terminologies.Standard.Resource(type, url, version) is { } standard) return new List<ReadOnlyMemory<byte>> { standard };
         var criteria = new List<Criterion> { new ValueCriterion(Parameter(type, "url"), [new UriValue(url, UriMatch.Exact)]) };
         if (version is not null) criteria.Add(new ValueCriterion(Parameter(type, "version"), [new TokenValue(System: null, version)]));
         return await OneAsync(type, criteria, cancellationToken);

@@ -121,12 +121,15 @@ internal sealed class PageSql(
         // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
         var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
             .Where(pair => pair.Test is not null).ToList();
+        var joined = conditions.OrderBy(condition => condition.Rank).Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
+            .Where(pair => pair.Source is not null).ToList();
         return Page(
-            $"{table.Name} {first.Alias} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
+            $"{table.Name} {first.Alias}{string.Concat(joined.Select(pair => $" CROSS JOIN {pair.Source!.From}"))} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
             [
-                first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), $"{Resource}.key = {key}",
+                first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), .. joined.Select(pair => pair.Source!.Where),
+                $"{Resource}.key = {key}",
                 // Last, because SQLite asks in this order and the conditions leave few to ask it of.
-                .. Matches(key, [.. asked.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql),
+                .. Matches(key, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql, joined is [.., var last] ? last.Source!.Key : key),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }

@@ -2,6 +2,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Fhir.Terminology;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search.Paging;
@@ -10,8 +11,10 @@ namespace MedCoop.Store.Search;
 
 /// <summary>Runs searches: what <see cref="ResourceStore.SearchAsync"/> and <see cref="ResourceStore.MatchAsync"/> do.</summary>
 /// <param name="extract">What a stored resource (UTF-8 JSON) can be found and sorted by.</param>
+/// <param name="terminology">What is known of codes besides stored resources.</param>
 internal sealed class ResourceSearch(
-    IStoreEngine engine, InternedIds interned, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract)
+    IStoreEngine engine, InternedIds interned, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract,
+    Func<CancellationToken, Task<Result<Terminologies>>> terminology)
 {
     private readonly SearchStatistics statistics = new(interned);
 
@@ -54,7 +57,7 @@ internal sealed class ResourceSearch(
         bounded.CancelAfter(options.SearchTimeout);
         try
         {
-            var resolved = await new CriteriaResolution((inner, token) => SearchAsync(inner, visibility, token), (inner, limit, token) => MatchAsync(inner, limit, visibility, token)).ResolveAsync(query.Criteria, bounded.Token);
+            var resolved = await new CriteriaResolution((inner, token) => SearchAsync(inner, visibility, token), (inner, limit, token) => MatchAsync(inner, limit, visibility, token), terminology).ResolveAsync(query.Criteria, bounded.Token);
             return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -1,3 +1,5 @@
+using MedCoop.Store.Audit;
+
 namespace MedCoop.Store.Verification;
 
 /// <summary>Something in the database that is not as it must be.</summary>
@@ -31,11 +33,17 @@ public enum FindingKind
     /// <summary>The stored bytes are a resource, carry its id and version, and have the hash that was stored with them.</summary>
     Body,
 
+    /// <summary>The concepts of a large code system are all there, in order, and what is said of them leads to them.</summary>
+    Concepts,
+
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
 
     /// <summary>Each resource is in the case that its references lead to, and the grants of a case are those that follow from what is stored.</summary>
     Case,
+
+    /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
+    Audit,
 }
 
 /// <summary>What a verification looked at and found.</summary>
@@ -49,4 +57,10 @@ public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resou
 {
     /// <summary>Resources with rows that wait for a <c>reindex</c>, because search parameters were added, changed or ended: no findings.</summary>
     public long Waiting { get; init; }
+
+    /// <summary>Concepts of large code systems checked.</summary>
+    public long Concepts { get; init; }
+
+    /// <summary>What was looked at of the audit trail; null when it was not.</summary>
+    public AuditReceipt? Audit { get; init; }
 }

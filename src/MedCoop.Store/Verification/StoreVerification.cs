@@ -28,6 +28,7 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
     {
         if (!(await engine.CheckStructureAsync(cancellationToken)).TryGet(out var structure, out var problem)) return problem;
         foreach (var damage in structure.Damage) Report(found, new Finding(FindingKind.Structure, Resource: null, damage));
+        if (!(await new ConceptVerification(engine, finding => Report(found, finding)).RunAsync(cancellationToken)).TryGet(out var concepts, out problem)) return problem;
         if (!(await engine.JournalEndAsync(cancellationToken)).TryGet(out var end, out problem)) return problem;
 
         var next = 1L;
@@ -35,7 +36,7 @@ internal sealed class StoreVerification(IStoreEngine engine, CurrentDefinitions 
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancellationToken)).ToList();
         // All of them end before the caller may close the store.
         problem = (await Task.WhenAll(workers)).FirstOrDefault(failure => failure is not null);
-        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting } : problem;
+        return problem is null ? new VerifyReceipt(structure.Method, end, resources, versions, indexRows, findings) { Waiting = waiting, Concepts = concepts } : problem;
 
         async Task<Problem?> WorkAsync()
         {

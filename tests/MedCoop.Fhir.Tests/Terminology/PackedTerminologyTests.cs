@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Terminology.Sources;
+using MedCoop.Fhir.Terminology.Systems;
 using MedCoop.Fhir.Tests.Search;
 
 namespace MedCoop.Fhir.Tests.Terminology;
@@ -19,7 +20,7 @@ public sealed class PackedTerminologyTests
 
             var expected = Concepts(official).Select(concept => (concept.Text("code"), concept.Text("display"))).DistinctBy(concept => concept.Item1, StringComparer.Ordinal);
 
-            Assert.Equal(expected, system.All().Select(concept => ((string?)concept.Code, concept.Display)));
+            Assert.Equal(expected, ((IListableCodeSystem)system).At([.. Enumerable.Range(0, ((IListableCodeSystem)system).Count)]).Select(concept => ((string?)concept.Code, concept.Display)));
             Assert.Equal(official.Text("content") == "complete", system.IsComplete);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Access.AccessServer;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;

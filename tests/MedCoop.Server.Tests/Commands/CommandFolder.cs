@@ -35,7 +35,7 @@ internal sealed class CommandFolder : IAsyncDisposable
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
     [
         .. arguments, $"--Store:Provider={database.Provider}", $"--Store:ConnectionString={database.ConnectionString}",
-        "--Logs:Directory=", "--Logs:Console=false",
+        "--Logs:Directory=", "--Logs:Console=false", $"--Audit:Keys={Path}/keys",
     ]);
 
     /// <summary>Imports; gives the exit code and what the report file says of refusals.</summary>

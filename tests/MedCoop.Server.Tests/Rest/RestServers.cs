@@ -70,7 +70,7 @@ public sealed class RestServer : IAsyncDisposable
         await StartAsync(await TestDatabase.CreateAsync(provider), isOwner: true, settings);
 
     /// <summary>Another server on the same database, to be disposed of before this one.</summary>
-    public Task<RestServer> BesideAsync() => StartAsync(database, isOwner: false);
+    public Task<RestServer> BesideAsync(params string[] settings) => StartAsync(database, isOwner: false, settings);
 
     /// <summary>The database itself.</summary>
     public TestDatabase Database => database;

@@ -1,5 +1,7 @@
+CREATE INDEX "audit__at_id" ON "audit" ("at", "id")
 CREATE INDEX "case_link__target_type_target_id_kind_key" ON "case_link" ("target_type", "target_id", "kind", "key")
 CREATE INDEX "case_root__group_key_key" ON "case_root" ("group_key", "key")
+CREATE INDEX "concept_property__system_code_value_place" ON "concept_property" ("system", "code", "value", "place")
 CREATE INDEX "date_index__key_param" ON "date_index" ("key", "param")
 CREATE INDEX "date_index__wide" ON "date_index" ("param", "ends", "starts", "key") WHERE ends > starts + 864000000000
 CREATE INDEX "number_index__key_param" ON "number_index" ("key", "param")
@@ -18,10 +20,21 @@ CREATE INDEX "token_index__key_param" ON "token_index" ("key", "param")
 CREATE INDEX "uri_index__key_param" ON "uri_index" ("key", "param")
 CREATE INDEX "version__at_seq" ON "version" ("at", "seq")
 CREATE INDEX "version__type_id_seq" ON "version" ("type_id", "seq")
+CREATE TABLE "audit" ( "id" INTEGER NOT NULL CONSTRAINT "PK_audit" PRIMARY KEY, "at" INTEGER NOT NULL, "hash" BLOB NOT NULL, "body" BLOB NOT NULL )
+CREATE TABLE "audit_chain" ( "id" INTEGER NOT NULL CONSTRAINT "PK_audit_chain" PRIMARY KEY, "node" INTEGER NOT NULL, "indexed" INTEGER NOT NULL )
+CREATE TABLE "audit_index" ( "kind" INTEGER NOT NULL, "value" TEXT NOT NULL, "at" INTEGER NOT NULL, "id" INTEGER NOT NULL, CONSTRAINT "PK_audit_index" PRIMARY KEY ("kind", "value", "at", "id") ) WITHOUT ROWID
+CREATE TABLE "audit_node" ( "id" INTEGER NOT NULL CONSTRAINT "PK_audit_node" PRIMARY KEY, "name" TEXT NOT NULL, "public_key" BLOB NOT NULL, "at" INTEGER NOT NULL )
+CREATE TABLE "audit_statement" ( "node" INTEGER NOT NULL, "number" INTEGER NOT NULL, "content" BLOB NOT NULL, "signature" BLOB NOT NULL, CONSTRAINT "PK_audit_statement" PRIMARY KEY ("node", "number") ) WITHOUT ROWID
 CREATE TABLE "case_grant" ( "case_key" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "why" TEXT NOT NULL, "starts" INTEGER NOT NULL, "country" TEXT NOT NULL, "purposes" INTEGER NOT NULL, "ends" INTEGER NOT NULL, "consents" TEXT NOT NULL, "denied_types" TEXT NOT NULL, "denied_labels" INTEGER NOT NULL, "patient" INTEGER NOT NULL, CONSTRAINT "PK_case_grant" PRIMARY KEY ("case_key", "grantee", "why", "starts", "country", "purposes") ) WITHOUT ROWID
 CREATE TABLE "case_link" ( "key" INTEGER NOT NULL, "kind" INTEGER NOT NULL, "rank" INTEGER NOT NULL, "target_type" INTEGER NOT NULL, "target_id" TEXT NOT NULL, CONSTRAINT "PK_case_link" PRIMARY KEY ("key", "kind", "rank") ) WITHOUT ROWID
 CREATE TABLE "case_root" ( "key" INTEGER NOT NULL CONSTRAINT "PK_case_root" PRIMARY KEY, "group_key" INTEGER NOT NULL, "owner" TEXT NULL )
 CREATE TABLE "catalog" ( "id" INTEGER NOT NULL CONSTRAINT "PK_catalog" PRIMARY KEY, "revision" INTEGER NOT NULL )
+CREATE TABLE "code_system" ( "id" INTEGER NOT NULL CONSTRAINT "PK_code_system" PRIMARY KEY, "url" TEXT NOT NULL, "version" TEXT NULL, "name" TEXT NOT NULL, "language" TEXT NULL, "is_case_sensitive" INTEGER NOT NULL, "value_set" TEXT NULL, "count" INTEGER NOT NULL, "state" INTEGER NOT NULL, "touched" INTEGER NOT NULL )
+CREATE TABLE "concept" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "code" TEXT NOT NULL, "key" TEXT NOT NULL, "display" TEXT NULL, "definition" TEXT NULL, "flags" INTEGER NOT NULL, CONSTRAINT "PK_concept" PRIMARY KEY ("system", "place") ) WITHOUT ROWID
+CREATE TABLE "concept_designation" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "ord" INTEGER NOT NULL, "language" TEXT NULL, "use_system" TEXT NULL, "use_code" TEXT NULL, "use_display" TEXT NULL, "value" TEXT NOT NULL, CONSTRAINT "PK_concept_designation" PRIMARY KEY ("system", "place", "ord") ) WITHOUT ROWID
+CREATE TABLE "concept_link" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "parent" INTEGER NOT NULL, CONSTRAINT "PK_concept_link" PRIMARY KEY ("system", "place", "parent") ) WITHOUT ROWID
+CREATE TABLE "concept_property" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "ord" INTEGER NOT NULL, "code" TEXT NOT NULL, "type" TEXT NOT NULL, "value" TEXT NOT NULL, "whole" TEXT NULL, "value_system" TEXT NULL, "value_display" TEXT NULL, CONSTRAINT "PK_concept_property" PRIMARY KEY ("system", "place", "ord") ) WITHOUT ROWID
+CREATE TABLE "concept_text" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "words" TEXT NOT NULL, CONSTRAINT "PK_concept_text" PRIMARY KEY ("system", "place") ) WITHOUT ROWID
 CREATE TABLE "date_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "starts" INTEGER NOT NULL, "ends" INTEGER NOT NULL, CONSTRAINT "PK_date_index" PRIMARY KEY ("param", "starts", "ends", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "grant_end" ( "case_key" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "why" TEXT NOT NULL, "ended_at" INTEGER NOT NULL, "consents" TEXT NOT NULL, CONSTRAINT "PK_grant_end" PRIMARY KEY ("case_key", "ended_at", "grantee", "why") ) WITHOUT ROWID
 CREATE TABLE "interned" ( "id" INTEGER NOT NULL CONSTRAINT "PK_interned" PRIMARY KEY, "kind" INTEGER NOT NULL, "value" TEXT NOT NULL )
@@ -35,6 +48,8 @@ CREATE TABLE "string_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, 
 CREATE TABLE "token_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "code" TEXT NOT NULL, "system" INTEGER NOT NULL, "text" TEXT NULL, CONSTRAINT "PK_token_index" PRIMARY KEY ("param", "code", "system", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "uri_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "value" TEXT NOT NULL, CONSTRAINT "PK_uri_index" PRIMARY KEY ("param", "value", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "version" ( "seq" INTEGER NOT NULL CONSTRAINT "PK_version" PRIMARY KEY, "key" INTEGER NOT NULL, "type_id" INTEGER NOT NULL, "id" TEXT NOT NULL, "version" INTEGER NOT NULL, "at" INTEGER NOT NULL, "method" INTEGER NOT NULL, "actor" TEXT NOT NULL, "body" BLOB NULL )
+CREATE UNIQUE INDEX "audit_node__name" ON "audit_node" ("name")
+CREATE UNIQUE INDEX "concept__system_key_code" ON "concept" ("system", "key", "code")
 CREATE UNIQUE INDEX "interned__kind_value" ON "interned" ("kind", "value")
 CREATE UNIQUE INDEX "resource__type_id_id" ON "resource" ("type_id", "id")
 CREATE UNIQUE INDEX "version__key_version" ON "version" ("key", "version")

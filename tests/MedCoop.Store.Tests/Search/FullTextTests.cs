@@ -195,7 +195,7 @@ public sealed class FullTextTests
         await world.Database.ExecuteAsync("UPDATE resource SET index_tables = index_tables & 255");
         Assert.Equal([], await world.IdsAsync(Parsed("Patient", "_text", "femur")));
 
-        var receipt = await world.Store.ReindexAsync([], progress: null, CancellationToken.None);
+        var receipt = await world.Store.ReindexAsync([], anew: false, progress: null, CancellationToken.None);
 
         Assert.Null(receipt.Problem);
         Assert.Equal(["en"], await world.IdsAsync(Parsed("Patient", "_text", "femur")));

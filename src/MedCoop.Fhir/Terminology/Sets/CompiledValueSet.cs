@@ -13,6 +13,7 @@ public sealed class CompiledValueSet
     private readonly IReadOnlyList<SetPart> includes;
     private readonly IReadOnlyList<SetPart> excludes;
     private readonly FrozenDictionary<string, ICodeSystem> systems;
+    private readonly FrozenSet<string> mixed;
     private readonly string[] systemUrls;
 
     internal CompiledValueSet(ValueSetContent content, IReadOnlyList<SetPart> includes, IReadOnlyList<SetPart> excludes, Problem? fault)
@@ -22,10 +23,11 @@ public sealed class CompiledValueSet
         this.excludes = excludes;
         Fault = fault ?? includes.Concat(excludes).SelectMany(part => part.Imports).FirstOrDefault(import => import.Fault is not null)?.Fault;
         var parts = includes.Concat(excludes).ToList();
-        systems = parts.Select(part => part.System).OfType<ICodeSystem>()
-            .Concat(parts.SelectMany(part => part.Imports).SelectMany(import => import.systems.Values))
-            .DistinctBy(system => system.Url, StringComparer.Ordinal)
-            .ToFrozenDictionary(system => system.Url, StringComparer.Ordinal);
+        var imports = parts.SelectMany(part => part.Imports).Distinct().ToList();
+        var named = parts.Select(part => part.System).OfType<ICodeSystem>().Concat(imports.SelectMany(import => import.systems.Values))
+            .GroupBy(system => system.Url, StringComparer.Ordinal).ToList();
+        systems = named.ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        mixed = named.Where(group => group.Distinct().Skip(1).Any()).Select(group => group.Key).Concat(imports.SelectMany(import => import.mixed)).ToFrozenSet(StringComparer.Ordinal);
         systemUrls = [.. includes.SelectMany(SystemsOf).Distinct(StringComparer.Ordinal)];
     }
 
@@ -54,7 +56,7 @@ public sealed class CompiledValueSet
     }
 
     /// <summary>All codes, those that only group others included; a problem when they cannot be listed.</summary>
-    public Result<IReadOnlyList<ExpandedCode>> Codes() => new Expansion().Of(this);
+    public Result<ExpandedSet> Codes() => new Expansion().Of(this);
 
     /// <summary>A code as the set shows it; null when it is not in it. <paramref name="system"/> null: of whichever system of the set has it.</summary>
     public ExpandedCode? Show(string? system, string code)
@@ -71,6 +73,12 @@ public sealed class CompiledValueSet
 
     /// <summary>What is in it, part by part.</summary>
     internal IReadOnlyList<SetPart> Includes => includes;
+
+    /// <summary>What is taken out again, part by part.</summary>
+    internal IReadOnlyList<SetPart> Excludes => excludes;
+
+    /// <summary>Whether it, or a set that it imports, names a code system in more than one version.</summary>
+    internal bool IsMixed(string system) => mixed.Contains(system);
 
     private ListedConcept? ListedIn(string system, string code, HashSet<CompiledValueSet> seen) => !seen.Add(this) ? null
         : includes.Where(part => part.Content.System == system).Select(part => part.Listed(code)).FirstOrDefault(listed => listed is not null)

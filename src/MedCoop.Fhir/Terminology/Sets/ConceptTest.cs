@@ -10,15 +10,12 @@ internal abstract record ConceptTest
     /// <summary>Whether a concept of the system passes.</summary>
     internal abstract bool Passes(ICodeSystem system, Concept concept);
 
-    /// <summary>Concepts among which all are that pass, where that is quicker than trying all; null otherwise.</summary>
-    internal virtual IEnumerable<Concept>? Candidates(ICodeSystem system) => null;
+    /// <summary>All concepts of the system that pass.</summary>
+    internal abstract Places Passing(IListableCodeSystem system);
 
     /// <summary>The concepts of the system that pass all tests.</summary>
-    internal static IEnumerable<Concept> Passing(ICodeSystem system, IReadOnlyList<ConceptTest> tests)
-    {
-        var candidates = tests.Select(test => test.Candidates(system)).FirstOrDefault(some => some is not null) ?? system.All();
-        return candidates.Where(concept => tests.All(test => test.Passes(system, concept)));
-    }
+    internal static Places Passing(IListableCodeSystem system, IReadOnlyList<ConceptTest> tests) =>
+        tests.Count == 0 ? Places.All(system.Count) : tests.Select(test => test.Passing(system)).Aggregate((one, other) => one.And(other));
 
     /// <summary>The test that a filter asks for.</summary>
     internal static Result<ConceptTest> Compile(ConceptFilterText filter, ICodeSystem system)
@@ -54,7 +51,8 @@ internal sealed record BelowTest(string Code, bool OrSelf) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => (OrSelf || concept.Code != Code) && system.IsBelow(concept.Code, Code);
 
-    internal override IEnumerable<Concept> Candidates(ICodeSystem system) => system.Below(Code);
+    internal override Places Passing(IListableCodeSystem system) =>
+        OrSelf || system.PlaceOf(Code) is not { } self ? system.Below(Code) : system.Below(Code).Except(Places.Of([self]));
 }
 
 /// <summary>Is the code or stands above it.</summary>
@@ -62,27 +60,31 @@ internal sealed record AboveTest(string Code) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => system.IsBelow(Code, concept.Code);
 
-    internal override IEnumerable<Concept> Candidates(ICodeSystem system) => system.Above(Code);
+    internal override Places Passing(IListableCodeSystem system) => system.Above(Code);
 }
 
 /// <summary>Has a property with one of the values.</summary>
-internal sealed record ValueTest(string Property, IReadOnlySet<string> Values) : ConceptTest
+internal sealed record ValueTest(string Property, HashSet<string> Values) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => system.ValuesOf(concept, Property).Any(Values.Contains);
 
-    internal override IEnumerable<Concept> Candidates(ICodeSystem system) => system.Having(Property, Values);
+    internal override Places Passing(IListableCodeSystem system) => system.Having(Property, Values);
 }
 
 /// <summary>Has a property.</summary>
 internal sealed record ExistsTest(string Property) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => system.ValuesOf(concept, Property).Any();
+
+    internal override Places Passing(IListableCodeSystem system) => system.Having(Property, values: null);
 }
 
 /// <summary>Has a property that matches a pattern as a whole.</summary>
 internal sealed record PatternTest(string Property, Regex Pattern) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => system.ValuesOf(concept, Property).Any(Pattern.IsMatch);
+
+    internal override Places Passing(IListableCodeSystem system) => system.Where(concept => Passes(system, concept));
 
     internal static Result<ConceptTest> Compile(string property, string pattern)
     {
@@ -102,4 +104,6 @@ internal sealed record PatternTest(string Property, Regex Pattern) : ConceptTest
 internal sealed record NotTest(ConceptTest Test) : ConceptTest
 {
     internal override bool Passes(ICodeSystem system, Concept concept) => !Test.Passes(system, concept);
+
+    internal override Places Passing(IListableCodeSystem system) => Places.All(system.Count).Except(Test.Passing(system));
 }

@@ -19,8 +19,10 @@ public sealed record ExpandedCode(string System, Concept Concept, ListedConcept?
     public string? Display(string? language) => (language is null ? null : In(language)) ?? Listed?.Display ?? Concept.Display;
 
     /// <summary>Whether each word is in the code, the display or a designation, whatever the case.</summary>
-    public bool Matches(IReadOnlyList<string> words) => words.All(word =>
-        Has(Concept.Code, word) || Has(Concept.Display, word) || Has(Listed?.Display, word) || Designations.Any(designation => Has(designation.Value, word)));
+    public bool Matches(IReadOnlyList<string> words) => words.All(word => Concept.Mentions(word) || (Listed is { } listed && Mentions(listed, word)));
+
+    private static bool Mentions(ListedConcept listed, string word) =>
+        new Concept(listed.Code) { Display = listed.Display, Designations = listed.Designations }.Mentions(word);
 
     private string? In(string language)
     {
@@ -32,6 +34,4 @@ public sealed record ExpandedCode(string System, Concept Concept, ListedConcept?
 
     // ru-BY serves who wants ru, and ru who wants ru-BY.
     private static bool IsSame(string tag, string wanted) => string.Equals(tag.Split('-')[0], wanted.Split('-')[0], StringComparison.OrdinalIgnoreCase);
-
-    private static bool Has(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 }

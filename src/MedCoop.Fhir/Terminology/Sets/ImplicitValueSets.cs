@@ -1,5 +1,3 @@
-using MedCoop.Fhir.Terminology.Sources;
-
 namespace MedCoop.Fhir.Terminology.Sets;
 
 /// <summary>Value sets that exist because a code system does: all of its codes, and those that SNOMED CT's and LOINC's URLs describe.</summary>
@@ -9,9 +7,9 @@ internal static class ImplicitValueSets
     private const string Loinc = "http://loinc.org";
 
     /// <summary>What a URL means; null when it means nothing here.</summary>
-    internal static ValueSetContent? Find(string url, string? version, IReadOnlyList<ListedSource> sources)
+    internal static ValueSetContent? Find(string url, string? version, Terminologies terminologies)
     {
-        var set = OfSnomed(url) ?? OfLoinc(url) ?? OfSystem(url, sources);
+        var set = OfSnomed(url) ?? OfLoinc(url) ?? OfSystem(url, terminologies);
         return set is null ? null : new ValueSetContent(url, version) { Include = [set with { Version = set.Version ?? version }] };
     }
 
@@ -37,16 +35,18 @@ internal static class ImplicitValueSets
         $"{Loinc}/vs" => new ConceptSet { System = Loinc },
         _ when url.StartsWith($"{Loinc}/vs/LP", StringComparison.Ordinal) =>
             new ConceptSet { System = Loinc, Filters = [new("concept", "is-a", url[$"{Loinc}/vs/".Length..])] },
+        // The answers of a list: https://hl7.org/fhir/R4/loinc.html#vs
+        _ when url.StartsWith($"{Loinc}/vs/LL", StringComparison.Ordinal) =>
+            new ConceptSet { System = Loinc, Filters = [new("LIST", "=", url[$"{Loinc}/vs/".Length..])] },
         _ => null,
     };
 
     // CodeSystem.valueSet: "the value set SHALL include all codes of the code system".
     // A value set that is here in another version is not implied: the version asked for is simply missing.
-    private static ConceptSet? OfSystem(string url, IReadOnlyList<ListedSource> sources)
+    private static ConceptSet? OfSystem(string url, Terminologies terminologies)
     {
-        if (sources.Any(source => source.Find("ValueSet", url, version: null) is not null)) return null;
-        return sources
-            .SelectMany(source => source.Entries)
+        if (terminologies.Has("ValueSet", url)) return null;
+        return terminologies.Entries
             .Where(entry => entry.ValueSet is { } valueSet && Search.CanonicalUrl.Split(valueSet).Url == url)
             .Select(entry => new ConceptSet { System = entry.Url })
             .FirstOrDefault();

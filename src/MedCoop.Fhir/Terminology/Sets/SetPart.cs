@@ -19,7 +19,8 @@ internal sealed class SetPart
         Tests = tests;
         Imports = imports;
         listed = content.Concepts.DistinctBy(concept => concept.Code, StringComparer.Ordinal).ToFrozenDictionary(concept => concept.Code, StringComparer.Ordinal);
-        if (tests.Count > 0 && system is ListedCodeSystem { Count: <= MostKept }) passing = new(() => ConceptTest.Passing(system, tests).Select(c => c.Code).ToFrozenSet(StringComparer.Ordinal));
+        if (tests.Count > 0 && system is IListableCodeSystem { IsInMemory: true, Count: <= MostKept } listable)
+            passing = new(() => listable.At([.. ConceptTest.Passing(listable, tests).InOrder()]).Select(concept => concept.Code).ToFrozenSet(StringComparer.Ordinal));
     }
 
     /// <summary>As it was stated.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MedCoop.Fhir.Terminology.Systems;
 
 /// <summary>Reads CodeSystem resources. What breaks the rules of R4 is left out: whether a resource is valid is for validation to say.</summary>
-internal static class CodeSystemReading
+public static class CodeSystemReading
 {
     private const string StandardProperties = "http://hl7.org/fhir/concept-properties#";
 
@@ -51,17 +51,28 @@ internal static class CodeSystemReading
     }
 
     /// <summary>One concept without those nested in it.</summary>
-    internal static Concept ReadOne(JsonElement element, string code, Dictionary<string, string> roles)
+    internal static Concept ReadOne(JsonElement element, string code, IReadOnlyDictionary<string, string> roles)
     {
         var properties = element.List("property").Select(Property).OfType<ConceptProperty>().ToList();
-        return new Concept(code)
+        return WithFlags(new Concept(code)
         {
             Display = element.Text("display"),
             Definition = element.Text("definition"),
             Designations = Designations(element),
             Properties = properties.Count == 0 ? [] : properties,
-            IsAbstract = properties.Exists(p => RoleOf(p, roles) is "notSelectable" && p.Value == "true"),
-            IsInactive = properties.Exists(p => RoleOf(p, roles) switch
+        }, roles);
+    }
+
+    /// <summary>The concept with what its properties say of it: abstract, inactive.</summary>
+    /// <param name="concept">With its properties.</param>
+    /// <param name="roles">What its code system calls the properties that FHIR defines: FHIR's name by its own.</param>
+    public static Concept WithFlags(Concept concept, IReadOnlyDictionary<string, string> roles)
+    {
+        ArgumentNullException.ThrowIfNull(concept);
+        return concept.Properties.Count == 0 ? concept : concept with
+        {
+            IsAbstract = concept.Properties.Any(p => RoleOf(p, roles) is "notSelectable" && p.Value == "true"),
+            IsInactive = concept.Properties.Any(p => RoleOf(p, roles) switch
             {
                 "inactive" => p.Value == "true",
                 "status" => p.Value is "retired" or "inactive",
@@ -75,7 +86,7 @@ internal static class CodeSystemReading
         element.Member("designation") is null ? [] : [.. element.List("designation").Select(Designation).OfType<Designation>()];
 
     /// <summary>The links that a concept's own properties state.</summary>
-    internal static IEnumerable<(string Parent, string Child)> Links(Concept concept, Dictionary<string, string> roles)
+    public static IEnumerable<(string Parent, string Child)> Links(Concept concept, IReadOnlyDictionary<string, string> roles)
     {
         foreach (var property in concept.Properties)
         {
@@ -86,7 +97,7 @@ internal static class CodeSystemReading
     }
 
     private static void Read(
-        JsonElement element, string? parent, Dictionary<string, string> roles, List<Concept> concepts, List<(string Parent, string Child)> links)
+        JsonElement element, string? parent, IReadOnlyDictionary<string, string> roles, List<Concept> concepts, List<(string Parent, string Child)> links)
     {
         if (element.Text("code") is not { Length: > 0 } code) return;
         var concept = ReadOne(element, code, roles);
@@ -96,7 +107,7 @@ internal static class CodeSystemReading
         foreach (var child in element.List("concept")) Read(child, code, roles, concepts, links);
     }
 
-    private static string RoleOf(ConceptProperty property, Dictionary<string, string> roles) => roles.GetValueOrDefault(property.Code, property.Code);
+    private static string RoleOf(ConceptProperty property, IReadOnlyDictionary<string, string> roles) => roles.GetValueOrDefault(property.Code, property.Code);
 
     private static ConceptProperty? Property(JsonElement element)
     {

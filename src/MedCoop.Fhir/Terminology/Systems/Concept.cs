@@ -21,6 +21,11 @@ public sealed record Concept(string Code)
 
     /// <summary>Not to be used any more (property <c>inactive</c>, or <c>status</c> retired).</summary>
     public bool IsInactive { get; init; }
+
+    /// <summary>Whether a word is in the code, the display or a designation, whatever the case.</summary>
+    public bool Mentions(string word) => Has(Code, word) || Has(Display, word) || Designations.Any(designation => Has(designation.Value, word));
+
+    private static bool Has(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
 }
 
 /// <summary>Another way to say what a concept means.</summary>

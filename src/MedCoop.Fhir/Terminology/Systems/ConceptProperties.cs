@@ -1,10 +1,10 @@
 namespace MedCoop.Fhir.Terminology.Systems;
 
 /// <summary>The properties of concepts by name, with those that every code system has. https://hl7.org/fhir/R4/codesystem.html#defined-props</summary>
-internal static class ConceptProperties
+public static class ConceptProperties
 {
     /// <summary>The values of a property, as text.</summary>
-    internal static IEnumerable<string> ValuesOf(this ICodeSystem system, Concept concept, string property) => property switch
+    public static IEnumerable<string> ValuesOf(this ICodeSystem system, Concept concept, string property) => property switch
     {
         "code" or "concept" => [concept.Code],
         "display" => concept.Display is { } display ? [display] : [],

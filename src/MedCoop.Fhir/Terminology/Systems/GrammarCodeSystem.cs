@@ -24,13 +24,10 @@ public sealed class GrammarCodeSystem(CodeSystemHeader header, Func<string, Conc
     public bool IsCaseSensitive => header.IsCaseSensitive;
 
     /// <inheritdoc />
-    public int? Count => null;
+    public string? ValueSet => header.ValueSet;
 
     /// <inheritdoc />
     public Concept? Find(string code) => read(code);
-
-    /// <inheritdoc />
-    public IEnumerable<Concept> All() => throw new NotSupportedException($"{Name} has no end of codes.");
 
     /// <inheritdoc />
     public IReadOnlyList<string> Parents(string code) => [];
@@ -40,13 +37,4 @@ public sealed class GrammarCodeSystem(CodeSystemHeader header, Func<string, Conc
 
     /// <inheritdoc />
     public bool IsBelow(string code, string ancestor) => code == ancestor;
-
-    /// <inheritdoc />
-    public IEnumerable<Concept> Below(string code) => Find(code) is { } concept ? [concept] : [];
-
-    /// <inheritdoc />
-    public IEnumerable<Concept> Above(string code) => Below(code);
-
-    /// <inheritdoc />
-    public IEnumerable<Concept> Having(string property, IReadOnlyCollection<string> values) => All();
 }

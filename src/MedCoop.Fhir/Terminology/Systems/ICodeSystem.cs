@@ -1,8 +1,8 @@
 namespace MedCoop.Fhir.Terminology.Systems;
 
 /// <summary>
-/// The concepts of one code system, wherever they are: listed in a resource (<see cref="ListedCodeSystem"/>), defined by a grammar
-/// (<see cref="GrammarCodeSystem"/>), or rows of a database. All calls may come from many threads.
+/// The concepts of one code system, wherever they are: defined by a grammar (<see cref="GrammarCodeSystem"/>), or such as can be listed
+/// (<see cref="IListableCodeSystem"/>). All calls may come from many threads.
 /// </summary>
 public interface ICodeSystem
 {
@@ -24,15 +24,11 @@ public interface ICodeSystem
     /// <summary>Whether <c>A</c> and <c>a</c> are different codes. When the code system does not say, codes are taken in any case (Postel's law).</summary>
     bool IsCaseSensitive { get; }
 
-    /// <summary>How many concepts; null when they cannot be listed.</summary>
-    int? Count { get; }
+    /// <summary>Canonical of the value set of all its codes; null for none.</summary>
+    string? ValueSet { get; }
 
     /// <summary>The concept of a code; null when there is none.</summary>
     Concept? Find(string code);
-
-    /// <summary>All concepts, always in the same order, those above before those below where that is known.</summary>
-    /// <exception cref="NotSupportedException"><see cref="Count"/> is null.</exception>
-    IEnumerable<Concept> All();
 
     /// <summary>Codes directly above.</summary>
     IReadOnlyList<string> Parents(string code);
@@ -42,13 +38,4 @@ public interface ICodeSystem
 
     /// <summary>Whether a code is another one or stands below it. Circles do no harm.</summary>
     bool IsBelow(string code, string ancestor);
-
-    /// <summary>The code and all below it, each once.</summary>
-    IEnumerable<Concept> Below(string code);
-
-    /// <summary>The code and all above it, each once.</summary>
-    IEnumerable<Concept> Above(string code);
-
-    /// <summary>The concepts that have a property with one of these values.</summary>
-    IEnumerable<Concept> Having(string property, IReadOnlyCollection<string> values);
 }

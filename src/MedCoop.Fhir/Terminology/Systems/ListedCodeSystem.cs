@@ -6,11 +6,13 @@ namespace MedCoop.Fhir.Terminology.Systems;
 /// A code system whose concepts are in memory. What stands above what is told by nesting and by the properties <c>parent</c>, <c>child</c>
 /// and <c>subsumedBy</c>. https://hl7.org/fhir/R4/codesystem.html#hierarchy
 /// </summary>
-public sealed class ListedCodeSystem : ICodeSystem
+public sealed class ListedCodeSystem : IListableCodeSystem
 {
     private readonly Concept[] concepts;
     private readonly FrozenDictionary<string, Concept> byCode;
     private readonly Lazy<FrozenDictionary<string, Concept>> byAnyCase;
+    private readonly Lazy<FrozenDictionary<string, int>> places;
+    private readonly Lazy<Places> inactive;
     private readonly FrozenDictionary<string, string[]> parents;
     private readonly FrozenDictionary<string, string[]> children;
 
@@ -24,6 +26,8 @@ public sealed class ListedCodeSystem : ICodeSystem
         this.concepts = [.. concepts.DistinctBy(concept => concept.Code, StringComparer.Ordinal)];
         byCode = this.concepts.ToFrozenDictionary(concept => concept.Code, StringComparer.Ordinal);
         byAnyCase = new(() => this.concepts.DistinctBy(c => c.Code, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(c => c.Code, StringComparer.OrdinalIgnoreCase));
+        places = new(() => this.concepts.Select((concept, place) => (concept.Code, place)).ToFrozenDictionary(pair => pair.Code, pair => pair.place, StringComparer.Ordinal));
+        inactive = new(() => Where(concept => concept.IsInactive));
         var known = links.Distinct().ToList();
         parents = Grouped(known.Select(link => (link.Child, link.Parent)));
         children = Grouped(known);
@@ -51,7 +55,16 @@ public sealed class ListedCodeSystem : ICodeSystem
     public bool IsCaseSensitive => Header.IsCaseSensitive;
 
     /// <inheritdoc />
-    public int? Count => concepts.Length;
+    public string? ValueSet => Header.ValueSet;
+
+    /// <inheritdoc />
+    public bool IsInMemory => true;
+
+    /// <inheritdoc />
+    public int Count => concepts.Length;
+
+    /// <inheritdoc />
+    public Places Inactive => inactive.Value;
 
     /// <inheritdoc />
     public Concept? Find(string code)
@@ -61,7 +74,10 @@ public sealed class ListedCodeSystem : ICodeSystem
     }
 
     /// <inheritdoc />
-    public IEnumerable<Concept> All() => concepts;
+    public int? PlaceOf(string code) => places.Value.TryGetValue(code, out var place) ? place : null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Concept> At(IReadOnlyList<int> places) => [.. places.Select(place => concepts[place])];
 
     /// <inheritdoc />
     public IReadOnlyList<string> Parents(string code) => parents.GetValueOrDefault(code) ?? [];
@@ -73,17 +89,23 @@ public sealed class ListedCodeSystem : ICodeSystem
     public bool IsBelow(string code, string ancestor) => code == ancestor || (parents.ContainsKey(code) && Reach(code, parents).Contains(ancestor));
 
     /// <inheritdoc />
-    public IEnumerable<Concept> Below(string code) => InOrder(Reach(code, children));
+    public Places Below(string code) => PlacesOf(Reach(code, children));
 
     /// <inheritdoc />
-    public IEnumerable<Concept> Above(string code) => InOrder(Reach(code, parents));
+    public Places Above(string code) => PlacesOf(Reach(code, parents));
 
     /// <inheritdoc />
-    public IEnumerable<Concept> Having(string property, IReadOnlyCollection<string> values) =>
-        concepts.Where(concept => this.ValuesOf(concept, property).Any(values.Contains));
+    public Places Having(string property, IReadOnlyCollection<string>? values) =>
+        Where(concept => values is null ? this.ValuesOf(concept, property).Any() : this.ValuesOf(concept, property).Any(values.Contains));
 
-    private IEnumerable<Concept> InOrder(HashSet<string> codes) =>
-        codes.Count == 1 ? codes.Select(code => byCode.GetValueOrDefault(code)).OfType<Concept>() : concepts.Where(concept => codes.Contains(concept.Code));
+    /// <inheritdoc />
+    public Places Mentioning(string word) => Where(concept => concept.Mentions(word));
+
+    /// <inheritdoc />
+    public Places Where(Func<Concept, bool> passes) => Places.Of(Enumerable.Range(0, concepts.Length).Where(place => passes(concepts[place])));
+
+    // Links may lead to codes that the system does not have.
+    private Places PlacesOf(HashSet<string> codes) => Places.Of(codes.Select(PlaceOf).OfType<int>());
 
     private static HashSet<string> Reach(string code, FrozenDictionary<string, string[]> links)
     {

@@ -21,7 +21,7 @@ public sealed class ProfileLibrary
         this.packages = packages;
         Terminologies = packages.Count == 0
             ? Terminologies.Standard
-            : new Terminologies([PackedTerminology.R4, PackedTerminology.MedCoop, .. packages.Select(package => new ListedSource(package.TerminologyResources, release: null))]);
+            : new Terminologies([PackedTerminology.R4, PackedTerminology.MedCoop, .. packages.Select(package => new ListedSource(package.TerminologyResources, release: null))], [], stored: null);
     }
 
     /// <summary>The terminology of R4, MedCoop and the packages.</summary>

@@ -141,6 +141,6 @@ internal static class BundleEntries
         var json = ReferenceRewriter.Rewrite(item.Content.Json, uri => local.GetValueOrDefault(uri));
         if (json.Equals(item.Content.Json)) return item;
         var content = new ResourceContent(ResourceReader.Parse(json), json);
-        return item with { Content = content, Hash = ImportIds.HashOf(content) };
+        return item with { Content = new PendingContent(content), Hash = ImportIds.HashOf(content) };
     }
 }

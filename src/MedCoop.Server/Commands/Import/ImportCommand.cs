@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MedCoop.Fhir.Json;
+using MedCoop.Server.Commands.Import.Terminology;
 using MedCoop.Store;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,9 @@ internal static class ImportCommand
             Description = "Files and folders (searched recursively); '-' is standard input.",
         };
         var report = new Option<string?>("--report") { Description = "Write every refusal to this file, one JSON object a line." };
+        var terminology = new Option<string?>("--terminology") { Description = "What the files are; 'auto' finds out." }.AcceptOnlyFromAmong([.. TerminologyImport.Names]);
+        var version = new Option<string?>("--version") { Description = "Version of the terminology, where the files do not say it." };
+        var language = new Option<string[]>("--language") { Description = "Language of the displays (BCP 47); LOINC: of the variants to take, several times." };
         var command = new Command(
             "import",
             """
@@ -25,13 +29,25 @@ internal static class ImportCommand
             form is left alone, so importing again changes nothing.
             A transaction is taken whole or not at all, documents and messages are stored whole, of other Bundles each entry
             stands on its own. What is refused is reported with file, line and reason, and the exit code is 1.
+
+            With --terminology one code system is taken in from the files in which its owner publishes it (a file, a folder or a
+            ZIP archive): whole, in the place of an earlier import of the same version, or not at all.
             """)
         {
-            paths, report,
+            paths, report, terminology, version, language,
         };
+        command.Validators.Add(result =>
+        {
+            var asked = result.GetValue(terminology) is not null;
+            if (asked && result.GetValue(paths) is not { Length: 1 }) result.AddError("--terminology takes one path.");
+            if (!asked && (result.GetValue(version) is not null || result.GetValue(language) is { Length: > 0 })) result.AddError("--version and --language belong to --terminology.");
+        });
         command.SetAction((parsed, _) => CommandHost.RunAsync(
             settings,
-            (services, stopping) => RunAsync(services, parsed.GetValue(paths)!, parsed.GetValue(report), stopping)));
+            (services, stopping) => parsed.GetValue(terminology) is { } name
+                ? new TerminologyImport(services.GetRequiredService<ResourceStore>(), services.GetRequiredService<TimeProvider>())
+                    .RunAsync(name, parsed.GetValue(paths)![0], new ImportWishes(parsed.GetValue(version), parsed.GetValue(language) ?? []), stopping)
+                : RunAsync(services, parsed.GetValue(paths)!, parsed.GetValue(report), stopping)));
         return command;
     }
 
@@ -42,6 +58,7 @@ internal static class ImportCommand
         var atOnce = WritesAtOnce(services.GetRequiredService<IOptions<StoreOptions>>().Value.Provider);
         using var run = new ImportRun(new ItemReader(services.GetRequiredService<ReadLimits>()), new ImportWriter(services), report, atOnce);
         var sources = ImportSource.Find(paths).ToList();
+        if (await HintAsync(paths, sources)) return CommandLine.CannotBegin;
         var total = sources.Exists(source => source.Bytes == 0) ? 0 : sources.Sum(source => source.Bytes);
         var began = clock.GetTimestamp();
         var wasStopped = false;
@@ -59,9 +76,22 @@ internal static class ImportCommand
         return wasStopped || report.Refused > 0 ? CommandLine.Failed : CommandLine.Done;
     }
 
-    // SQLite commits all that waits as one group of up to 1,024, the larger the cheaper: while one is written the next must gather, and
+    // Whoever names an owner's files without saying what they are is told how.
+    private static async Task<bool> HintAsync(string[] paths, List<ImportSource> sources)
+    {
+        foreach (var path in paths.Where(path => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || (Directory.Exists(path) && sources.Count == 0)))
+        {
+            if (TerminologyImport.Recognise(path) is not { } name) continue;
+            await Console.Error.WriteLineAsync($"medcoop: {path} looks like {name}. Import it with: import --terminology {name} {path}");
+            return true;
+        }
+
+        return false;
+    }
+
+    // SQLite commits all that waits as one group of up to 4,096, the larger the cheaper: while one is written the next must gather, and
     // what comes after that be read. PostgreSQL runs each write on a connection of its own.
-    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 2048 : 64;
+    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 8192 : 64;
 
     private static async Task SummariseAsync(ImportReport report, int files, TimeSpan elapsed, bool wasStopped, string? reportPath)
     {

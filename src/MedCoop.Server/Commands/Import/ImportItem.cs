@@ -13,7 +13,22 @@ internal abstract record ImportItem(ImportPlace Place);
 /// <param name="Key">Type and id.</param>
 /// <param name="Content">The resource, with that id.</param>
 /// <param name="Hash">Of its content; equal for equal content.</param>
-internal sealed record ResourceItem(ImportPlace Place, ResourceKey Key, ResourceContent Content, UInt128 Hash) : ImportItem(Place);
+internal sealed record ResourceItem(ImportPlace Place, ResourceKey Key, PendingContent Content, UInt128 Hash) : ImportItem(Place);
+
+/// <summary>
+/// Content that waits to be written. Thousands wait at once, so what was read from its bytes is given away at the first decision; where that
+/// has to be made again, the bytes are read again.
+/// </summary>
+internal sealed class PendingContent(ResourceContent content)
+{
+    private Resource? resource = content.Resource;
+
+    /// <summary>UTF-8.</summary>
+    public ReadOnlyMemory<byte> Json { get; } = content.Json;
+
+    /// <summary>The content, which the caller may keep.</summary>
+    public ResourceContent Take() => new(Interlocked.Exchange(ref resource, null) ?? ResourceReader.Parse(Json), Json);
+}
 
 /// <summary>A transaction: all of it or nothing.</summary>
 /// <param name="Entries">One per entry of the Bundle, in its order.</param>

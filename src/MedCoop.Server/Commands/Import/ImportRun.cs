@@ -15,9 +15,12 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
     internal const long MaxDocumentBytes = 500_000_000;
 
     /// <summary>Documents under way at once, if they are small; a larger one takes several permits.</summary>
-    internal const int Permits = 3072;
+    internal const int Permits = 10_240;
 
-    private const int PermitBytes = 1 << 14;
+    private const int PermitBytes = 1 << 12;
+
+    // Read and not yet being written: these hold what was read from their bytes.
+    private const int ReadAhead = 1024;
 
     private readonly DocumentReader documents = new(MaxDocumentBytes);
     private readonly KeyOrder order = new();
@@ -29,7 +32,7 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
     /// <exception cref="OperationCanceledException">The operator stopped it; what was under way is stored and counted.</exception>
     internal async Task RunAsync(IReadOnlyList<ImportSource> sources, CancellationToken cancellationToken)
     {
-        var parsed = Channel.CreateBounded<ParsedDocument>(Permits);
+        var parsed = Channel.CreateBounded<ParsedDocument>(ReadAhead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadAllAsync(sources, parsed.Writer, stop.Token);
         try

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -22,7 +23,7 @@ internal sealed class ImportWriter
         loop = services.GetRequiredService<WriteLoop>();
         clock = services.GetRequiredService<TimeProvider>();
         update = new ImportUpdate(ActivatorUtilities.CreateInstance<Update>(services), services.GetRequiredService<ResourceStore>());
-        routes = new FhirRoutes([.. services.GetRequiredService<FhirRoutes>().All.Select(route => route.Write is Update ? route with { Write = update } : route)], services.GetRequiredService<AccessGate>());
+        routes = new FhirRoutes([.. services.GetRequiredService<FhirRoutes>().All.Select(route => route.Write is Update ? route with { Write = update } : route)], services.GetRequiredService<AccessGate>(), services.GetRequiredService<AuditTrail>());
     }
 
     /// <summary>Stores one item.</summary>
@@ -39,11 +40,12 @@ internal sealed class ImportWriter
     {
         var request = Request("PUT", [item.Key.Type, item.Key.Id]);
         var routed = new RoutedRequest(request, routes, new RouteValues(item.Key.Type, item.Key.Id, Version: null, Other: null));
-        if (!update.Read(new WriteRequest(routed) { Content = item.Content }).TryGet(out var write, out var problem)) return problem;
         return await loop.RunAsync(
-            async token => (await update.AimAsync(write, token)).TryGet(out var aim, out var refusal)
-                ? await update.PlanAsync(write, aim, token)
-                : refusal,
+            async token =>
+            {
+                if (!update.Read(new WriteRequest(routed) { Content = item.Content.Take() }).TryGet(out var write, out var problem)) return problem;
+                return (await update.AimAsync(write, token)).TryGet(out var aim, out problem) ? await update.PlanAsync(write, aim, token) : problem;
+            },
             request,
             static (plan, receipt) => receipt is null ? ImportCount.OneUnchanged : plan.Kind == AnswerKind.Created ? ImportCount.OneCreated : ImportCount.OneUpdated,
             cancellationToken);

@@ -32,6 +32,6 @@ internal sealed class ItemReader(ReadLimits limits)
     {
         var hash = ImportIds.HashOf(content);
         var key = new ResourceKey(content.Resource.TypeName, content.Resource.Id ?? id ?? ImportIds.FromContent(hash, ordinal: 0));
-        return new ResourceItem(place, key, ImportIds.WithId(content, key), hash);
+        return new ResourceItem(place, key, new PendingContent(ImportIds.WithId(content, key)), hash);
     }
 }

@@ -3,10 +3,10 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
-using ErrorCodes = MedCoop.Domain.Access.ErrorCodes;
 
 namespace MedCoop.Server.Operations.Access;
 
@@ -28,7 +28,7 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
             return new Problem(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Only clinicians, in person, may open a case in an emergency.");
         if (!Reason(routed.Request).TryGet(out var reason, out var unreasoned)) return unreasoned;
         if (!(await store.HeadAsync(routed.Key, Visibility.Everything, cancellationToken)).TryGet(out var head, out var problem)) return problem;
-        if (head is { Version: 0 } or { IsDeleted: true }) return new Problem(ProblemKind.NotFound, Fhir.Outcomes.ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
+        if (head is { Version: 0 } or { IsDeleted: true }) return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
         var owner = report.Roots.FirstOrDefault(root => root.Key == routed.Key).Owner;
         // As the server's own: nobody may write such a Task otherwise.
@@ -40,7 +40,9 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
     {
         var task = new ResourceKey("Task", Guid.CreateVersion7(request.At).ToString());
         var opened = await PutAsync(task, Opened(patient, reason, owner, request), request, cancellationToken);
-        if (!opened.TryGet(out var plan, out var problem) || owner is null) return problem is null ? plan! : problem;
+        if (!opened.TryGet(out var plan, out var problem)) return problem;
+        plan = plan with { Audit = [AuditTrail.BrokeGlass(request, patient.ToString(), reason, request.At + Duration)] };
+        if (owner is null) return plan;
         var told = await PutAsync(new ResourceKey("Communication", Guid.CreateVersion7(request.At).ToString()), Notice(patient, task, reason, owner, request), request, cancellationToken);
         return told.TryGet(out var notice, out problem) ? plan with { Changes = [.. plan.Changes, .. notice.Changes] } : problem;
     }

@@ -25,10 +25,10 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
         if (!(await NamedValueSet.FindAsync(routed, input, terminologies, store, cancellationToken)).TryGet(out var named, out problem)) return problem;
         if (!named.Set.Codes().TryGet(out var all, out problem)) return problem;
 
-        var words = input.Text("filter")?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        var codes = all.Where(code => code.Matches(words) && !(input.Flag("activeOnly") && code.Concept.IsInactive)).ToList();
-        var page = codes.Skip(offset ?? 0).Take(count ?? int.MaxValue).ToList();
-        if (page.Count > MostAtOnce) return TooMany(codes.Count);
+        var words = input.Text("filter")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var codes = all.Choose(words, input.Flag("activeOnly"));
+        if (Math.Min(codes.Count - (offset ?? 0), count ?? int.MaxValue) > MostAtOnce) return TooMany(codes.Count);
+        var page = codes.Page(offset ?? 0, count ?? MostAtOnce);
 
         // Pages and choices cut trees apart, so only the whole is shown as one.
         var isTree = words.Length == 0 && count is null && offset is null && input.Text("excludeNested") != "true";
@@ -55,7 +55,7 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
     }
 
     // What was asked and what was used, so that the expansion can be judged later.
-    private static List<ValueSet.ParameterComponent> Parameters(OperationInput input, int? count, int? offset, List<ExpandedCode> page)
+    private static List<ValueSet.ParameterComponent> Parameters(OperationInput input, int? count, int? offset, IReadOnlyList<ExpandedCode> page)
     {
         List<ValueSet.ParameterComponent> parameters = [];
         foreach (var name in new[] { "filter", "displayLanguage" })
@@ -70,7 +70,7 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
     }
 
     // Each code stands below the first of its parents that is in the set and does not itself stand below the code. Null: too deep.
-    private static List<ValueSet.ContainsComponent>? Tree(List<ExpandedCode> codes, Showing show)
+    private static List<ValueSet.ContainsComponent>? Tree(IReadOnlyList<ExpandedCode> codes, Showing show)
     {
         var nodes = codes.ToDictionary(code => (code.System, code.Concept.Code), show.Of);
         Dictionary<(string, string), (string, string)> above = [];
@@ -87,7 +87,7 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
             }
         }
 
-        return codes.TrueForAll(code => IsShallow((code.System, code.Concept.Code), above)) ? roots : null;
+        return codes.All(code => IsShallow((code.System, code.Concept.Code), above)) ? roots : null;
     }
 
     private static bool IsShallow((string, string) node, Dictionary<(string, string), (string, string)> above)

@@ -34,6 +34,17 @@ internal static partial class PostgreSqlArchive
         new("case_root", "key, group_key, owner"),
         new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
         new("grant_end", "case_key, grantee, why, consents, ended_at"),
+        new("code_system", "id, url, version, name, language, is_case_sensitive, value_set, count, state, touched"),
+        new("concept", "system, place, code, key, display, definition, flags"),
+        new("concept_text", "system, place, words"),
+        new("concept_link", "system, place, parent"),
+        new("concept_designation", "system, place, ord, language, use_system, use_code, use_display, value"),
+        new("concept_property", "system, place, ord, code, type, value, whole, value_system, value_display"),
+        new("audit", "id, at, hash, body"),
+        new("audit_index", "kind, value, at, id"),
+        new("audit_node", "id, name, public_key, at"),
+        new("audit_chain", "id, node, indexed"),
+        new("audit_statement", "node, number, content, signature"),
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,6 +10,11 @@ namespace MedCoop.Store.Engines.PostgreSql;
 internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, InternedIds interned, TimeProvider clock, ILogger logger)
 {
     private const int MostAttempts = 6;
+
+    private readonly PostgreSqlAuditLanes lanes = new();
+
+    /// <inheritdoc cref="IStoreEngine.AuditNode" />
+    public int AuditNode { get; set; }
 
     public async Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken)
     {
@@ -28,10 +34,11 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
         PostgreSqlLocks? locks = null;
         PostgreSqlWrites? writes = null;
         NpgsqlConnection? connection = null;
+        int? lane = changeSet.Source.Audit.Count > 0 ? await lanes.TakeAsync(cancellationToken) : null;
         try
         {
             connection = await database.OpenConnectionAsync(cancellationToken);
-            locks = await PostgreSqlLocks.TakeAsync(connection, changeSet, interned, cancellationToken);
+            locks = await PostgreSqlLocks.TakeAsync(connection, changeSet, interned, ChainOf(lane), cancellationToken);
             if (!locks.Hold)
             {
                 await RollbackAsync(connection, afterError: false);
@@ -62,8 +69,12 @@ internal sealed partial class PostgreSqlCommits(NpgsqlDataSource database, Inter
         finally
         {
             if (connection is not null) await connection.DisposeAsync();
+            if (lane is { } taken) lanes.Return(taken);
         }
     }
+
+    private int? ChainOf(int? lane) =>
+        lane is null || AuditNode > 0 ? AuditPlace.FirstChain(AuditNode) + lane : throw new InvalidOperationException("The audit trail is not open.");
 
     // Also frees the lock of journal_begin, should it have been interrupted, and forgets prepared statements: when an error comes between two
     // rows, Npgsql takes the batch's later statements, which the server skipped, for prepared ("prepared statement _auto3 does not exist").

@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Reindexing;
@@ -18,6 +19,7 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     private readonly TimeProvider clock;
     private readonly PostgreSqlReads reads;
     private readonly PostgreSqlCommits commits;
+    private readonly PostgreSqlAuditQueue audit;
 
     public PostgreSqlEngine(string connectionString, TimeProvider clock, ILogger logger)
     {
@@ -25,11 +27,20 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         database = new PostgreSqlDatabase(connectionString);
         reads = new PostgreSqlReads(database.Pool);
         commits = new PostgreSqlCommits(database.Pool, Interned, clock, logger);
+        audit = new PostgreSqlAuditQueue(database.Pool, clock, logger);
     }
 
     public SqlDialect Dialect => SqlDialect.PostgreSql;
 
     public InternedIds Interned { get; } = new();
+
+    public int AuditNode
+    {
+        get => commits.AuditNode;
+        set => commits.AuditNode = value;
+    }
+
+    public int AuditLanes => PostgreSqlAudit.Lanes;
 
     public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull =>
@@ -45,6 +56,9 @@ internal sealed class PostgreSqlEngine : IStoreEngine
 
     public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
         commits.CommitAsync(changeSet, cancellationToken);
+
+    public Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
+        AuditNode > 0 ? audit.AppendAsync(AuditNode, entries, cancellationToken) : throw new InvalidOperationException("The audit trail is not open.");
 
     public async Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken)
     {
@@ -87,6 +101,11 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         new PostgreSqlReindexing(database.Pool, clock).ExecuteAsync(statements, cancellationToken);
 
+    public T Ask<T>(Func<ReadSession, T> read) => reads.Ask(read);
+
+    public Task<Result<int>> InsertAsync(SearchCommand permit, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken) =>
+        new PostgreSqlRows(database.Pool).InsertAsync(permit, batches, cancellationToken);
+
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) => ReadAsync(
         (session, token) => session.FirstAsync(session.Command("SELECT journal_end()"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 
@@ -114,7 +133,11 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<BackupReceipt>> RestoreAsync(string file, bool replace, IProgress<double>? progress, CancellationToken cancellationToken) =>
         new PostgreSqlRestore(database).RestoreAsync(file, replace, progress, cancellationToken);
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await audit.DisposeAsync();
+        await database.DisposeAsync();
+    }
 
     // A plain conversion would need the interface's own type on the left of it.
     private static async Task<Result<IReadOnlyList<string>>> OrProblemAsync(Func<Task<IReadOnlyList<string>>> work)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using MedCoop.Fhir;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Rows;
 using Npgsql;
@@ -45,15 +46,17 @@ internal sealed class PostgreSqlLocks
 
     private readonly PreparedChangeSet changeSet;
     private readonly InternedIds interned;
+    private readonly int? auditChain;
     private readonly Dictionary<(int TypeId, string Id), CurrentRow> current = [];
     private readonly Dictionary<(int TypeId, string Id), int> relied = [];
     private bool matchesHold = true;
     private long revision;
 
-    private PostgreSqlLocks(PreparedChangeSet changeSet, InternedIds interned)
+    private PostgreSqlLocks(PreparedChangeSet changeSet, InternedIds interned, int? auditChain)
     {
         this.changeSet = changeSet;
         this.interned = interned;
+        this.auditChain = auditChain;
     }
 
     /// <summary>The first of the journal sequences reserved: one per change, then one per relied-on absence.</summary>
@@ -61,6 +64,9 @@ internal sealed class PostgreSqlLocks
 
     /// <summary>The transaction's id: tells after a lost connection whether it still runs.</summary>
     public string TransactionId { get; private set; } = "";
+
+    /// <summary>The end of the audit chain that the commit appends to; null: it appends nothing.</summary>
+    public AuditTail? AuditTail { get; private set; }
 
     /// <summary>Whether everything still is as the decision saw it.</summary>
     public bool Hold =>
@@ -70,9 +76,9 @@ internal sealed class PostgreSqlLocks
         changeSet.Versions.All(reliance => relied.GetValueOrDefault((TypeIdOf(reliance.Key), reliance.Key.Id)) == reliance.Version);
 
     public static async Task<PostgreSqlLocks> TakeAsync(
-        NpgsqlConnection connection, PreparedChangeSet changeSet, InternedIds interned, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PreparedChangeSet changeSet, InternedIds interned, int? auditChain, CancellationToken cancellationToken)
     {
-        var locks = new PostgreSqlLocks(changeSet, interned);
+        var locks = new PostgreSqlLocks(changeSet, interned, auditChain);
         await using var batch = connection.CreateBatch();
         locks.Fill(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -120,6 +126,7 @@ internal sealed class PostgreSqlLocks
 
         batch.Add(LockChanged, Column(changeSet.Changes, change => change.TypeId), Column(changeSet.Changes, change => change.Source.Key.Id));
         batch.Add(LockRelied, Column(changeSet.Versions, v => TypeIdOf(v.Key)), Column(changeSet.Versions, v => v.Key.Id));
+        if (auditChain is { } chain) PostgreSqlAudit.LockChain(batch, chain);
         // Last, because readers of the journal wait for a transaction from here on, and because versions of one resource must be in order.
         var sequences = changeSet.Changes.Count + changeSet.Versions.Count(reliance => reliance.Version == 0);
         batch.Add(BeginJournal, Value(Math.Max(1, sequences)));
@@ -160,6 +167,12 @@ internal sealed class PostgreSqlLocks
         await reader.NextResultAsync();
         while (await reader.ReadAsync()) relied[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
         await reader.NextResultAsync();
+        if (auditChain is { } chain)
+        {
+            AuditTail = await PostgreSqlAudit.ReadTailAsync(reader, chain);
+            await reader.NextResultAsync();
+        }
+
         await reader.ReadAsync();
         FirstSequence = reader.GetInt64(0);
         await reader.NextResultAsync();

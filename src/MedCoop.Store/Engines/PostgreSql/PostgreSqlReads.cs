@@ -36,4 +36,25 @@ internal sealed class PostgreSqlReads(NpgsqlDataSource database)
             }
         }
     }
+
+    /// <inheritdoc cref="IStoreEngine.Ask" />
+    public T Ask<T>(Func<ReadSession, T> read)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var connection = database.OpenConnection();
+                return read(new PostgreSqlReadSession(connection));
+            }
+            catch (NpgsqlException e) when (attempt == 1 && PostgreSqlProblems.IsLostConnection(e))
+            {
+                database.Clear();
+            }
+            catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
+            {
+                throw new StoreUnavailableException(problem);
+            }
+        }
+    }
 }

@@ -39,6 +39,7 @@ internal sealed class PostgreSqlWrites
         InsertVersions(batch);
         PostgreSqlIndexWriter.Insert(batch, [.. changeSet.Changes.Select(change => change.Rows)]);
         if (changeSet.ChangesDefinitions) batch.Add(CatalogRow.Advance);
+        if (locks.AuditTail is { } tail) PostgreSqlAudit.Append(batch, tail, changeSet.Source.Audit, at);
         if (changeSet.Cases is null) batch.Add("COMMIT");
         // No token: a cancelled COMMIT would leave the caller in the dark about its outcome.
         await batch.ExecuteNonQueryAsync(CancellationToken.None);

@@ -10,7 +10,7 @@ namespace MedCoop.Store.Engines.Sqlite;
 /// <summary>Writes one change set within the open transaction, after checking again what it relied on.</summary>
 internal static class SqliteCommit
 {
-    public static Result<Receipt> Run(SqliteWriteSession session, PreparedChangeSet changeSet)
+    public static Result<Receipt> Run(SqliteWriteSession session, PreparedChangeSet changeSet, int auditChain)
     {
         if (changeSet.Revision is { } revision && session.Revision != revision) return Problems.DecideAgain;
         foreach (var reliance in changeSet.Versions)
@@ -33,6 +33,7 @@ internal static class SqliteCommit
 
         // Only now, so that a refusal never leaves anything to undo.
         if (changeSet.ChangesDefinitions) session.AdvanceRevision();
+        session.Audit.Append(auditChain, changeSet.Source.Audit);
         var versions = changeSet.Changes.Zip(currents, (change, current) => Write(session, change, current, changeSet.Source.Actor)).ToList();
         if (changeSet.Cases is { } cases) Complete(cases.RunAsync(session.Cases, CaseChanges(changeSet, currents, versions), session.At));
         return new Receipt(versions);

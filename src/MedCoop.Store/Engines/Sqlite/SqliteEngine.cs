@@ -1,5 +1,6 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
@@ -30,6 +31,11 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public InternedIds Interned { get; } = new();
 
+    public int AuditNode { get; set; }
+
+    // One writer, one chain.
+    public int AuditLanes => 1;
+
     public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull =>
         readers.ReadAsync(read, timeout, cancellationToken);
@@ -38,7 +44,15 @@ internal sealed class SqliteEngine : IStoreEngine
         readers.CurrentAsync(key, typeId, cancellationToken);
 
     public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
-        writer.RunAsync(session => SqliteCommit.Run(session, changeSet), changeSet.Bytes, cancellationToken);
+        writer.RunAsync(session => SqliteCommit.Run(session, changeSet, AuditChain), changeSet.Bytes, cancellationToken);
+
+    public Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) => writer.RunAsync<int>(
+        session =>
+        {
+            session.Audit.Append(AuditChain, entries);
+            return entries.Count;
+        },
+        bytes: 0, cancellationToken);
 
     public async Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken)
     {
@@ -79,6 +93,11 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public Task<Result<int>> ExecuteAsync(IReadOnlyList<SearchCommand> statements, CancellationToken cancellationToken) =>
         writer.RunAsync<int>(session => statements.Select(statement => SqliteReindexing.Execute(session, statement)).ToList()[^1], bytes: 0, cancellationToken);
+
+    public T Ask<T>(Func<ReadSession, T> read) => readers.Ask(read);
+
+    public Task<Result<int>> InsertAsync(SearchCommand permit, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken) =>
+        writer.RunAsync(session => SqliteRows.Insert(session, permit, batches), batches.Sum(batch => batch.Bytes), cancellationToken);
 
     public Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken) =>
         ReadAsync((session, token) => session.FirstAsync(session.Command("SELECT coalesce(max(seq), 0) FROM version"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
@@ -143,6 +162,8 @@ internal sealed class SqliteEngine : IStoreEngine
         await writer.DisposeAsync();
         readers.Dispose();
     }
+
+    private int AuditChain => AuditPlace.FirstChain(AuditNode);
 
     private static IEnumerable<int> Intern(SqliteWriteSession session, IReadOnlyCollection<InternedName> names)
     {

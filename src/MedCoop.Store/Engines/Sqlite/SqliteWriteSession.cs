@@ -20,6 +20,7 @@ internal sealed class SqliteWriteSession : IDisposable
         Interned = interned;
         Index = new SqliteIndexWriter(this);
         Cases = new SqliteCaseSession(connection, interned);
+        Audit = new SqliteAudit(this);
     }
 
     public InternedIds Interned { get; }
@@ -29,6 +30,8 @@ internal sealed class SqliteWriteSession : IDisposable
 
     /// <summary>Statements about cases.</summary>
     public SqliteCaseSession Cases { get; }
+    /// <summary>Appends to the audit trail.</summary>
+    public SqliteAudit Audit { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }
@@ -62,6 +65,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         Statement("BEGIN IMMEDIATE").Execute();
         At = Instants.TicksOf(now);
+        Audit.Forget();
         lastSequence = 0;
         Statement("SELECT seq, at FROM version ORDER BY seq DESC LIMIT 1").First(this, static (row, session) =>
         {
@@ -95,6 +99,7 @@ internal sealed class SqliteWriteSession : IDisposable
     {
         lastSequence = savedSequence;
         Revision = savedRevision;
+        Audit.Forget();
         Statement("ROLLBACK TO job").Execute();
         Release();
     }

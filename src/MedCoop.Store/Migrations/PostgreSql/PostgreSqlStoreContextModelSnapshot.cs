@@ -24,6 +24,132 @@ namespace MedCoop.Store.Migrations.PostgreSql
 
             modelBuilder.HasSequence("journal_seq");
 
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditChainRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Indexed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("indexed");
+
+                    b.Property<int>("Node")
+                        .HasColumnType("integer")
+                        .HasColumnName("node");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_chain", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditIndexRow", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.HasKey("Kind", "Value", "At", "Id");
+
+                    b.ToTable("audit_index", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditNodeRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("audit_node__name");
+
+                    b.ToTable("audit_node", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("audit__at_id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditStatementRow", b =>
+                {
+                    b.Property<int>("Node")
+                        .HasColumnType("integer")
+                        .HasColumnName("node");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Node", "Number");
+
+                    b.ToTable("audit_statement", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.CaseGrantRow", b =>
                 {
                     b.Property<long>("CaseKey")
@@ -150,6 +276,245 @@ namespace MedCoop.Store.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.ToTable("catalog", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CodeSystemRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsCaseSensitive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_case_sensitive");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Touched")
+                        .HasColumnType("bigint")
+                        .HasColumnName("touched");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.Property<string>("ValueSet")
+                        .HasColumnType("text")
+                        .HasColumnName("value_set")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("text")
+                        .HasColumnName("version")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("code_system", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptDesignationRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Ord")
+                        .HasColumnType("integer")
+                        .HasColumnName("ord");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("UseCode")
+                        .HasColumnType("text")
+                        .HasColumnName("use_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("UseDisplay")
+                        .HasColumnType("text")
+                        .HasColumnName("use_display")
+                        .UseCollation("C");
+
+                    b.Property<string>("UseSystem")
+                        .HasColumnType("text")
+                        .HasColumnName("use_system")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.HasKey("System", "Place", "Ord");
+
+                    b.ToTable("concept_designation", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptLinkRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Parent")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent");
+
+                    b.HasKey("System", "Place", "Parent");
+
+                    b.ToTable("concept_link", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptPropertyRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Ord")
+                        .HasColumnType("integer")
+                        .HasColumnName("ord");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<string>("ValueDisplay")
+                        .HasColumnType("text")
+                        .HasColumnName("value_display")
+                        .UseCollation("C");
+
+                    b.Property<string>("ValueSystem")
+                        .HasColumnType("text")
+                        .HasColumnName("value_system")
+                        .UseCollation("C");
+
+                    b.Property<string>("Whole")
+                        .HasColumnType("text")
+                        .HasColumnName("whole")
+                        .UseCollation("C");
+
+                    b.HasKey("System", "Place", "Ord");
+
+                    b.HasIndex("System", "Code", "Value", "Place")
+                        .HasDatabaseName("concept_property__system_code_value_place");
+
+                    b.ToTable("concept_property", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("text")
+                        .HasColumnName("definition")
+                        .UseCollation("C");
+
+                    b.Property<string>("Display")
+                        .HasColumnType("text")
+                        .HasColumnName("display")
+                        .UseCollation("C");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("integer")
+                        .HasColumnName("flags");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.HasKey("System", "Place");
+
+                    b.HasIndex("System", "Key", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("concept__system_key_code");
+
+                    b.ToTable("concept", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptTextRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("integer")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words")
+                        .UseCollation("C");
+
+                    b.HasKey("System", "Place");
+
+                    b.ToTable("concept_text", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.DateRow", b =>

@@ -16,6 +16,130 @@ namespace MedCoop.Store.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditChainRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Indexed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("indexed");
+
+                    b.Property<int>("Node")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("node");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_chain", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditIndexRow", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.HasKey("Kind", "Value", "At", "Id");
+
+                    b.ToTable("audit_index", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditNodeRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("audit_node__name");
+
+                    b.ToTable("audit_node", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("audit__at_id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.AuditStatementRow", b =>
+                {
+                    b.Property<int>("Node")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("node");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Node", "Number");
+
+                    b.ToTable("audit_statement", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.CaseGrantRow", b =>
                 {
                     b.Property<long>("CaseKey")
@@ -135,6 +259,224 @@ namespace MedCoop.Store.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("catalog", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.CodeSystemRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsCaseSensitive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_case_sensitive");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Touched")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("touched");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<string>("ValueSet")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_set");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("code_system", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptDesignationRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Ord")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ord");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("UseCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("use_code");
+
+                    b.Property<string>("UseDisplay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("use_display");
+
+                    b.Property<string>("UseSystem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("use_system");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("System", "Place", "Ord");
+
+                    b.ToTable("concept_designation", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptLinkRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Parent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parent");
+
+                    b.HasKey("System", "Place", "Parent");
+
+                    b.ToTable("concept_link", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptPropertyRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Ord")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ord");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("ValueDisplay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_display");
+
+                    b.Property<string>("ValueSystem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_system");
+
+                    b.Property<string>("Whole")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("whole");
+
+                    b.HasKey("System", "Place", "Ord");
+
+                    b.HasIndex("System", "Code", "Value", "Place")
+                        .HasDatabaseName("concept_property__system_code_value_place");
+
+                    b.ToTable("concept_property", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Display")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display");
+
+                    b.Property<int>("Flags")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flags");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.HasKey("System", "Place");
+
+                    b.HasIndex("System", "Key", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("concept__system_key_code");
+
+                    b.ToTable("concept", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.ConceptTextRow", b =>
+                {
+                    b.Property<int>("System")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("System", "Place");
+
+                    b.ToTable("concept_text", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.DateRow", b =>

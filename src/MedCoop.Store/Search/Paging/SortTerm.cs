@@ -57,18 +57,20 @@ internal sealed class SortTerm
     /// <summary>Joins the one row that sorts the resource, if it has any.</summary>
     public string Join(SqlWriter sql, string key) => Table is null
         ? ""
-        : $" LEFT JOIN {sql.ByKey(Table, alias)} ON {alias}.key = {key} AND {IsParameter(sql)} AND {IsFirst(sql)}";
+        : $" LEFT JOIN {sql.ByKey(Table, alias)} ON {alias}.key = {key} AND {IsParameter(sql)} AND {IsFirst(sql, $"{alias}.key")}";
 
     /// <summary>That the row is of the parameter.</summary>
     public string IsParameter(SqlWriter sql) => $"{alias}.param = {sql.Interned(InternedKind.Parameter, Parameter!)}";
 
     /// <summary>That no other row of the resource sorts before this one.</summary>
-    public string IsFirst(SqlWriter sql)
+    /// <param name="key">The resource's key as the last table has it that is to be read before this is asked: SQLite asks as soon as it can.</param>
+    public string IsFirst(SqlWriter sql, string key)
     {
+        if (IsSingle) return "TRUE";
         var other = sql.Alias('o');
         IReadOnlyList<string> names = [.. Columns.Select(c => c.Name), .. Table!.Ordinals];
         var order = Descending ? ">" : "<";
-        return $"NOT {sql.Exists($"{sql.ByKey(Table, other)} WHERE {other}.key = {alias}.key AND {other}.param = {alias}.param AND {Row(other, names)} {order} {Row(alias, names)}")}";
+        return $"NOT {sql.Exists($"{sql.ByKey(Table, other)} WHERE {other}.key = {key} AND {other}.param = {alias}.param AND {Row(other, names)} {order} {Row(alias, names)}")}";
     }
 
     /// <summary>That the resource has no value.</summary>

@@ -1,0 +1,130 @@
+using MedCoop.Domain.Access;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+using MedCoop.Store.Access;
+using MedCoop.Store.Audit;
+using Microsoft.Extensions.Options;
+
+namespace MedCoop.Server.Audit;
+
+/// <summary>
+/// What the server writes to the audit trail. Everything returns only after it is durable; what cannot be recorded must not be answered, so
+/// a problem here takes the place of the answer.
+/// </summary>
+internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IConfiguration configuration)
+{
+    private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
+
+    /// <summary>Whether the configuration wants a trail.</summary>
+    public bool IsWanted => options.Value.Enabled ?? string.Equals(configuration["Access:Mode"], "Required", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether every request is recorded.</summary>
+    public bool KeepsRequests { get; private set; }
+
+    /// <summary>The trail is open.</summary>
+    /// <param name="keepsRequests">Whether from now on every request is recorded.</param>
+    public void Open(bool keepsRequests) => KeepsRequests = keepsRequests;
+
+    /// <summary>Records a request with its outcome, then gives the answer; changes were recorded with their commit.</summary>
+    public async Task<Result<FhirAnswer>> KeptAsync(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered, CancellationToken cancellationToken)
+    {
+        var records = RequestRecords.Of(request, match, answered);
+        if (records.Count == 0) return answered;
+        return await AppendAsync(records, cancellationToken) is { } problem ? problem : answered;
+    }
+
+    /// <summary>What the commit of these changes records; nothing where nothing is recorded.</summary>
+    public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
+        if (!KeepsRequests) return Result.Of<IReadOnlyList<AuditEntry>>([]);
+        var entries = new List<AuditEntry>();
+        foreach (var change in changes)
+        {
+            var content = change.Body?.Bytes ?? ReadOnlyMemory<byte>.Empty;
+            if (change.Body is null)
+            {
+                // Whose it was is told by what is deleted.
+                if (!(await store.ReadAsync(change.Key, Visibility.Everything, cancellationToken)).TryGet(out var current, out var problem)) return problem;
+                content = current.Body;
+            }
+
+            entries.AddRange(RequestRecords.Of(request, change, content).Select(AuditEntry.Of));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Records that a request was refused before it reached an interaction, as for want of a valid token.</summary>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Address asked for, without query.</param>
+    /// <param name="refusal">Why.</param>
+    public Task<Problem?> RefusedAsync(RequestOrigin origin, string method, string path, Problem refusal, CancellationToken cancellationToken) => AppendAsync(
+        [From(AuditKind.Refused, "", origin) with { Outcome = RequestRecords.OutcomeOf(refusal), Code = refusal.Code, Query = $"{method} {path}" }], cancellationToken);
+
+    /// <summary>Records that somebody signed in.</summary>
+    /// <param name="way">How: password, passkey, totp, recovery-code, client-credentials, refresh.</param>
+    public Task<Problem?> SignedInAsync(Actor actor, string? name, string way, RequestOrigin origin, CancellationToken cancellationToken) =>
+        AppendAsync([Of(AuditKind.SignIn, actor, origin) with { Name = name, Detail = way }], cancellationToken);
+
+    /// <summary>Records that somebody could not sign in.</summary>
+    /// <param name="account">Whom it was tried for: the account's id, or null when there is none; never what was typed.</param>
+    /// <param name="reason">A word: wrong, locked, disabled, wrong-code, bad-client.</param>
+    public Task<Problem?> SignInRefusedAsync(string? account, string reason, RequestOrigin origin, CancellationToken cancellationToken) =>
+        AppendAsync([From(AuditKind.SignIn, account ?? "", origin) with { Outcome = 4, Detail = reason }], cancellationToken);
+
+    /// <summary>Records that somebody signed out, here or everywhere.</summary>
+    public Task<Problem?> SignedOutAsync(Actor actor, string detail, RequestOrigin origin, CancellationToken cancellationToken) =>
+        AppendAsync([Of(AuditKind.SignOut, actor, origin) with { Detail = detail }], cancellationToken);
+
+    /// <summary>Records a change of an account, of somebody's roles, or of keys.</summary>
+    /// <param name="detail">What was done, in words without secrets.</param>
+    /// <param name="entity">The person or organisation concerned, e.g. <c>Practitioner/1</c>; null: none.</param>
+    public Task<Problem?> AccountChangedAsync(Actor actor, string detail, string? entity, RequestOrigin origin, CancellationToken cancellationToken) =>
+        AppendAsync([Of(AuditKind.Account, actor, origin) with { Detail = detail, Entity = entity }], cancellationToken);
+
+    /// <summary>Records what consent decided.</summary>
+    /// <param name="patient">Whose consent, e.g. <c>Patient/1</c>.</param>
+    /// <param name="permitted">Whether it permits.</param>
+    /// <param name="consents">The Consents that counted.</param>
+    /// <param name="reason">Why, in words.</param>
+    public Task<Problem?> ConsentDecidedAsync(
+        FhirRequest request, string patient, bool permitted, IReadOnlyList<string> consents, string reason, CancellationToken cancellationToken) => AppendAsync(
+        [Of(AuditKind.Consent, request.Actor, request.Origin) with { Outcome = permitted ? 0 : 8, Patient = patient, Others = consents, Detail = reason }], cancellationToken);
+
+    /// <summary>What the commit that opens a case in an emergency records.</summary>
+    public static AuditEntry BrokeGlass(FhirRequest request, string patientOrCase, string reason, DateTimeOffset until) => AuditEntry.Of(
+        Of(AuditKind.BreakGlass, request.Actor, request.Origin) with
+        {
+            Patient = patientOrCase.StartsWith("Patient/", StringComparison.Ordinal) ? patientOrCase : null,
+            Entity = patientOrCase,
+            Purpose = "ETREAT",
+            Detail = $"until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {reason}",
+        });
+
+    /// <summary>Records what an operator's command did, if there is a trail.</summary>
+    public async Task<Problem?> CommandAsync(AuditKind kind, string detail, CancellationToken cancellationToken) => store.Audit.IsOpen
+        ? await AppendAsync([Of(kind, Actor.Operator, RequestOrigin.None) with { Detail = detail }], cancellationToken)
+        : null;
+
+    /// <summary>A record with all that is known of an actor.</summary>
+    public static AuditRecord Of(AuditKind kind, Actor actor, RequestOrigin origin) => From(kind, actor.Reference, origin) with
+    {
+        Organization = actor.Organization,
+        Roles = actor.Roles.Count == 0 ? [] : [.. actor.Roles.Select(role => role.Code())],
+        Purpose = actor.PurposeOfUse,
+        Client = actor.ClientId,
+    };
+
+    private static AuditRecord From(AuditKind kind, string actor, RequestOrigin origin) => new(kind, actor) { Address = origin.Address, RequestId = origin.RequestId };
+
+    private async Task<Problem?> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        if (!store.Audit.IsOpen) return null;
+        var entries = new AuditEntry[records.Count];
+        for (var i = 0; i < entries.Length; i++) entries[i] = AuditEntry.Of(records[i]);
+        var appended = await store.Audit.AppendAsync(entries, cancellationToken);
+        return appended.Problem is { } problem ? problem with { Text = $"{NotAnswered} {problem.Text}" } : null;
+    }
+}

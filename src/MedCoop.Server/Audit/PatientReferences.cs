@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+
+namespace MedCoop.Server.Audit;
+
+/// <summary>
+/// The patients that a stored resource refers to, so that "who looked at this patient" finds looks at whatever is about them. It is asked for
+/// every read: it searches the bytes for references and parses only what is spelt unusually.
+/// </summary>
+internal static class PatientReferences
+{
+    private const int LongestId = 64;
+
+    /// <summary>The distinct references, as <c>Patient/1</c>, in the order in which they occur.</summary>
+    /// <param name="json">A resource.</param>
+    /// <param name="baseUrl">This server's FHIR base: absolute references to it count too.</param>
+    public static IReadOnlyList<string> In(ReadOnlySpan<byte> json, string baseUrl)
+    {
+        var found = new List<string>();
+        // A slash may be written \/ or \u002F, a letter \u0050: then the strings have to be decoded.
+        if (json.IndexOf("\\/"u8) >= 0 || json.IndexOf("\\u00"u8) >= 0) Decoded(json, baseUrl, found);
+        else Searched(json, baseUrl, found);
+        return found;
+    }
+
+    private static void Searched(ReadOnlySpan<byte> json, string baseUrl, List<string> found)
+    {
+        var own = Encoding.UTF8.GetByteCount(baseUrl) + 1;
+        for (var from = 0; json[from..].IndexOf("Patient/"u8) is var at and >= 0; from += at + 8)
+        {
+            var start = from + at;
+            var rest = json[start..];
+            var end = rest.IndexOf((byte)'"');
+            if (end < 0) return;
+            var isRelative = start > 0 && json[start - 1] == '"';
+            if (!isRelative && !(start > own && json[start - own - 1] == '"' && Encoding.UTF8.GetString(json[(start - own)..start]) == $"{baseUrl}/")) continue;
+            Add(Encoding.UTF8.GetString(rest[..Math.Min(end, 200)]), found);
+        }
+    }
+
+    private static void Decoded(ReadOnlySpan<byte> json, string baseUrl, List<string> found)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 2048) continue;
+            var text = reader.GetString()!;
+            Add(text.StartsWith($"{baseUrl}/Patient/", StringComparison.Ordinal) ? text[(baseUrl.Length + 1)..] : text, found);
+        }
+    }
+
+    private static void Add(string text, List<string> found)
+    {
+        if (!text.StartsWith("Patient/", StringComparison.Ordinal)) return;
+        var version = text.IndexOf("/_history/", StringComparison.Ordinal);
+        var reference = version < 0 ? text : text[..version];
+        var id = reference.AsSpan("Patient/".Length);
+        if (id.Length is 0 or > LongestId || found.Contains(reference, StringComparer.Ordinal)) return;
+        foreach (var letter in id)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '.')) return;
+        }
+
+        found.Add(reference);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+using MedCoop.Store.Audit;
+
+namespace MedCoop.Server.Audit;
+
+/// <summary>From a request and its outcome to records: pure.</summary>
+internal static class RequestRecords
+{
+    private static readonly FrozenDictionary<string, AuditKind> Kinds = Enum.GetValues<AuditKind>()
+        .Where(kind => kind <= AuditKind.Transaction)
+        .Append(AuditKind.Read)
+        .Distinct()
+        .ToFrozenDictionary(AuditKinds.Code, StringComparer.Ordinal);
+
+    /// <summary>
+    /// The records of a request. What showed the data of several patients has one record for each of them, as IHE BALP asks for. None for what
+    /// concerns nobody (<c>metadata</c>) and for changes that were recorded with their commit.
+    /// </summary>
+    public static IReadOnlyList<AuditRecord> Of(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered)
+    {
+        var refusal = answered.Problem;
+        if (match?.Route.Name == "capabilities" || (refusal is null && answered.Value.IsRecorded)) return [];
+        var record = AuditTrail.Of(KindOf(match), request.Actor, request.Origin) with
+        {
+            Outcome = refusal is null ? 0 : OutcomeOf(refusal),
+            Code = refusal?.Code,
+            Entity = EntityOf(match, refusal is null ? answered.Value.Version : null),
+            Version = refusal is null ? answered.Value.Version?.Version : null,
+            Query = HasQuery(match) ? QueryOf(request) : null,
+        };
+        var patients = PatientsOf(request, match, answered);
+        return patients switch
+        {
+            [] => [record],
+            [var patient] => [record with { Patient = patient }],
+            _ => [.. patients.Select(patient => record with { Patient = patient })],
+        };
+    }
+
+    /// <summary>The records of one change.</summary>
+    /// <param name="content">The new content, or what is deleted.</param>
+    public static IEnumerable<AuditRecord> Of(FhirRequest request, Change change, ReadOnlyMemory<byte> content)
+    {
+        var kind = change.Method switch
+        {
+            ChangeMethod.Delete => AuditKind.Delete,
+            ChangeMethod.Patch => AuditKind.Patch,
+            ChangeMethod.Put when change.BaseVersion > 0 => AuditKind.Update,
+            _ => AuditKind.Create,
+        };
+        var record = AuditTrail.Of(kind, request.Actor, request.Origin) with { Entity = change.Key.ToString(), Version = change.BaseVersion + 1 };
+        var patients = change.Key.Type == "Patient" ? [change.Key.ToString()] : PatientReferences.In(content.Span, request.BaseUrl);
+        return patients.Count == 0 ? [record] : patients.Select(patient => record with { Patient = patient });
+    }
+
+    /// <summary>http://terminology.hl7.org/CodeSystem/audit-event-outcome: 4 is the asker's fault, 8 a want of rights or a server that cannot.</summary>
+    public static int OutcomeOf(Problem problem) => FhirHttp.StatusOf(problem.Kind) is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or >= 500 ? 8 : 4;
+
+    private static AuditKind KindOf(RouteMatch? match) => match is null ? AuditKind.Refused
+        : match.Route.Name[0] == '$' ? AuditKind.Operation
+        : match.Route.Name == "search-compartment" ? AuditKind.SearchType
+        : Kinds[match.Route.Name];
+
+    private static bool HasQuery(RouteMatch? match) => match is null || match.Route.Name[0] is 's' or '$' or 'h';
+
+    private static string QueryOf(FhirRequest request)
+    {
+        var path = string.Join('/', request.Path);
+        return request.Query.Count == 0 ? $"{request.Method} {path}" : $"{request.Method} {path}?{QueryStrings.Format(request.Query)}";
+    }
+
+    // The resource that was answered, else what the address names.
+    private static string? EntityOf(RouteMatch? match, StoredVersion? version) =>
+        version is not null ? version.Key.ToString()
+        : match?.Values is { Type: { } type, Id: { } id } ? $"{type}/{id}"
+        : match?.Values.Type;
+
+    private static IReadOnlyList<string> PatientsOf(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered)
+    {
+        if (match?.Values is { Type: "Patient", Id: { Length: > 0 and <= 64 } id })
+        {
+            var named = $"Patient/{id}";
+            return answered.Problem is not null || answered.Value.Shown.Count == 0 ? [named] : [.. Shown(request, answered.Value).Prepend(named).Distinct(StringComparer.Ordinal)];
+        }
+
+        return answered.Problem is null ? Shown(request, answered.Value) : [];
+    }
+
+    private static IReadOnlyList<string> Shown(FhirRequest request, FhirAnswer answer)
+    {
+        if (answer.Version is { } version) return PatientsOf(version, request.BaseUrl);
+        if (answer.Shown.Count == 0) return [];
+        var all = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var patient in answer.Shown.SelectMany(shown => PatientsOf(shown, request.BaseUrl)))
+            if (seen.Add(patient)) all.Add(patient);
+        return all;
+    }
+
+    private static IReadOnlyList<string> PatientsOf(StoredVersion version, string baseUrl) =>
+        version.Key.Type == "Patient" ? [version.Key.ToString()] : PatientReferences.In(version.Body.Span, baseUrl);
+}
