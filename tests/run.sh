@@ -46,6 +46,21 @@ provide_postgresql() {
     echo "PostgreSQL is not installed: its tests are skipped. Install it (Debian: apt-get install postgresql) to run them."
 }
 
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+
+# Tests of the screens drive a browser, with its own driver from the Playwright package.
+provide_chromium() {
+    has_chromium && return
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        say "Installing Chromium"
+        { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium; } \
+            >"$results/apt-get-chromium.log" 2>&1 </dev/null || tail -n 20 "$results/apt-get-chromium.log"
+    fi
+    has_chromium && return
+    [[ ${CI:-} == true ]] && give_up "Chromium is not installed and could not be: its tests are required in CI."
+    echo "Chromium is not installed: tests of the screens in a browser are skipped. Install it (Debian: apt-get install chromium) to run them."
+}
+
 build() {
     say "Restoring and building"
     local locked=()
@@ -118,6 +133,24 @@ check_profiles() {
     esac
 }
 
+# Packages with known vulnerabilities, those of packages too. The data come from the package source, which may not be reachable.
+check_packages() {
+    local code=0
+    say "dotnet list package --vulnerable"
+    timeout --kill-after=20 300 dotnet list MedCoop.sln package --vulnerable --include-transitive --format json </dev/null >"$results/packages.json" 2>"$results/packages.log" || code=$?
+    if ((code != 0)) || ! grep -q '"projects"' "$results/packages.json" || grep -q '"level": *"error"' "$results/packages.json"; then
+        tail -n 5 "$results/packages.log"
+        skipped=$((skipped + 1))
+        echo "SKIPPED: the packages were not checked for known vulnerabilities, because the data are not available here."
+    elif grep -q '"advisoryurl"' "$results/packages.json"; then
+        grep -E '"(id|resolvedVersion|severity|advisoryurl)"' "$results/packages.json" | head -n 60
+        failed=$((failed + 1))
+        echo "FAILED: packages with known vulnerabilities."
+    else
+        passed=$((passed + 1))
+    fi
+}
+
 mkdir -p "$results" && rm -f "$results"/*
 trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
 projects=()
@@ -128,6 +161,7 @@ done
 ((${#projects[@]} > 0)) || give_up "no such test project: $*"
 
 provide_postgresql
+provide_chromium
 build
 say "Running ${projects[*]}"
 for name in "${projects[@]}"; do
@@ -139,5 +173,6 @@ for name in "${projects[@]}"; do tally "$name"; done
 if [[ $# == 0 ]]; then
     check_format
     check_profiles
+    check_packages
 fi
 finish

@@ -16,11 +16,11 @@ namespace MedCoop.Store;
 /// <param name="Actor">Whom the journal names, e.g. <c>Practitioner/17</c>.</param>
 public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reliance> Reliances, string Actor)
 {
-    /// <summary>The organisation that the actor acts for: it owns the cases that this opens. Null: those are their custodian's.</summary>
-    public string? Organization { get; init; }
-
     /// <summary>What the audit trail gets in the same transaction.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>The organisation that the actor acts for: it owns the cases that this opens. Null: those are their custodian's.</summary>
+    public string? Organization { get; init; }
 }
 
 /// <summary>One new version of one resource.</summary>

@@ -33,6 +33,9 @@ public sealed class StoreOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan SearchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The SQLite file; null with PostgreSQL.</summary>
+    public string? SqliteFile => Provider == StoreProvider.Sqlite ? new Engines.Sqlite.SqliteDatabase(ConnectionString, MaxDatabaseBytes).File : null;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -14,10 +14,15 @@ public sealed class DependencyTests
         ["MedCoop.Domain"] = new(["MedCoop.Fhir"], []),
         ["MedCoop.Store"] = new(
             ["MedCoop.Fhir"],
-            ["Microsoft.EntityFrameworkCore.Design", "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL"]),
-        ["MedCoop.Server"] = new(
-            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store"],
             [
+                "Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Design", "Microsoft.EntityFrameworkCore.Sqlite",
+                "Npgsql.EntityFrameworkCore.PostgreSQL", "OpenIddict.EntityFrameworkCore",
+            ]),
+        ["MedCoop.Web"] = new(["MedCoop.Fhir"], ["QRCoder"]),
+        ["MedCoop.Server"] = new(
+            ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store", "MedCoop.Web"],
+            [
+                "MailKit", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenIddict.Server.AspNetCore",
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
                 "OpenTelemetry.Instrumentation.AspNetCore", "OpenTelemetry.Instrumentation.Runtime", "Serilog.AspNetCore", "Spectre.Console",
                 "System.CommandLine",

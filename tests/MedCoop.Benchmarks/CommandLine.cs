@@ -13,6 +13,7 @@ internal static class CommandLine
     private static readonly (string Name, Func<Bench, Task<IReadOnlyList<Figure>>> Run)[] Ratios =
     [
         ("read", async bench => [await ReadRatio.RunAsync(bench)]),
+        ("audit", async bench => [await AuditRatio.RunAsync(bench)]),
         ("create", async bench => [await CreateRatio.RunAsync(bench)]),
         ("transaction", async bench => [await TransactionRatio.RunAsync(bench)]),
         ("import", async bench => [await ImportRatio.RunAsync(bench)]),

@@ -23,7 +23,7 @@ internal static class CommandLine
         var provider = Enum.Parse<StoreProvider>(arguments.ElementAtOrDefault(2) ?? nameof(StoreProvider.Sqlite));
         await using var database = await TestDatabase.CreateAsync(provider);
         var app = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={database.ConnectionString}", "--Store:SearchTimeout=00:00:05", "--Logs:Level=Fatal", "--Logs:Directory="]);
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={provider}", $"--Store:ConnectionString={database.ConnectionString}", "--Store:SearchTimeout=00:00:05", "--Logs:Level=Fatal", "--Logs:Directory=", "--Access:Mode=Open"]);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var run = new FuzzRun(new Uri($"{address}/fhir"), seed);

@@ -132,6 +132,15 @@ public static class ErrorCodes
     /// <summary>The resource breaks a profile that it declares, or that its codes imply; each issue names the profile.</summary>
     public const string ProfileViolated = "MC1063";
 
+    /// <summary>A file in the resource is not what its content type says, is a program, or is of a type that is not taken here.</summary>
+    public const string BadUpload = "MC1064";
+
+    /// <summary>The virus scanner found something in a file.</summary>
+    public const string ThreatFound = "MC1065";
+
+    /// <summary>Files are scanned before they are stored, and the scanner does not answer.</summary>
+    public const string NotScanned = "MC1066";
+
     /// <summary>The client asks faster than its rate allows.</summary>
     public const string TooManyRequests = "MC1070";
 
@@ -180,30 +189,9 @@ public static class ErrorCodes
     /// <summary>Who looked at a patient is told to auditors and to the patient's coordinator only.</summary>
     public const string AuditReportForbidden = "MC5031";
 
-    /// <summary>None of the actor's roles may do this with resources of this type; the text names the roles that may.</summary>
-    public const string RoleMissing = "MC5010";
+    /// <summary>Nobody has signed in: the request carries no access token.</summary>
+    public const string NoToken = "MC5001";
 
-    /// <summary>Only the organisation that keeps the case may do this.</summary>
-    public const string NotTheOwner = "MC5011";
-
-    /// <summary>A reference leads to no resource that the actor may see, so that what refers to it cannot be put into its case.</summary>
-    public const string UnseenReference = "MC5012";
-
-    /// <summary>The actor sees only a part of such resources, and the search asks for what it does not see.</summary>
-    public const string HiddenElement = "MC5013";
-
-    /// <summary>The actor sees only a part of this resource, so that it would overwrite the rest.</summary>
-    public const string PartlySeen = "MC5014";
-
-    /// <summary>The resource is marked as incomplete (SUBSETTED); only whole resources can be written.</summary>
-    public const string SubsettedWrite = "MC5015";
-
-    /// <summary>There is no such resource that the actor may see, and its own choice of an id must be a UUID.</summary>
-    public const string IdNotChosen = "MC5016";
-
-    /// <summary>Break-glass needs a reason and a role that treats, and is written by its operation only.</summary>
-    public const string BreakGlassRefused = "MC5017";
-
-    /// <summary>What the client was allowed (its scopes) does not reach to this.</summary>
-    public const string ScopeMissing = "MC5018";
+    /// <summary>The access token is not valid here, has expired, or was revoked.</summary>
+    public const string BadToken = "MC5002";
 }

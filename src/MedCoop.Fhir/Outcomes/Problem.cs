@@ -32,6 +32,7 @@ public sealed record Problem(ProblemKind Kind, string Code, string Text, IReadOn
     public static string IssueTypeOf(ProblemKind kind) => kind switch
     {
         ProblemKind.Invalid => "invalid",
+        ProblemKind.Unauthenticated => "login",
         ProblemKind.Forbidden => "forbidden",
         ProblemKind.NotFound => "not-found",
         ProblemKind.MethodNotAllowed or ProblemKind.NotAcceptable or ProblemKind.UnsupportedMediaType => "not-supported",
@@ -52,6 +53,9 @@ public enum ProblemKind
 {
     /// <summary>The content or the request is wrong (400).</summary>
     Invalid,
+
+    /// <summary>Nobody has signed in, or the token is no good (401).</summary>
+    Unauthenticated,
 
     /// <summary>The actor may not do this (403).</summary>
     Forbidden,

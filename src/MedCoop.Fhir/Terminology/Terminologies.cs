@@ -14,9 +14,13 @@ namespace MedCoop.Fhir.Terminology;
 /// <param name="given">What this server does not change: R4's, MedCoop's, packages'. What an earlier one has, a later one cannot replace.</param>
 /// <param name="large">Code systems that are no resources, the newest first.</param>
 /// <param name="stored">Resources that are stored; null for none.</param>
-public sealed class Terminologies(IReadOnlyList<ListedSource> given, IReadOnlyList<IListableCodeSystem> large, ListedSource? stored)
+/// <param name="versions">Which version of a code system counts where none is named, by its URL; null: the newest of all.</param>
+public sealed class Terminologies(
+    IReadOnlyList<ListedSource> given, IReadOnlyList<IListableCodeSystem> large, ListedSource? stored, IReadOnlyDictionary<string, string>? versions = null)
 {
     private readonly IReadOnlyList<ListedSource> sources = stored is null ? given : [.. given, stored];
+    private readonly Lazy<ILookup<string, (ListedSource Source, TerminologyEntry Entry)>> supplements = new(() => Supplements(stored is null ? given : [.. given, stored]));
+    private readonly ConcurrentDictionary<IListableCodeSystem, IListableCodeSystem> supplemented = [];
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConceptTranslation> maps = new(StringComparer.Ordinal);
 
@@ -39,7 +43,17 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> given, IReadOnlyLi
     /// <summary>A code system; null when its codes are not here.</summary>
     /// <param name="url">Canonical URL, without version.</param>
     /// <param name="version">Null for the newest.</param>
-    public ICodeSystem? CodeSystem(string url, string? version)
+    public ICodeSystem? CodeSystem(string url, string? version) => Itself(url, version ?? versions?.GetValueOrDefault(url)) switch
+    {
+        null => null,
+        IListableCodeSystem system when supplements.Value.Contains(url) => supplemented.GetOrAdd(system, WithSupplements),
+        var system => system,
+    };
+
+    /// <summary>The same, with these versions of code systems where none is named.</summary>
+    public Terminologies WithVersions(IReadOnlyDictionary<string, string> versions) => new(given, large, stored, versions);
+
+    private ICodeSystem? Itself(string url, string? version)
     {
         return Complete(given, url, version)
             ?? large.FirstOrDefault(system => system.Url == url && IsVersion(system.Version, version))
@@ -106,6 +120,20 @@ public sealed class Terminologies(IReadOnlyList<ListedSource> given, IReadOnlyLi
         // Of implicit sets there is no end, and anybody can ask for one: they are not kept.
         return ImplicitValueSets.Find(url, version, this) is { } content ? compiling.Compile(content) : null;
     }
+
+    // One for a certain version adds to that version only.
+    private IListableCodeSystem WithSupplements(IListableCodeSystem system)
+    {
+        var own = supplements.Value[system.Url]
+            .Where(found => CanonicalUrl.Split(found.Entry.Supplements!).Version is not { } version || IsVersion(system.Version, version))
+            .Select(found => found.Source.CodeSystem(found.Entry)).ToList();
+        return own.Count == 0 ? system : new SupplementedCodeSystem(system, own);
+    }
+
+    // Of one URL in several versions only the newest adds.
+    private static ILookup<string, (ListedSource Source, TerminologyEntry Entry)> Supplements(IReadOnlyList<ListedSource> sources) => sources
+        .SelectMany(source => source.Entries.Where(entry => entry.Supplements is not null && source.Find(entry.Type, entry.Url, version: null) == entry).Select(entry => (source, entry)))
+        .ToLookup(found => CanonicalUrl.Split(found.entry.Supplements!).Url, StringComparer.Ordinal);
 
     private static ICodeSystem? Complete(IReadOnlyList<ListedSource> sources, string url, string? version) => First(sources, url, version, content => content == "complete");
 

@@ -1,6 +1,7 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Access;
 

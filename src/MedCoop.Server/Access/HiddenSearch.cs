@@ -4,6 +4,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Access;
 

@@ -6,6 +6,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Access;
 

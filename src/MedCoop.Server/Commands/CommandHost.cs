@@ -16,8 +16,9 @@ internal static class CommandHost
     /// <param name="settings">Configuration from the command line: <c>--Section:Key=value</c>.</param>
     /// <param name="opensStore">Whether the store is opened, and its schema brought up to date, first.</param>
     /// <param name="work">Gets a token that is cancelled when the operator stops the command (Ctrl+C, SIGTERM).</param>
+    /// <param name="add">Adds what this command needs besides.</param>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work)
+    internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work, Action<IServiceCollection>? add = null)
     {
         StrictCompression.Require();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -37,6 +38,7 @@ internal static class CommandHost
         }
 
         builder.Services.AddMedCoopRest();
+        add?.Invoke(builder.Services);
 
         using var host = builder.Build();
         await host.StartAsync();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using MedCoop.Fhir.Validation;
+using MedCoop.Server.Auth;
 using MedCoop.Server.Commands.Export;
 using MedCoop.Server.Commands.Import;
 using MedCoop.Server.Hosting;
@@ -80,6 +81,8 @@ internal static partial class CommandLine
             BackupCommand.CreateRestore(settings),
             VerifyCommand.Create(settings),
             ReindexCommand.Create(settings),
+            CutAuditCommand.Create(settings),
+            KeysCommand.Create(settings),
         };
         foreach (var option in serve.Options)
             root.Options.Add(option);
@@ -107,7 +110,7 @@ internal static partial class CommandLine
     }
 
     // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit|Uploads|Auth|Mail)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Setting();
 
     private static string? RefusalText(Exception refusal) => refusal switch
@@ -136,7 +139,7 @@ internal static partial class CommandLine
 
     // Where only some names are right, they are told.
     private static string? Choices(string message) =>
-        new[] { typeof(StoreProvider), typeof(LogEventLevel), typeof(ValidationLevel) }.FirstOrDefault(type => message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) is { } choice
+        new[] { typeof(StoreProvider), typeof(LogEventLevel), typeof(ValidationLevel), typeof(AccessMode) }.FirstOrDefault(type => message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) is { } choice
             ? $"Use one of {string.Join(", ", Enum.GetNames(choice))}."
             : null;
 

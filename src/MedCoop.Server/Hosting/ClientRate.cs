@@ -30,7 +30,8 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
         return RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(rate));
     }
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond)
+    /// <summary>So many in the long run, and bursts of twice that.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
         // A refill adds whole tokens: rates under ten a second are refilled once a second instead.
         var refills = perSecond < RefillsPerSecond ? 1 : RefillsPerSecond;

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
+using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Hosting.Health;
-using MedCoop.Server.Rest;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,7 +23,7 @@ internal static class HostingModule
     private static readonly string[] Compressed =
     [
         "application/fhir+json", "application/fhir+xml", "application/json", "application/xml", "application/fhir+ndjson",
-        "text/html", "text/css", "text/plain", "image/svg+xml",
+        "text/html", "text/csv", "text/plain",
     ];
 
     /// <summary>Options of every module that the configuration sets, each checked at start; a misspelt key is an error.</summary>
@@ -35,6 +36,12 @@ internal static class HostingModule
         services.AddSingleton<IValidateOptions<LogOptions>, LogFolderValidator>();
         services.AddOptionsWithValidateOnStart<ValidationOptions, ValidationOptionsValidator>()
             .BindConfiguration(ValidationOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<AccessOptions, AccessOptionsValidator>()
+            .BindConfiguration(AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>()
+            .BindConfiguration(AuthOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<MailOptions, MailOptionsValidator>()
+            .BindConfiguration(MailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     internal static void AddMedCoopHosting(this WebApplicationBuilder builder)
@@ -63,6 +70,8 @@ internal static class HostingModule
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");
 
+        services.AddCors();
+        services.AddSingleton<ActorRate>();
         services.AddRateLimiter(static _ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();
         services.AddResponseCompression(static compression =>
@@ -77,20 +86,17 @@ internal static class HostingModule
     /// <summary>The pipeline, outermost first. What it maps needs no interaction.</summary>
     internal static void UseMedCoopHosting(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.Use(RequestIds.InvokeAsync);
         app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
-        app.Use(LoopbackHosts.InvokeAsync);
+        OtherOrigins.Use(app);
+        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);
+        else app.Use(MetricsAccess.InvokeAsync);
         app.UseRateLimiter();
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();
-        // Only where there may be files: looking for them takes a call to the disk per request.
-        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal), static site =>
-        {
-            site.UseDefaultFiles();
-            site.UseStaticFiles();
-        });
         app.UseRouting();
 
         HealthAnswer.Map(app);

@@ -3,7 +3,7 @@ using MedCoop.Fhir.Outcomes;
 namespace MedCoop.Server.Hosting;
 
 /// <summary>
-/// Refuses requests whose Host is not this machine. A web page elsewhere can point its own name at 127.0.0.1 (DNS rebinding)
+/// Refuses, where nobody signs in, requests whose Host is not this machine. A web page elsewhere can point its own name at 127.0.0.1 (DNS rebinding)
 /// and would then reach the server from the user's browser; its name in Host gives it away.
 /// </summary>
 internal static class LoopbackHosts

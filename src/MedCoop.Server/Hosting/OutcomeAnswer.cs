@@ -1,12 +1,13 @@
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
+using MedCoop.Web.Components;
 
 namespace MedCoop.Server.Hosting;
 
 /// <summary>
 /// Answers with an OperationOutcome of one issue, for what is refused before or after any FHIR interaction: limits, encodings,
-/// hosts, bugs. https://hl7.org/fhir/R4/operationoutcome.html
+/// hosts, bugs. Browsers that ask for a page get one that says the same. https://hl7.org/fhir/R4/operationoutcome.html
 /// </summary>
 internal static class OutcomeAnswer
 {
@@ -20,6 +21,12 @@ internal static class OutcomeAnswer
         if (response.HasStarted)
         {
             context.Abort();
+            return;
+        }
+
+        if (ErrorPages.AreFor(context.Request))
+        {
+            await ErrorPages.WriteAsync(context, status);
             return;
         }
 

@@ -1,6 +1,8 @@
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Web;
 
 namespace MedCoop.Server.Hosting;
 
@@ -14,13 +16,14 @@ internal static class ServerApp
     internal static WebApplication Build(string[] settings)
     {
         StrictCompression.Require();
-        // appsettings.json and wwwroot lie beside the program; data and logs are relative to the working directory.
+        // appsettings.json lies beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (LoopbackAddresses.Check(builder.Configuration) is { } address)
+        var access = builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
+        if (LoopbackAddresses.Check(builder.Configuration, access) is { } address)
             builder.WebHost.UseUrls(address);
 
         builder.Services.AddMedCoopOptions();
@@ -28,10 +31,15 @@ internal static class ServerApp
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
+        builder.Services.AddMedCoopWeb();
+        builder.AddMedCoopAuth(access);
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopWeb();
+        app.UseMedCoopAuth(access);
         return app;
     }
 }

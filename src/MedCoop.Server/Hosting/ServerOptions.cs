@@ -29,6 +29,18 @@ public sealed class ServerOptions
     [Range(1, 1_000_000)]
     public int LoopbackRequestsPerSecond { get; init; } = 100_000;
 
+    /// <summary>Requests per second that one client program (OAuth <c>client_id</c>) may make in the long run, from whatever addresses and for whatever people.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecondOfClient { get; init; } = 1000;
+
+    /// <summary>The same of one person or system, from whatever addresses and with whatever clients.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecondOfAccount { get; init; } = 100;
+
+    /// <summary>Origins whose pages may ask from browsers, e.g. <c>https://app.example</c>; empty: none.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>Whether the database is brought to this version's schema at start; else the start is refused if it is another.</summary>
     public bool Migrate { get; init; } = true;
 

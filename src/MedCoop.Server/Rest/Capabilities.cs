@@ -3,7 +3,10 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
+using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
 
@@ -11,10 +14,10 @@ namespace MedCoop.Server.Rest;
 /// <c>metadata</c>: computed from the route table and the search parameter catalogue, so it cannot say what the server does not do.
 /// https://hl7.org/fhir/R4/capabilitystatement.html
 /// </summary>
-internal sealed class Capabilities(ResourceStore store, CurrentTerminologies terminologies, TimeProvider clock)
+internal sealed class Capabilities(ResourceStore store, CurrentTerminologies terminologies, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private static readonly string[] ExpansionParameters =
-        ["url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "includeDefinition", "activeOnly", "excludeNested", "displayLanguage"];
+        ["url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "includeDefinition", "activeOnly", "excludeNested", "displayLanguage", "exclude-system", "system-version"];
 
     private readonly Lock once = new();
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
@@ -33,6 +36,8 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
 
         var answer = (CapabilityStatement)current.DeepCopy();
         answer.Implementation = new CapabilityStatement.ImplementationComponent { Description = "MedCoop", Url = routed.Request.BaseUrl };
+        if (access.Value.Mode == AccessMode.Required)
+            answer.Rest[0].Security = SmartConfiguration.Security(access.Value.PublicUrl?.ToString().TrimEnd('/') ?? routed.Request.BaseUrl[..^FhirEndpoint.BasePath.Length]);
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
     }
 

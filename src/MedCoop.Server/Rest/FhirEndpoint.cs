@@ -2,19 +2,29 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Auth;
+using MedCoop.Server.Hosting;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>The one HTTP endpoint under <c>/fhir</c>: makes a <see cref="FhirRequest"/>, runs it through the table, sends what comes.</summary>
-internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
+internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, ActorRate rate, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>The path under which FHIR is served.</summary>
     public const string BasePath = "/fhir";
 
     public async Task HandleAsync(HttpContext http)
     {
-        var bodyless = Request(http);
+        var signedIn = http.Features.Get<Actor>() is { } given ? given : IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
+        var bodyless = Request(http, signedIn.Problem is null ? signedIn.Value : RequestActor.Anybody);
+        if (signedIn.Problem is { } nobody)
+        {
+            var kept = await trail.RefusedAsync(bodyless.Origin, bodyless.Method, http.Request.Path, nobody, http.RequestAborted);
+            await FhirHttp.SendAsync(http, bodyless, kept ?? nobody);
+            return;
+        }
+
         if (!Shape.Of(bodyless).TryGet(out var shape, out var unacceptable))
         {
             await FhirHttp.SendAsync(http, bodyless, unacceptable);
@@ -43,7 +53,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
         Result<FhirAnswer> result;
         try
         {
-            result = await routes.RunAsync(request, http.RequestAborted);
+            result = rate.Refusal(request.Actor) is { } tooMany ? tooMany : await routes.RunAsync(request, http.RequestAborted);
         }
         catch (StoreUnavailableException away)
         {
@@ -55,7 +65,10 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
         else await FhirHttp.SendAsync(http, request, problem);
     }
 
-    private FhirRequest Request(HttpContext http)
+    // https://hl7.org/fhir/R4/security.html#http: a client learns from it where to sign in.
+    private static bool IsOpenToAll(HttpRequest request) => request.Path.Value == BasePath + "/metadata" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+
+    private FhirRequest Request(HttpContext http, Actor actor)
     {
         var headers = http.Request.Headers;
         return new FhirRequest
@@ -64,7 +77,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, TimeProvider clock)
             Method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method,
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
-            Actor = http.Features.Get<Actor>() ?? Actor.Loopback,
+            Actor = actor,
             Origin = RequestOrigin.Of(http),
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",

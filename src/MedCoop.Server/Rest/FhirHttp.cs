@@ -2,6 +2,7 @@ using System.Globalization;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Auth;
 
 namespace MedCoop.Server.Rest;
 
@@ -12,6 +13,7 @@ internal static class FhirHttp
     public static int StatusOf(ProblemKind kind) => kind switch
     {
         ProblemKind.Invalid => StatusCodes.Status400BadRequest,
+        ProblemKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
         ProblemKind.NotFound => StatusCodes.Status404NotFound,
         ProblemKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
@@ -70,6 +72,7 @@ internal static class FhirHttp
     {
         http.Response.StatusCode = StatusOf(problem.Kind);
         if (problem.Version is { } version) http.Response.Headers.ETag = VersionTag.Of(version);
+        if (problem.Kind == ProblemKind.Unauthenticated) http.Response.Headers.WWWAuthenticate = BearerToken.Challenge(problem.Code);
         if (RetryAfter(problem) is { } seconds) http.Response.Headers.RetryAfter = seconds;
         if (problem.Kind == ProblemKind.MethodNotAllowed && problem.Text.Contains("allowed: ", StringComparison.Ordinal))
             http.Response.Headers.Allow = problem.Text[(problem.Text.LastIndexOf(':') + 2)..].TrimEnd('.');
@@ -84,6 +87,7 @@ internal static class FhirHttp
     {
         { Code: ErrorCodes.DiskFull } => "60",
         { Kind: ProblemKind.Unavailable } => "5",
+        { Kind: ProblemKind.TooManyRequests } => "1",
         _ => null,
     };
 

@@ -26,14 +26,14 @@ internal sealed record FhirRequest
     /// <summary>Who asks.</summary>
     public required Actor Actor { get; init; }
 
-    /// <summary>What of the store the actor may see; <see cref="FhirRoutes"/> works it out.</summary>
-    public Visibility Visibility { get; init; } = Visibility.Everything;
-
     /// <summary>Where it comes from.</summary>
     public RequestOrigin Origin { get; init; } = RequestOrigin.None;
 
     /// <summary>Whether its answer is only to be known, not shown: it leaves no record in the audit trail.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>What of the store the actor may see; <see cref="FhirRoutes"/> works it out.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Everything;
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

@@ -12,7 +12,7 @@ namespace MedCoop.Server.Rest;
 /// </summary>
 /// <param name="routes">The table.</param>
 /// <param name="gate">Asks whether the actor may.</param>
-/// <param name="trail">Keeps what was asked and answered.</param>
+/// <param name="trail">Gets what was asked, with its outcome.</param>
 internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gate, AuditTrail trail)
 {
     private static readonly FrozenSet<string> ConcreteTypes =
@@ -27,8 +27,18 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
     public async Task<Result<FhirAnswer>> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var found = Find(request);
-        var answered = found.TryGet(out var match, out var problem) ? await RunAsync(match, request, cancellationToken) : problem;
+        var answered = found.TryGet(out var match, out var problem)
+            ? await AnswerAsync(match, request, cancellationToken)
+            : problem;
         return trail.KeepsRequests && !request.IsRehearsal ? await trail.KeptAsync(request, match, answered, cancellationToken) : answered;
+    }
+
+    private async Task<Result<FhirAnswer>> AnswerAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Actor.IsUnrestricted) return await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken);
+        if (!(await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out var problem)) return problem;
+        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
+        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
     }
 
     /// <summary>Finds the interaction for a request that its actor may make; the request then carries what the actor may see.</summary>
@@ -36,14 +46,6 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
     {
         if (!Find(request).TryGet(out var match, out var problem)) return problem;
         return (await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out problem) ? new AdmittedRequest(match, allowed) : problem;
-    }
-
-    private async Task<Result<FhirAnswer>> RunAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Actor.IsUnrestricted) return await match.Route.Run(new RoutedRequest(request, this, match.Values), cancellationToken);
-        if (!(await gate.AdmitAsync(match, request, cancellationToken)).TryGet(out var allowed, out var problem)) return problem;
-        var answered = await match.Route.Run(new RoutedRequest(allowed, this, match.Values), cancellationToken);
-        return answered.TryGet(out var answer, out problem) ? ShownParts.Of(answer, match.Route.Name, request.Actor) : problem;
     }
 
     /// <summary>The route of a request, or why there is none: unknown address, unknown type, or a method that the address does not take.</summary>

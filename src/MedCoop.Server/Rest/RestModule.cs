@@ -5,6 +5,7 @@ using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Terminology;
+using MedCoop.Server.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -22,16 +23,17 @@ internal static class RestModule
         services.AddSingleton(static provider => Limits(provider.GetRequiredService<IOptions<ServerOptions>>().Value));
         services.AddSingleton(static provider => provider.GetRequiredService<RestLimits>().Read);
         services.AddSingleton(static provider => ProfileStart.Load(provider.GetRequiredService<IOptions<ValidationOptions>>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<Fhir.Validation.Packages.ProfileLibrary>().Terminologies);
         services.AddSingleton(StoredCases.Rules);
         services.AddSingleton<ActorSight>();
         services.AddSingleton<AccessGate>();
         services.AddSingleton<WriteAccess>();
-        services.AddSingleton(static provider => provider.GetRequiredService<Fhir.Validation.Packages.ProfileLibrary>().Terminologies);
         services.AddSingleton<ConditionalCriteria>();
         services.AddSingleton<ReferenceResolver>();
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<CurrentTerminologies>();
         services.AddSingleton<ResourceValidation>();
+        services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();

@@ -4,6 +4,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Validation;
 using MedCoop.Server.Hosting;
+using MedCoop.Server.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -12,7 +13,7 @@ namespace MedCoop.Server.Rest;
 /// What must hold of every resource that is written: base R4 always, and the profiles that it declares or that its codes imply, as far as
 /// <see cref="ValidationOptions.Level"/> says.
 /// </summary>
-internal sealed class WriteRules(ResourceValidation validation, IOptions<ValidationOptions> options)
+internal sealed class WriteRules(ResourceValidation validation, UploadRules uploads, IOptions<ValidationOptions> options)
 {
     private const string TagSystem = "https://medcoop.example/fhir/CodeSystem/validation-tag";
     private const string LetThrough = "let-through";
@@ -25,6 +26,8 @@ internal sealed class WriteRules(ResourceValidation validation, IOptions<Validat
     public async Task<Result<RuledContent>> CheckAsync(
         ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
+        if (!(await uploads.CheckAsync(content, request.BaseUrl, cancellationToken)).TryGet(out var uploaded, out var refused)) return refused;
+        content = uploaded;
         var partner = request.Actor.Reference;
         var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };
         var run = await validation.RunOnWriteAsync(content, asked, together, request, cancellationToken);

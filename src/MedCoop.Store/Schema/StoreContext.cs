@@ -30,9 +30,9 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         Journal(modelBuilder);
         Catalog(modelBuilder);
         Indexes(modelBuilder);
-        Cases(modelBuilder);
         Concepts(modelBuilder);
         Audit(modelBuilder);
+        Cases(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
@@ -89,26 +89,6 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         });
     }
 
-    private static void Cases(ModelBuilder model)
-    {
-        model.Entity<CaseLinkRow>(row =>
-        {
-            row.ToTable("case_link").HasKey(r => new { r.Key, r.Kind, r.Rank });
-            row.Property(r => r.Kind).HasConversion<short>();
-            row.Property(r => r.TargetId).IsRequired();
-            row.HasIndex(r => new { r.TargetType, r.TargetId, r.Kind, r.Key });
-        });
-        model.Entity<CaseRootRow>(row =>
-        {
-            row.ToTable("case_root").HasKey(r => r.Key);
-            row.Property(r => r.Key).ValueGeneratedNever();
-            row.HasIndex(r => new { r.GroupKey, r.Key });
-        });
-        model.Entity<CaseGrantRow>(row =>
-            row.ToTable("case_grant").HasKey(r => new { r.CaseKey, r.Grantee, r.Why, r.Starts, r.Country, r.Purposes }));
-        model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
-    }
-
     private static void Audit(ModelBuilder model)
     {
         model.Entity<AuditRow>(row =>
@@ -130,6 +110,26 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
             row.Property(r => r.Id).ValueGeneratedNever();
         });
         model.Entity<AuditStatementRow>().ToTable("audit_statement").HasKey(r => new { r.Node, r.Number });
+    }
+
+    private static void Cases(ModelBuilder model)
+    {
+        model.Entity<CaseLinkRow>(row =>
+        {
+            row.ToTable("case_link").HasKey(r => new { r.Key, r.Kind, r.Rank });
+            row.Property(r => r.Kind).HasConversion<short>();
+            row.Property(r => r.TargetId).IsRequired();
+            row.HasIndex(r => new { r.TargetType, r.TargetId, r.Kind, r.Key });
+        });
+        model.Entity<CaseRootRow>(row =>
+        {
+            row.ToTable("case_root").HasKey(r => r.Key);
+            row.Property(r => r.Key).ValueGeneratedNever();
+            row.HasIndex(r => new { r.GroupKey, r.Key });
+        });
+        model.Entity<CaseGrantRow>(row =>
+            row.ToTable("case_grant").HasKey(r => new { r.CaseKey, r.Grantee, r.Why, r.Starts, r.Country, r.Purposes }));
+        model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
     }
 
     private static void Indexes(ModelBuilder model)
@@ -187,6 +187,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         return row;
     }
 
-    private static string SnakeCase(string name) =>
+    /// <summary>The column of a property.</summary>
+    internal static string SnakeCase(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 }

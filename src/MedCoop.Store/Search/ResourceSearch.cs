@@ -57,7 +57,9 @@ internal sealed class ResourceSearch(
         bounded.CancelAfter(options.SearchTimeout);
         try
         {
-            var resolved = await new CriteriaResolution((inner, token) => SearchAsync(inner, visibility, token), (inner, limit, token) => MatchAsync(inner, limit, visibility, token), terminology).ResolveAsync(query.Criteria, bounded.Token);
+            var resolution = new CriteriaResolution(
+                (inner, token) => SearchAsync(inner, visibility, token), (inner, limit, token) => MatchAsync(inner, limit, visibility, token), terminology);
+            var resolved = await resolution.ResolveAsync(query.Criteria, bounded.Token);
             return resolved.TryGet(out var criteria, out var problem) ? query with { Criteria = criteria } : problem;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -39,11 +39,11 @@ public enum FindingKind
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
 
-    /// <summary>Each resource is in the case that its references lead to, and the grants of a case are those that follow from what is stored.</summary>
-    Case,
-
     /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
     Audit,
+
+    /// <summary>Each resource is in the case that its references lead to, and the grants of a case are those that follow from what is stored.</summary>
+    Case,
 }
 
 /// <summary>What a verification looked at and found.</summary>

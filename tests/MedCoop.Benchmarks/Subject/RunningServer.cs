@@ -30,9 +30,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public string Database { get; }
 
     /// <summary>Starts.</summary>
-    public static async Task<RunningServer> StartAsync(string folder)
+    public static async Task<RunningServer> StartAsync(string folder, params string[] settings)
     {
-        var built = ServerApp.Build(["--urls=http://127.0.0.1:0", .. Settings(folder)]);
+        var built = ServerApp.Build(["--urls=http://127.0.0.1:0", .. Settings(folder), .. settings]);
         await built.StartAsync();
         return new RunningServer(built, DatabaseIn(folder));
     }
@@ -42,7 +42,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The settings that put all data into one folder.</summary>
     public static string[] Settings(string folder) =>
-        [$"--Store:ConnectionString=Data Source={DatabaseIn(folder)}", $"--Logs:Directory={Path.Combine(folder, "logs")}"];
+        [$"--Store:ConnectionString=Data Source={DatabaseIn(folder)}", $"--Logs:Directory={Path.Combine(folder, "logs")}", "--Access:Mode=Open"];
 
     public async ValueTask DisposeAsync()
     {

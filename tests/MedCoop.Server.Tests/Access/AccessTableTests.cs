@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MedCoop.Domain.Access;
-using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
@@ -89,9 +88,9 @@ public sealed partial class AccessTableTests
 
     private static string Of(Answer answer) => answer.Status != 403 ? $"{answer.Status}" : answer.Code switch
     {
-        ErrorCodes.RoleMissing => "403 role",
-        ErrorCodes.NotTheOwner => "403 owner",
-        ErrorCodes.PartlySeen => "403 part",
+        AccessErrorCodes.RoleMissing => "403 role",
+        AccessErrorCodes.NotTheOwner => "403 owner",
+        AccessErrorCodes.PartlySeen => "403 part",
         var code => $"403 {code}",
     };
 

@@ -19,7 +19,7 @@ public sealed class LoopbackTests
     [InlineData("--Kestrel:Endpoints:Open:Url=http://+:5080", "Kestrel:Endpoints:Open:Url")]
     public void An_address_that_is_not_loopback_stops_the_start_and_names_the_key(string setting, string key)
     {
-        var refusal = Assert.Throws<StartRefusedException>(() => ServerApp.Build([setting, "--Logs:Directory="]));
+        var refusal = Assert.Throws<StartRefusedException>(() => ServerApp.Build([setting, "--Logs:Directory=", "--Access:Mode=Open"]));
 
         Assert.StartsWith(key, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("http://localhost:5080", refusal.Message, StringComparison.Ordinal);
@@ -35,6 +35,59 @@ public sealed class LoopbackTests
         await using var app = ServerApp.Build([$"--urls={urls}", "--Logs:Directory="]);
 
         Assert.NotNull(app);
+    }
+
+    [Theory]
+    [InlineData("--urls=http://0.0.0.0:5080", "urls")]
+    [InlineData("--urls=http://hospital.example:5080", "urls")]
+    [InlineData("--http_ports=8080", "http_ports")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://+:5080", "Kestrel:Endpoints:Open:Url")]
+    public void Other_machines_are_not_served_without_TLS(string setting, string key)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => ServerApp.Build([setting, "--Logs:Directory="]));
+
+        Assert.StartsWith(key, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("without TLS", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--urls=https://0.0.0.0:5443")]
+    [InlineData("--https_ports=8443")]
+    [InlineData("--urls=http://0.0.0.0:5080", "--Access:KnownProxies:0=10.0.0.1")]
+    [InlineData("--urls=http://0.0.0.0:5080", "--Access:AllowPlainHttp=true")]
+    public async Task Other_machines_are_served_where_people_sign_in_and_TLS_is_there(params string[] settings)
+    {
+        await using var app = ServerApp.Build([.. settings, "--Logs:Directory="]);
+
+        Assert.NotNull(app);
+    }
+
+    [Fact]
+    public async Task Without_a_token_only_what_is_open_to_all_is_served()
+    {
+        await using var server = await RunningServer.StartAsync(map: null, "--Access:Mode=Required");
+
+        using var refused = await server.Client.GetAsync("/fhir/Patient");
+        using var metadata = await server.Client.GetAsync("/fhir/metadata");
+        using var health = await server.Client.GetAsync("/health/live");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Equal(ErrorCodes.NoToken, await Outcomes.CodeOfAsync(refused));
+        Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_none_is_told_apart_from_none()
+    {
+        await using var server = await RunningServer.StartAsync(map: null, "--Access:Mode=Required");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Patient") { Headers = { { "Authorization", "Bearer x" } } };
+
+        using var refused = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(ErrorCodes.BadToken, await Outcomes.CodeOfAsync(refused));
     }
 
     [Fact]

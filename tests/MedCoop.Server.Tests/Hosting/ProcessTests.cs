@@ -52,6 +52,8 @@ public sealed class ProcessTests
 
     [Theory]
     [InlineData("--urls http://0.0.0.0:5080", "urls")]
+    [InlineData("--Access:Mode=Closed", "Use one of Required, Open.")]
+    [InlineData("--Access:KnownProxies:0=everybody", "Access:KnownProxies")]
     [InlineData("--Server:MaxBodyBytes=abc", "Server:MaxBodyBytes")]
     [InlineData("--Server:MaxBodyBytes=1", "Server:MaxBodyBytes")]
     [InlineData("--Server:MaxBodyBites=50000000", "MaxBodyBites")]

@@ -39,6 +39,7 @@ internal sealed class RunningServer : IAsyncDisposable
         "--urls=http://127.0.0.1:0",
         $"--Logs:Directory={folder}",
         "--Logs:Console=false",
+        "--Access:Mode=Open",
         $"--Store:ConnectionString=Data Source={Path.Combine(folder, "test.db")}",
     ];
 

@@ -24,7 +24,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
-        var started = Start(folder, ["--urls", "http://127.0.0.1:0", .. arguments]);
+        var started = Start(folder, ["--urls", "http://127.0.0.1:0", "--Access:Mode=Open", .. arguments]);
         _ = started.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
         while (await started.StandardOutput.ReadLineAsync(patience.Token) is { } line)

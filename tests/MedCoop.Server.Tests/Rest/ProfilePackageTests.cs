@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using MedCoop.Server.Hosting;
 using MedCoop.Store;
+using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Rest;
 
@@ -66,6 +67,17 @@ public sealed class ProfilePackageTests : IDisposable
         Assert.DoesNotContain("\"error\"", right.Json.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("extension-context", elsewhere.Json.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("extension-context", against.Json.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Searches_by_value_set_know_those_of_packages(StoreProvider provider)
+    {
+        await using var server = await RestServer.StartAsync(provider, $"--Validation:Packages:0={path}");
+        foreach (var code in (string[])["M", "S"])
+            await server.Client.CreateAsync("Basic", $$$"""{"resourceType":"Basic","code":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"{{{code}}}"}]}}""");
+
+        Assert.Single((await server.Client.GetAsync("Basic?code:in=https://hospital.example/fhir/ValueSet/status")).Matches);
+        Assert.Single((await server.Client.GetAsync("Basic?code:not-in=https://hospital.example/fhir/ValueSet/status")).Matches);
     }
 
     [Fact]

@@ -72,13 +72,16 @@ public sealed class RestServer : IAsyncDisposable
     /// <summary>Another server on the same database, to be disposed of before this one.</summary>
     public Task<RestServer> BesideAsync(params string[] settings) => StartAsync(database, isOwner: false, settings);
 
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services => app.Services;
+
     /// <summary>The database itself.</summary>
     public TestDatabase Database => database;
 
     private static async Task<RestServer> StartAsync(TestDatabase own, bool isOwner, params string[] settings)
     {
         var built = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", .. settings]);
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", "--Access:Mode=Open", .. settings]);
         var requests = new StrongBox<int>();
         // Just before the endpoint: whatever a test adds comes last.
         built.Use(next => context =>

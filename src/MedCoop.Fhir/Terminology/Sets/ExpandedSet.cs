@@ -42,6 +42,10 @@ public sealed class ExpandedSet
     public ExpandedSet Choose(IReadOnlyList<string> words, bool onlyActive) =>
         words.Count == 0 && !onlyActive ? this : new ExpandedSet([.. Runs.Select(run => run.Choose(words, onlyActive))]);
 
+    /// <summary>Without the codes of some systems.</summary>
+    /// <param name="systems">Canonicals, with or without version.</param>
+    public ExpandedSet Without(IReadOnlyList<string> systems) => systems.Count == 0 ? this : new ExpandedSet([.. Runs.Select(run => run.Without(systems))]);
+
     /// <summary>Codes one by one.</summary>
     internal sealed record CodeRun(IReadOnlyList<ExpandedCode> Listed) : ExpandedRun
     {
@@ -51,6 +55,8 @@ public sealed class ExpandedSet
 
         internal override ExpandedRun Choose(IReadOnlyList<string> words, bool onlyActive) =>
             new CodeRun([.. Listed.Where(code => code.Matches(words) && !(onlyActive && code.Concept.IsInactive))]);
+
+        internal override ExpandedRun Without(IReadOnlyList<string> systems) => new CodeRun([.. Listed.Where(code => !IsNamed(systems, code.System, code.CodeSystem?.Version))]);
     }
 
     /// <summary>Concepts of one code system, by their places.</summary>
@@ -67,6 +73,8 @@ public sealed class ExpandedSet
             var chosen = onlyActive ? Places.Except(System.Inactive) : Places;
             return this with { Places = words.Aggregate(chosen, (some, word) => some.Count == 0 ? some : some.And(System.Mentioning(word))) };
         }
+
+        internal override ExpandedRun Without(IReadOnlyList<string> systems) => IsNamed(systems, Url, System.Version) ? this with { Places = Places.None } : this;
     }
 }
 
@@ -78,4 +86,9 @@ internal abstract record ExpandedRun
     internal abstract IEnumerable<ExpandedCode> Codes(int skip);
 
     internal abstract ExpandedRun Choose(IReadOnlyList<string> words, bool onlyActive);
+
+    internal abstract ExpandedRun Without(IReadOnlyList<string> systems);
+
+    private protected static bool IsNamed(IReadOnlyList<string> systems, string url, string? version) =>
+        systems.Contains(url, StringComparer.Ordinal) || (version is not null && systems.Contains($"{url}|{version}", StringComparer.Ordinal));
 }

@@ -38,7 +38,8 @@ internal sealed class Expansion
             {
                 if ((proposed += run.Count) > MostProposed) return TerminologyProblems.TooCostly($"The parts of the value set name more than {MostProposed} codes, counted each time.");
                 if (!Confirmed(set, run, seen).TryGet(out var confirmed, out problem)) return problem;
-                runs.Add(confirmed);
+                // What comes again is empty: sets may import one another in very many ways.
+                if (confirmed.Count > 0) runs.Add(confirmed);
             }
         }
 

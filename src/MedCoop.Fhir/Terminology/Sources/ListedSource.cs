@@ -14,7 +14,7 @@ public sealed class ListedSource
     private readonly ReadOnlyMemory<byte>[] resources;
     private readonly TerminologyEntry[] entries;
     private readonly FrozenDictionary<(string Type, string Url), TerminologyEntry[]> byUrl;
-    private readonly ConcurrentDictionary<long, ICodeSystem> systems = [];
+    private readonly ConcurrentDictionary<long, ListedCodeSystem> systems = [];
 
     /// <summary>A source of these resources.</summary>
     /// <param name="resources">UTF-8 JSON; other types are left out. Of one URL in several versions the last is the newest.</param>
@@ -44,7 +44,7 @@ public sealed class ListedSource
     public ReadOnlyMemory<byte> Read(TerminologyEntry entry) => resources[(int)entry.Place];
 
     /// <summary>The concepts of a CodeSystem entry; the same instance as long as the entry is the same.</summary>
-    public ICodeSystem CodeSystem(TerminologyEntry entry) => systems.GetOrAdd(entry.Place, place => CodeSystemReading.Read(resources[(int)place]));
+    public ListedCodeSystem CodeSystem(TerminologyEntry entry) => systems.GetOrAdd(entry.Place, place => CodeSystemReading.Read(resources[(int)place]));
 
     /// <summary>What can be told of a resource without keeping it; null when it is not of terminology or has no URL.</summary>
     private static TerminologyEntry? Entry(ReadOnlyMemory<byte> json, int place)
@@ -57,7 +57,7 @@ public sealed class ListedSource
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType == JsonTokenType.String && name is "resourceType" or "url" or "version" or "content" or "valueSet")
+            if (reader.TokenType == JsonTokenType.String && name is "resourceType" or "url" or "version" or "content" or "valueSet" or "supplements")
                 texts[name] = reader.GetString()!;
             else reader.Skip();
         }
@@ -68,6 +68,7 @@ public sealed class ListedSource
         {
             Place = place,
             Content = type == "CodeSystem" ? texts.GetValueOrDefault("content") : null,
+            Supplements = texts.GetValueOrDefault("content") == "supplement" ? texts.GetValueOrDefault("supplements") : null,
             ValueSet = type == "CodeSystem" ? texts.GetValueOrDefault("valueSet") : null,
         };
     }

@@ -12,6 +12,9 @@ public sealed record TerminologyEntry(string Type, string Url, string? Version)
     /// <summary>CodeSystem.content: <c>complete</c>, <c>fragment</c>, <c>not-present</c>…; null for other resources.</summary>
     public string? Content { get; init; }
 
+    /// <summary>CodeSystem.supplements: canonical of the code system that it adds to; null for others.</summary>
+    public string? Supplements { get; init; }
+
     /// <summary>CodeSystem.valueSet: canonical of the value set of all its codes; null for none.</summary>
     public string? ValueSet { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Server.Commands.Export;
 
@@ -41,6 +43,14 @@ internal static class ExportCommand
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var run = new ExportRun(services.GetRequiredService<ResourceStore>(), clock);
+        // Before anything leaves.
+        var what = $"{(request.Types.Count == 0 ? "every type" : string.Join(", ", request.Types))} to {Path.GetFullPath(request.Folder)}";
+        if (await services.GetRequiredService<AuditTrail>().CommandAsync(AuditKind.Export, what, stopping) is { } unrecorded)
+        {
+            await Console.Error.WriteLineAsync($"medcoop: {unrecorded.Code} {unrecorded.Text}");
+            return CommandLine.Failed;
+        }
+
         var running = run.RunAsync(request, stopping);
         await CommandProgress.RunAsync("Exporting", () => new CommandState(run.Done, 0, 0), () => running, clock);
         if (!(await running).TryGet(out var manifest, out var problem))

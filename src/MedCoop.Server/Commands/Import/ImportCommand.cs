@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MedCoop.Fhir.Json;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Commands.Import.Terminology;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Commands.Import;
@@ -72,6 +74,11 @@ internal static class ImportCommand
             wasStopped = true;
         }
 
+        var count = report.Count;
+        var done = string.Create(
+            CultureInfo.InvariantCulture, $"{string.Join(", ", paths)}: {count.Created} new, {count.Updated} updated, {count.Unchanged} as they were, {report.Refused} refused");
+        if (await services.GetRequiredService<AuditTrail>().CommandAsync(AuditKind.Import, done, CancellationToken.None) is { } unrecorded)
+            await Console.Error.WriteLineAsync($"medcoop: {unrecorded.Code} {unrecorded.Text}");
         await SummariseAsync(report, sources.Count, clock.GetElapsedTime(began), wasStopped, reportPath);
         return wasStopped || report.Refused > 0 ? CommandLine.Failed : CommandLine.Done;
     }

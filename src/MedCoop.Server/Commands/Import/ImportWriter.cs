@@ -23,7 +23,9 @@ internal sealed class ImportWriter
         loop = services.GetRequiredService<WriteLoop>();
         clock = services.GetRequiredService<TimeProvider>();
         update = new ImportUpdate(ActivatorUtilities.CreateInstance<Update>(services), services.GetRequiredService<ResourceStore>());
-        routes = new FhirRoutes([.. services.GetRequiredService<FhirRoutes>().All.Select(route => route.Write is Update ? route with { Write = update } : route)], services.GetRequiredService<AccessGate>(), services.GetRequiredService<AuditTrail>());
+        routes = new FhirRoutes(
+            [.. services.GetRequiredService<FhirRoutes>().All.Select(route => route.Write is Update ? route with { Write = update } : route)],
+            services.GetRequiredService<AccessGate>(), services.GetRequiredService<AuditTrail>());
     }
 
     /// <summary>Stores one item.</summary>

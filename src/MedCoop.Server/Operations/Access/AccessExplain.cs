@@ -6,6 +6,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Operations.Access;
 
@@ -20,7 +21,7 @@ internal sealed class AccessExplain(ResourceStore store)
             return new Problem(ProblemKind.Forbidden, ErrorCodes.RoleMissing, $"Only {Role.Auditor.Code()} and {Role.Coordinator.Code()} may ask who sees a patient's cases.");
         var sight = asksAll ? Visibility.Everything : routed.Request.Visibility with { OwnCasesOnly = true };
         if (!(await store.HeadAsync(routed.Key, sight, cancellationToken)).TryGet(out var head, out var problem)) return problem;
-        if (head == ResourceHead.None) return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
+        if (head == ResourceHead.None) return new Problem(ProblemKind.NotFound, Fhir.Outcomes.ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(Answer(report, routed.Request.At)) };
     }

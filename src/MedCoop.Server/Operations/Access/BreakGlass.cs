@@ -7,6 +7,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
+using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Operations.Access;
 
@@ -28,7 +29,7 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
             return new Problem(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Only clinicians, in person, may open a case in an emergency.");
         if (!Reason(routed.Request).TryGet(out var reason, out var unreasoned)) return unreasoned;
         if (!(await store.HeadAsync(routed.Key, Visibility.Everything, cancellationToken)).TryGet(out var head, out var problem)) return problem;
-        if (head is { Version: 0 } or { IsDeleted: true }) return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
+        if (head is { Version: 0 } or { IsDeleted: true }) return new Problem(ProblemKind.NotFound, Fhir.Outcomes.ErrorCodes.UnknownResource, $"There is no {routed.Key}.");
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
         var owner = report.Roots.FirstOrDefault(root => root.Key == routed.Key).Owner;
         // As the server's own: nobody may write such a Task otherwise.

@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search;
 using MedCoop.Fhir.Terminology.Sets;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
@@ -21,12 +22,15 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
         if (!OperationInput.Read(routed.Request, limits.Read).TryGet(out var input, out var problem)) return problem;
         if (!input.TryNumber("count", out var count, out problem) || !input.TryNumber("offset", out var offset, out problem)) return problem!;
         if (input.Text("context") is not null) return OperationInput.Bad("'context' is not served; name the value set by 'url'.");
+        if (input.Text("date") is not null) return OperationInput.Bad("'date' is not served: what the server knows is of now. Name versions by 'system-version' and 'valueSetVersion'.");
         if (!(await current.GetAsync(cancellationToken)).TryGet(out var terminologies, out problem)) return problem;
+        if (!Versions(input).TryGet(out var versions, out problem)) return problem;
+        if (versions.Count > 0) terminologies = terminologies.WithVersions(versions);
         if (!(await NamedValueSet.FindAsync(routed, input, terminologies, store, cancellationToken)).TryGet(out var named, out problem)) return problem;
         if (!named.Set.Codes().TryGet(out var all, out problem)) return problem;
 
         var words = input.Text("filter")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        var codes = all.Choose(words, input.Flag("activeOnly"));
+        var codes = all.Without(input.Texts("exclude-system")).Choose(words, input.Flag("activeOnly"));
         if (Math.Min(codes.Count - (offset ?? 0), count ?? int.MaxValue) > MostAtOnce) return TooMany(codes.Count);
         var page = codes.Page(offset ?? 0, count ?? MostAtOnce);
 
@@ -48,6 +52,19 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer) };
     }
 
+    // system-version: "the version to use for a system, if the value set does not specify which one".
+    private static Result<IReadOnlyDictionary<string, string>> Versions(OperationInput input)
+    {
+        Dictionary<string, string> versions = new(StringComparer.Ordinal);
+        foreach (var canonical in input.Texts("system-version"))
+        {
+            if (CanonicalUrl.Split(canonical) is not (var url, { Length: > 0 } version)) return OperationInput.Bad("'system-version' is the URL of a code system, '|' and a version.");
+            versions[url] = version;
+        }
+
+        return versions;
+    }
+
     private static Problem TooMany(int count)
     {
         var text = $"The value set has {count} codes, and one answer holds {MostAtOnce}; use count and offset, or filter.";
@@ -62,6 +79,8 @@ internal sealed class Expand(CurrentTerminologies current, ResourceStore store, 
             if (input.Text(name) is { } text) parameters.Add(new() { Name = name, Value = new FhirString(text) });
         foreach (var name in new[] { "activeOnly", "includeDesignations", "excludeNested" })
             if (input.Text(name) is { } flag) parameters.Add(new() { Name = name, Value = new FhirBoolean(flag == "true") });
+        foreach (var name in new[] { "exclude-system", "system-version" })
+            parameters.AddRange(input.Texts(name).Select(canonical => new ValueSet.ParameterComponent { Name = name, Value = new FhirUri(canonical) }));
         if (count is { } most) parameters.Add(new() { Name = "count", Value = new Integer(most) });
         if (offset is { } from) parameters.Add(new() { Name = "offset", Value = new Integer(from) });
         foreach (var system in page.Select(code => code.CodeSystem).OfType<Fhir.Terminology.Systems.ICodeSystem>().DistinctBy(system => system.Url, StringComparer.Ordinal))

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using MedCoop.Store.Identity;
 
 namespace MedCoop.Store.Engines.PostgreSql;
 
@@ -30,10 +31,6 @@ internal static partial class PostgreSqlArchive
         new("reindex", "id, types, covers, last_key, next_key, read, changed, finished_at"),
         new("position_index", "param, lat, lon, key, part"),
         new("text_index", "key, words"),
-        new("case_link", "key, kind, rank, target_type, target_id"),
-        new("case_root", "key, group_key, owner"),
-        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
-        new("grant_end", "case_key, grantee, why, consents, ended_at"),
         new("code_system", "id, url, version, name, language, is_case_sensitive, value_set, count, state, touched"),
         new("concept", "system, place, code, key, display, definition, flags"),
         new("concept_text", "system, place, words"),
@@ -45,6 +42,11 @@ internal static partial class PostgreSqlArchive
         new("audit_node", "id, name, public_key, at"),
         new("audit_chain", "id, node, indexed"),
         new("audit_statement", "node, number, content, signature"),
+        new("case_link", "key, kind, rank, target_type, target_id"),
+        new("case_root", "key, group_key, owner"),
+        new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at"),
+        .. IdentityTables.InOrder,
     ];
 
     public static void WriteManifest(ZipArchive archive, ArchiveManifest manifest)
@@ -89,6 +91,9 @@ internal sealed record ArchiveManifest
 
     /// <summary>The migrations of the schema that it was made from, in order.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>The same of the accounts' tables; null in backups from before there were any.</summary>
+    public IReadOnlyList<string>? IdentityMigrations { get; init; }
 
     public required IReadOnlyList<ArchivedTable> Tables { get; init; }
 }

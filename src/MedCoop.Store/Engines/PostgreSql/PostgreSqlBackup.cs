@@ -45,7 +45,8 @@ internal sealed class PostgreSqlBackup(PostgreSqlDatabase database, TimeProvider
             Format = ArchiveManifest.CurrentFormat,
             At = clock.GetUtcNow(),
             Versions = await CountAsync(connection, cancellationToken),
-            Migrations = await MigrationsAsync(cancellationToken),
+            Migrations = await MigrationsAsync(database.Context(), cancellationToken),
+            IdentityMigrations = await MigrationsAsync(database.IdentityContext(), cancellationToken),
             Tables = PostgreSqlArchive.Tables,
         };
         await using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None);
@@ -72,9 +73,9 @@ internal sealed class PostgreSqlBackup(PostgreSqlDatabase database, TimeProvider
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<IReadOnlyList<string>> MigrationsAsync(CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> MigrationsAsync(DbContext context, CancellationToken cancellationToken)
     {
-        await using var context = database.Context();
+        await using var disposed = context;
         return [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
     }
 }

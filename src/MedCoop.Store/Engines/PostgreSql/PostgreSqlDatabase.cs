@@ -1,3 +1,4 @@
+using MedCoop.Store.Identity;
 using MedCoop.Store.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -35,6 +36,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>For schema work, with a connection that does not outlive it.</summary>
     public PostgreSqlStoreContext Context() => PostgreSqlStoreContext.On(Unpooled);
 
+    /// <summary>The same for the accounts' tables.</summary>
+    public PostgreSqlIdentityContext IdentityContext() => PostgreSqlIdentityContext.On(Unpooled);
+
     /// <summary>Makes the database when there is none.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +59,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
     {
         await using var context = Context();
-        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        await using var identity = IdentityContext();
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken), .. await identity.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
     /// <summary>Applies them, one server at a time; gives those that were missing.</summary>
@@ -70,6 +75,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         var pending = await PendingMigrationsAsync(cancellationToken);
         await using var context = Context();
         await context.Database.MigrateAsync(cancellationToken);
+        await using var identity = IdentityContext();
+        await identity.Database.MigrateAsync(cancellationToken);
         return pending;
     }
 

@@ -42,19 +42,23 @@ internal sealed class PostgreSqlRestore(PostgreSqlDatabase database)
     private async Task<Problem?> PrepareAsync(string file, ArchiveManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         await using var context = database.Context();
-        var unknown = manifest.Migrations.Except(context.Database.GetMigrations()).ToList();
+        await using var identity = database.IdentityContext();
+        var accounts = manifest.IdentityMigrations ?? [];
+        var unknown = manifest.Migrations.Except(context.Database.GetMigrations()).Concat(accounts.Except(identity.Database.GetMigrations())).ToList();
         if (unknown.Count > 0) return BackupProblems.Newer(file, unknown);
         await database.CreateAsync(cancellationToken);
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Count == 0)
         {
             await context.GetService<IMigrator>().MigrateAsync(manifest.Migrations[^1], cancellationToken);
+            if (accounts.Count > 0) await identity.GetService<IMigrator>().MigrateAsync(accounts[^1], cancellationToken);
             return null;
         }
 
         if (await IsInUseAsync(cancellationToken)) return BackupProblems.InUse;
         if (!replace && await CountAsync("SELECT count(*) FROM (SELECT 1 FROM version LIMIT 1) AS any_version", cancellationToken) > 0) return BackupProblems.NotEmpty;
         return applied.SequenceEqual(manifest.Migrations, StringComparer.Ordinal)
+            && (await identity.Database.GetAppliedMigrationsAsync(cancellationToken)).SequenceEqual(accounts, StringComparer.Ordinal)
             ? null
             : BackupProblems.CannotRead(file, "the database has another version of the schema. Restore into a new, empty database.");
     }

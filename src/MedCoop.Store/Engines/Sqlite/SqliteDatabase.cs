@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace MedCoop.Store.Engines.Sqlite;
@@ -12,6 +13,8 @@ internal sealed class SqliteDatabase
 
     // What max_page_count can hold.
     private const long MostPages = 4_294_967_294;
+
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
     private readonly string connectionString;
     private readonly long mostPages;
@@ -35,6 +38,9 @@ internal sealed class SqliteDatabase
 
     /// <summary>The database file.</summary>
     public string File { get; }
+
+    /// <summary>Whoever holds it writes: the writers of one process take turns, so that none waits in vain for a lock that another takes again and again.</summary>
+    public SemaphoreSlim Turn => Turns.GetOrAdd(File, static _ => new SemaphoreSlim(1, 1));
 
     /// <summary>What EF Core needs.</summary>
     public string ConnectionString => connectionString;

@@ -2,6 +2,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
+using MedCoop.Store.Identity;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
 using MedCoop.Store.Schema;
@@ -113,6 +114,9 @@ internal sealed class SqliteEngine : IStoreEngine
             await using var context = SqliteStoreContext.On(database.ConnectionString);
             var pending = new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
             await context.Database.MigrateAsync(cancellationToken);
+            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
+            pending.AddRange(await identity.Database.GetPendingMigrationsAsync(cancellationToken));
+            await identity.Database.MigrateAsync(cancellationToken);
             return pending;
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
@@ -131,7 +135,8 @@ internal sealed class SqliteEngine : IStoreEngine
         try
         {
             await using var context = SqliteStoreContext.On(database.ConnectionString);
-            return new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
+            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
+            return new List<string>((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Concat(await identity.Database.GetPendingMigrationsAsync(cancellationToken)));
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {

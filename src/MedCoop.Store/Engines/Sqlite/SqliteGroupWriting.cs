@@ -15,6 +15,19 @@ internal sealed partial class SqliteGroupWriting(SqliteDatabase database, Intern
     /// <summary>Writes and sets each job's outcome; telling their callers is left to the queue.</summary>
     public void Write(List<WriteJob> group)
     {
+        database.Turn.Wait();
+        try
+        {
+            WriteInTurn(group);
+        }
+        finally
+        {
+            database.Turn.Release();
+        }
+    }
+
+    private void WriteInTurn(List<WriteJob> group)
+    {
         if (TryWriteTogether(group)) return;
         // The whole group was rolled back because of one job too many (a full disk, mostly). Alone, those that fit succeed.
         if (group.Count == 1) return;

@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Identity;
 using MedCoop.Store.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,8 @@ internal sealed class SqliteRestore(SqliteDatabase database)
 
             await using var context = SqliteStoreContext.On(connectionString);
             var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).ToList();
+            await using var identity = new SqliteIdentityContext(SqliteIdentityContext.OptionsOn(connectionString), new SemaphoreSlim(1));
+            unknown.AddRange((await identity.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(identity.Database.GetMigrations()));
             return unknown.Count > 0 ? BackupProblems.Newer(file, unknown) : new BackupReceipt(file, new FileInfo(file).Length, versions);
         }
         catch (SqliteException e)

@@ -19,8 +19,8 @@ internal sealed class SqliteWriteSession : IDisposable
         this.connection = connection;
         Interned = interned;
         Index = new SqliteIndexWriter(this);
-        Cases = new SqliteCaseSession(connection, interned);
         Audit = new SqliteAudit(this);
+        Cases = new SqliteCaseSession(connection, interned);
     }
 
     public InternedIds Interned { get; }
@@ -28,10 +28,11 @@ internal sealed class SqliteWriteSession : IDisposable
     /// <summary>Writes and deletes index rows.</summary>
     public SqliteIndexWriter Index { get; }
 
-    /// <summary>Statements about cases.</summary>
-    public SqliteCaseSession Cases { get; }
     /// <summary>Appends to the audit trail.</summary>
     public SqliteAudit Audit { get; }
+
+    /// <summary>Statements about cases.</summary>
+    public SqliteCaseSession Cases { get; }
 
     /// <summary>The instant of the open transaction: UTC ticks, whole milliseconds, never before an earlier transaction's.</summary>
     public long At { get; private set; }

@@ -70,5 +70,5 @@ internal static class XmlRows
 internal sealed record XmlRow(FilePlace At, XElement Element, string? Fault)
 {
     /// <summary>An attribute without blanks around it; empty when it is not there.</summary>
-    public string this[string attribute] => Element.Attribute(attribute)?.Value.Trim() ?? "";
+    public string this[string attribute] => Element.Attributes().FirstOrDefault(own => own.Name.LocalName == attribute)?.Value.Trim() ?? "";
 }

@@ -1,0 +1,122 @@
+using MedCoop.Domain.Access;
+using MedCoop.Store.Identity;
+using Microsoft.AspNetCore.Identity;
+using Account = MedCoop.Store.Identity.Account;
+
+namespace MedCoop.Server.Auth.Accounts;
+
+/// <summary>
+/// What links that work once lead to.
+/// <list type="bullet">
+/// <item><c>GET /account/api/invitation?token=</c>: JSON { email, displayName, organizationName, state } with state <c>valid</c>, <c>used</c> or <c>expired</c>.</item>
+/// <item><c>POST /account/invitation</c>: <c>token</c>, <c>password</c>, <c>displayName</c>; signs in and goes to <c>/account</c> (or to set up a second factor); back with
+/// <c>expired</c>, <c>used</c>, <c>weak-password</c>.</item>
+/// <item><c>POST /account/forgot</c>: <c>email</c>; always 303 to <c>/account/forgot?sent=true</c>, and a mail when there is such an account.</item>
+/// <item><c>POST /account/reset</c>: <c>token</c>, <c>password</c>; ends every session, goes to sign in; the same errors.</item>
+/// <item><c>POST /setup</c>: <c>token</c>, <c>organization</c> (name), <c>email</c>, <c>password</c>, <c>displayName</c>; makes the first administrator; the same errors.</item>
+/// </list>
+/// </summary>
+internal sealed class Links(UserManager<Account> users, AccountStore accounts, LinkStore links, SessionEnd ending, SessionCookie cookie, Mails mails, Directories directory, TimeProvider clock)
+{
+    public const string InvitationPage = "/account/invitation";
+    public const string ResetPage = "/account/reset";
+    public const string SetupPage = "/setup";
+
+    /// <summary>How long a link is good for.</summary>
+    public static TimeSpan LifeOf(LinkPurpose purpose) => purpose == LinkPurpose.Invitation ? TimeSpan.FromDays(7) : TimeSpan.FromHours(2);
+
+    public async Task<IResult> InvitationAsync(HttpContext context)
+    {
+        var token = context.Request.Query["token"].ToString();
+        if (await links.FindAsync(token, LinkPurpose.Invitation, context.RequestAborted) is not { AccountId: { } id } link) return Results.NotFound();
+        var person = await accounts.FindAsync(id, context.RequestAborted);
+        return person is null ? Results.NotFound() : Results.Json(new
+        {
+            email = person.Account.Email,
+            displayName = person.Account.DisplayName,
+            organizationName = person.Memberships is [var first, ..] ? first.OrganizationName : null,
+            state = link.UsedAt is not null ? "used" : link.ExpiresAt <= clock.GetUtcNow() ? "expired" : "valid",
+        });
+    }
+
+    public async Task<IResult> AcceptAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await PasswordAsync(context, form, LinkPurpose.Invitation) is not { Account: { } account } chosen) return await RefusedAsync(context, form, LinkPurpose.Invitation, InvitationPage);
+        if (chosen.Weakness is not null) return Again(InvitationPage, form, "weak-password");
+        if (form["displayName"].ToString().Trim() is { Length: > 0 and <= 200 } name) account.DisplayName = name;
+        account.EmailConfirmed = true;
+        await users.UpdateAsync(account);
+        await directory.IntroduceAsync(account, context.RequestAborted);
+        await cookie.SignInAsync(context, account, remember: false);
+        return new SeeOther("/account");
+    }
+
+    public async Task<IResult> ResetAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await PasswordAsync(context, form, LinkPurpose.Reset) is not { Account: { } account } chosen) return await RefusedAsync(context, form, LinkPurpose.Reset, ResetPage);
+        if (chosen.Weakness is not null) return Again(ResetPage, form, "weak-password");
+        await ending.EndAllAsync(account, context.RequestAborted);
+        return new SeeOther($"{SignedIn.SignInPage}?reset=true");
+    }
+
+    // The mail is sent after the answer: how long it takes must not tell whether there is such an account.
+    public async Task<IResult> ForgotAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var account = await users.FindByEmailAsync(form["email"].ToString());
+        if (account is { IsDisabled: false }) mails.Later(stopping => SendResetAsync(account, stopping));
+        return new SeeOther("/account/forgot?sent=true");
+    }
+
+    public async Task<IResult> SetupAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (token, email, name) = (form["token"].ToString(), form["email"].ToString().Trim(), form["displayName"].ToString().Trim());
+        if (name.Length == 0) name = email.Split('@')[0];
+        if (await StateAsync(token, LinkPurpose.Setup, context.RequestAborted) is { } state) return SeeOther.Back($"{SetupPage}?token={Uri.EscapeDataString(token)}", state);
+        if (await accounts.HasAnyAsync(Role.Administrator.Code(), context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
+        if (PasswordRules.Weakness(form["password"].ToString(), email, name) is not null) return Again(SetupPage, form, "weak-password");
+        if (!Mails.IsAddress(email)) return Again(SetupPage, form, "bad-email");
+        if (!await links.TryUseAsync(token, LinkPurpose.Setup, context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
+        var account = await directory.FoundAsync(form["organization"].ToString().Trim(), email, name, form["password"].ToString(), context.RequestAborted);
+        if (account is null) return SeeOther.Back(SetupPage, "used");
+        await cookie.SignInAsync(context, account, remember: false);
+        return new SeeOther("/account");
+    }
+
+    private async Task SendResetAsync(Account account, CancellationToken cancellationToken)
+    {
+        var token = await links.CreateAsync(LinkPurpose.Reset, account.Id, LifeOf(LinkPurpose.Reset), cancellationToken);
+        await mails.SendAsync(account.Email!, MailText.Reset(account.Language, mails.Link(ResetPage, token)), cancellationToken);
+    }
+
+    // Null: the link is no good. With a weakness: it is, and may be tried again.
+    private async Task<ChosenPassword?> PasswordAsync(HttpContext context, IFormCollection form, LinkPurpose purpose)
+    {
+        var (token, password) = (form["token"].ToString(), form["password"].ToString());
+        if (await links.FindAsync(token, purpose, context.RequestAborted) is not { AccountId: { } id }) return null;
+        if (await users.FindByIdAsync(id.ToString()) is not { IsDisabled: false } account) return null;
+        if (PasswordRules.Weakness(password, account.DisplayName, form["displayName"], account.Email) is { } weakness) return new ChosenPassword(account, weakness);
+        if (!await links.TryUseAsync(token, purpose, context.RequestAborted)) return null;
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        await users.UpdateSecurityStampAsync(account);
+        return new ChosenPassword(account, Weakness: null);
+    }
+
+    private async Task<string?> StateAsync(string token, LinkPurpose purpose, CancellationToken cancellationToken) => await links.FindAsync(token, purpose, cancellationToken) switch
+    {
+        null => "expired",
+        { UsedAt: not null } => "used",
+        var link when link.ExpiresAt <= clock.GetUtcNow() => "expired",
+        _ => null,
+    };
+
+    private async Task<IResult> RefusedAsync(HttpContext context, IFormCollection form, LinkPurpose purpose, string page) =>
+        Again(page, form, await StateAsync(form["token"].ToString(), purpose, context.RequestAborted) ?? "expired");
+
+    private static SeeOther Again(string page, IFormCollection form, string error) => SeeOther.Back($"{page}?token={Uri.EscapeDataString(form["token"].ToString())}", error);
+
+    private sealed record ChosenPassword(Account Account, string? Weakness);
+}

@@ -1,0 +1,67 @@
+using MedCoop.Store.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Account = MedCoop.Store.Identity.Account;
+
+namespace MedCoop.Server.Auth.Accounts;
+
+/// <summary>
+/// <c>POST /account/sign-in</c>: fields <c>email</c>, <c>password</c>, <c>remember</c> (true), <c>returnUrl</c>. 303 to <c>returnUrl</c> or
+/// <c>/account</c>; to <c>/account/second-factor</c> when there is one; back with <c>error</c> = <c>wrong</c>, <c>locked</c> (too many vain
+/// attempts with this name, whether somebody has it or not), <c>disabled</c> or <c>passkey</c> (the account has a passkey as its second factor:
+/// use it). <c>POST /account/sign-out</c> ends the session.
+/// </summary>
+internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, AttemptStore attempts, SessionCookie cookie, SignInManager<Account> signIns, IOptions<AccessOptions> access)
+{
+    // What is verified when there is no such account, so that the answer takes as long.
+    private static readonly Lazy<string> NobodysHash = new(() => PasswordRules.Hasher.HashPassword(PasswordRules.Nobody, Guid.NewGuid().ToString()));
+
+    public async Task<IResult> RunAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (email, password, returnUrl) = (form["email"].ToString(), form["password"].ToString(), form["returnUrl"].ToString());
+        var isLocked = await attempts.IsLockedAsync(email, context.RequestAborted);
+        var account = email.Length is > 0 and <= 256 ? await users.FindByEmailAsync(email) : null;
+        if (!Verify(account, password) || isLocked)
+        {
+            if (!isLocked) await attempts.FailAsync(email, context.RequestAborted);
+            return SeeOther.Back(SignedIn.SignInPage, isLocked ? "locked" : "wrong", returnUrl);
+        }
+
+        await attempts.ForgetAsync(email, context.RequestAborted);
+        if (account!.IsDisabled) return SeeOther.Back(SignedIn.SignInPage, "disabled", returnUrl);
+        return await WithPasswordAsync(context, account, form["remember"] == "true", returnUrl);
+    }
+
+    /// <summary><c>POST /account/sign-out</c>.</summary>
+    public static async Task<IResult> OutAsync(HttpContext context)
+    {
+        if (await SignedIn.OfAsync(context) is { } signedIn)
+            await context.RequestServices.GetRequiredService<SessionEnd>().EndAsync(signedIn.Person.Account, signedIn.SessionId, context.RequestAborted);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return new SeeOther("/");
+    }
+
+    private async Task<IResult> WithPasswordAsync(HttpContext context, Account account, bool remember, string returnUrl)
+    {
+        if (account.TwoFactorEnabled && !await signIns.IsTwoFactorClientRememberedAsync(account))
+        {
+            await PendingSignIn.BeginAsync(context, account, remember);
+            return new SeeOther($"{SignedIn.SecondFactorPage}{(SeeOther.IsLocal(returnUrl) ? $"?returnUrl={Uri.EscapeDataString(returnUrl)}" : "")}");
+        }
+
+        var person = await accounts.FindAsync(account.Id, context.RequestAborted);
+        if (person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
+            return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
+        await cookie.SignInAsync(context, account, remember);
+        return SeeOther.Next(returnUrl, "/account");
+    }
+
+    private static bool Verify(Account? account, string password)
+    {
+        var hash = account?.PasswordHash;
+        var verified = PasswordRules.Hasher.VerifyHashedPassword(account ?? PasswordRules.Nobody, hash ?? NobodysHash.Value, password);
+        return hash is not null && verified != PasswordVerificationResult.Failed;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using MedCoop.Server.Auth.Accounts;
+using MedCoop.Server.Auth.Demo;
+using MedCoop.Server.Auth.Keys;
+using MedCoop.Server.Auth.OAuth;
+using MedCoop.Server.Rest;
+using MedCoop.Store.Identity;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace MedCoop.Server.Auth;
+
+/// <summary>Signing in: who a request's actor is, and everything by which people and systems become one.</summary>
+internal static class AuthModule
+{
+    public static void AddMedCoopAuth(this WebApplicationBuilder builder, AccessOptions access)
+    {
+        var services = builder.Services;
+        services.Configure<ForwardedHeadersOptions>(headers => TrustProxies(headers, access));
+        if (access.Mode == AccessMode.Open)
+        {
+            services.AddSingleton(static provider => new RequestActor(tokens: null, provider.GetRequiredService<TimeProvider>()));
+            return;
+        }
+
+        services.AddSingleton(static provider => new RequestActor(provider.GetRequiredService<AccessTokens>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<OutsideTokens>();
+        services.AddMedCoopIdentityStores();
+        services.AddMedCoopKeys();
+        services.AddMedCoopAuthorizationServer();
+        services.AddHostedService<KeyStart>();
+        if (access.Demo) services.AddHostedService<DemoStart>();
+        services.AddMedCoopAccounts();
+    }
+
+    /// <summary>Where people sign in: the pages and endpoints of it. The FHIR API knows its callers by their tokens alone.</summary>
+    public static void UseMedCoopAuth(this WebApplication app, AccessOptions access)
+    {
+        if (access.Mode == AccessMode.Open) return;
+        app.UseWhen(
+            static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal),
+            static site => site.UseAuthentication());
+        app.MapMethods(AuthorizationServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], (Delegate)AuthorizeEndpoint.RunAsync);
+        app.MapPost(AuthorizationServer.TokenPath, (Delegate)TokenEndpoint.RunAsync);
+        app.MapMethods(AuthorizationServer.LogoutPath, [HttpMethods.Get, HttpMethods.Post], (Delegate)LogoutEndpoint.RunAsync);
+        foreach (var path in new[] { "/.well-known/smart-configuration", $"{FhirEndpoint.BasePath}/.well-known/smart-configuration" })
+            app.MapGet(path, static (HttpContext context) => Results.Json(SmartConfiguration.Of(context.Request), SmartJson.Default.SmartConfiguration));
+        app.MapMedCoopAccounts();
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions headers, AccessOptions access)
+    {
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        headers.ForwardedHeaders = access.KnownProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        foreach (var proxy in access.KnownProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address)) headers.KnownProxies.Add(address);
+            else if (System.Net.IPNetwork.TryParse(proxy, out var network)) headers.KnownIPNetworks.Add(network);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using MedCoop.Store.Identity;
+using MedCoop.Store;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace MedCoop.Server.Auth.Keys;
+
+/// <summary>Puts keys together, for the server and for the command <c>keys</c>.</summary>
+internal static class KeyModule
+{
+    public static void AddMedCoopKeys(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new MasterKey(MasterKey.FolderOf(
+            provider.GetRequiredService<IOptions<AuthOptions>>().Value, provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile)));
+        services.AddSingleton<ServerKeys>();
+        services.AddDataProtection().SetApplicationName("MedCoop");
+        services.AddOptions<KeyManagementOptions>().Configure<KeyStore, MasterKey>(static (management, store, master) =>
+        {
+            management.XmlRepository = store;
+            management.XmlEncryptor = new MasterKeyXmlEncryptor(master);
+        });
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using MedCoop.Server.Auth.Accounts;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace MedCoop.Server.Auth.OAuth;
+
+/// <summary>
+/// <c>GET|POST /connect/authorize</c>: lets an app act for the person who is signed in. Who is not is sent to sign in; who has not yet agreed is
+/// sent to <c>/connect/consent</c>, whose form comes back here with the same parameters and <c>decision</c> (accept or deny), <c>granted</c> (once
+/// per scope that is agreed to; none: all) and <c>patient</c> (id; when the app asks for one).
+/// </summary>
+internal static class AuthorizeEndpoint
+{
+    public const string ConsentPage = "/connect/consent";
+
+    private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
+
+    public static async Task<IResult> RunAsync(HttpContext context)
+    {
+        var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see the request.");
+        if (WrongAudience(context, request) is { } refusal) return refusal;
+        var signedIn = await SignedIn.OfAsync(context);
+        if (signedIn is null || request.HasPromptValue(PromptValues.Login) || IsTooOld(context, request, signedIn)) return SignInFirst(request);
+        if (signedIn.MustSetUpSecondFactor) return Results.Redirect($"{SignedIn.SecondFactorSetUpPage}?returnUrl={Uri.EscapeDataString(Again(request))}");
+        var asked = await ConsentRequest.OfAsync(context, request, signedIn);
+        if (asked.Granted.IsEmpty) return Refused(Errors.InvalidScope, "None of the scopes asked for can be given to this client.");
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.Form.ContainsKey("decision")) return await DecidedAsync(context, request, signedIn, asked);
+        if (!asked.NeedsDecision) return await SignInAsync(context, request, signedIn, asked.Granted, asked.Patient);
+        return request.HasPromptValue(PromptValues.None)
+            ? Refused(Errors.ConsentRequired, "The person has to be asked.")
+            : Results.Redirect($"{ConsentPage}{Query(request)}");
+    }
+
+    private static async Task<IResult> DecidedAsync(HttpContext context, OpenIddictRequest request, SignedIn signedIn, ConsentRequest asked)
+    {
+        if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)) return Results.BadRequest();
+        var form = context.Request.Form;
+        if (form["decision"] != "accept") return Refused(Errors.AccessDenied, "The person did not agree.");
+        var agreed = form["granted"].Count == 0 ? asked.Granted : [.. asked.Granted.Where(scope => form["granted"].Contains(scope))];
+        if (agreed.IsEmpty) return Refused(Errors.AccessDenied, "The person agreed to nothing.");
+        var patient = asked.Patient ?? (asked.NeedsPatient && form["patient"] is [{ Length: > 0 } chosen] ? chosen.Split('/')[^1] : null);
+        if (asked.NeedsPatient && (patient is null || !Rest.ResourceIds.IsValid(patient))) return Results.Redirect($"{ConsentPage}{Query(request)}&error=no-patient");
+        return await SignInAsync(context, request, signedIn, agreed, patient);
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, OpenIddictRequest request, SignedIn signedIn, ImmutableArray<string> scopes, string? patient)
+    {
+        var claims = context.RequestServices.GetRequiredService<PersonClaims>();
+        if (await claims.OfAsync(signedIn.Subject, scopes, patient, context.RequestAborted) is not { } principal) return Refused(Errors.AccessDenied, "The account may not sign in any more.");
+        principal.SetAuthorizationId(await ConsentRequest.RememberAsync(context, request, signedIn, scopes));
+        principal.SetResources(AuthorizationServer.FhirBase(context.Request));
+        return Results.SignIn(principal, properties: null, Scheme);
+    }
+
+    // An app that was led to a false server would bring its token there: it must say which FHIR server it means.
+    // https://hl7.org/fhir/smart-app-launch/app-launch.html#obtain-authorization-code
+    private static IResult? WrongAudience(HttpContext context, OpenIddictRequest request)
+    {
+        var meant = (string?)request["aud"] ?? (string?)request["resource"];
+        var here = AuthorizationServer.FhirBase(context.Request);
+        return meant?.TrimEnd('/') == here ? null : Refused(Errors.InvalidRequest, $"aud must be {here}.");
+    }
+
+    private static bool IsTooOld(HttpContext context, OpenIddictRequest request, SignedIn signedIn) =>
+        request.MaxAge is { } seconds && signedIn.Since + TimeSpan.FromSeconds(seconds) < context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static IResult SignInFirst(OpenIddictRequest request)
+    {
+        if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired, "Nobody is signed in.");
+        return Results.Redirect($"{SignedIn.SignInPage}?returnUrl={Uri.EscapeDataString(Again(request))}");
+    }
+
+    // Without what was asked for just now, so that nobody is asked in circles.
+    private static string Again(OpenIddictRequest request) => $"{AuthorizationServer.AuthorizePath}{Query(request, Parameters.Prompt, Parameters.MaxAge)}";
+
+    private static string Query(OpenIddictRequest request, params string[] without)
+    {
+        string[] ours = ["decision", "granted", "patient", "__RequestVerificationToken", .. without];
+        return QueryString.Create(request.GetParameters()
+            .Where(parameter => !ours.Contains(parameter.Key, StringComparer.Ordinal))
+            .Select(parameter => new KeyValuePair<string, string?>(parameter.Key, (string?)parameter.Value))).ToString();
+    }
+
+    private static IResult Refused(string error, string text) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = text,
+        }),
+        [Scheme]);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using MedCoop.Domain.Access;
+using MedCoop.Fhir.Outcomes;
+
+namespace MedCoop.Server.Auth;
+
+/// <summary>
+/// Who a request's actor is: the one answer to it for the whole server. What was found of a token is remembered for at most five seconds,
+/// which is how long a revocation on another server may take to count here.
+/// </summary>
+/// <param name="tokens">Reads tokens; null: nobody signs in, and everybody is <see cref="Actor.Loopback"/>.</param>
+internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
+{
+    private const int MostRemembered = 10_000;
+
+    // Two generations of what is known: the elder is dropped, and the younger takes its place, every so often.
+    private static readonly TimeSpan Generation = TimeSpan.FromSeconds(2.5);
+
+    private readonly Lock turning = new();
+    private ConcurrentDictionary<string, TokenHolder> younger = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, TokenHolder> elder = new(StringComparer.Ordinal);
+    private long turnedAt = clock.GetTimestamp();
+
+    /// <summary>Whoever asks for what is open to all.</summary>
+    public static Actor Anybody { get; } = new("Device/anybody");
+
+    /// <summary>The actor, or why there is none.</summary>
+    public ValueTask<Result<Actor>> OfAsync(HttpContext context)
+    {
+        if (tokens is null) return ValueTask.FromResult(Result.Of(Actor.Loopback));
+        return BearerToken.Of(context.Request) is { } token ? OfTokenAsync(token, context.RequestAborted) : ValueTask.FromResult<Result<Actor>>(NoToken);
+    }
+
+    /// <summary>Forgets what is known of tokens, after something was revoked here.</summary>
+    public void Forget()
+    {
+        lock (turning) (younger, elder) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+    }
+
+    private ValueTask<Result<Actor>> OfTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        Turn();
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        var known = younger;
+        if (!known.TryGetValue(hash, out var holder) && !elder.TryGetValue(hash, out holder)) return AskAsync(token, hash, known, cancellationToken);
+        return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() ? Result.Of(holder.Actor) : BadToken);
+    }
+
+    // Into the generation of before the question: if everything was forgotten meanwhile, so is this.
+    private async ValueTask<Result<Actor>> AskAsync(string token, string hash, ConcurrentDictionary<string, TokenHolder> known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await tokens!.HolderAsync(token, cancellationToken) is not { } holder) return BadToken;
+            known[hash] = holder;
+            return holder.Actor;
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            return new Problem(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, "The database that knows whether the token still counts does not answer. Try again.");
+        }
+    }
+
+    private void Turn()
+    {
+        var age = clock.GetElapsedTime(Volatile.Read(ref turnedAt));
+        if (age < Generation && younger.Count < MostRemembered) return;
+        lock (turning)
+        {
+            age = clock.GetElapsedTime(turnedAt);
+            if (age < Generation && younger.Count < MostRemembered) return;
+            elder = age < Generation * 2 ? younger : new(StringComparer.Ordinal);
+            younger = new(StringComparer.Ordinal);
+            Volatile.Write(ref turnedAt, clock.GetTimestamp());
+        }
+    }
+
+    private static Problem NoToken { get; } = new(
+        ProblemKind.Unauthenticated, ErrorCodes.NoToken, "Sign in first: send an access token as 'Authorization: Bearer'. /.well-known/smart-configuration says where to get one.");
+
+    private static Problem BadToken { get; } = new(
+        ProblemKind.Unauthenticated, ErrorCodes.BadToken, "The access token is not valid here, has expired, or was revoked. Get a new one.");
+}
+
+/// <summary>Whom a token makes its bearer.</summary>
+/// <param name="Actor">The actor.</param>
+/// <param name="ExpiresAt">Until when.</param>
+internal sealed record TokenHolder(Actor Actor, DateTimeOffset ExpiresAt);

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace MedCoop.Store.Identity;
+
+/// <summary>Accounts with what they may do: the questions that ASP.NET Core Identity does not answer.</summary>
+public sealed class AccountStore
+{
+    private readonly IdentityDatabase database;
+
+    internal AccountStore(IdentityDatabase database) => this.database = database;
+
+    /// <summary>One account with its memberships; null when there is none.</summary>
+    public async Task<Person?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        (await ListAsync(account => account.Id == id, cancellationToken)).SingleOrDefault();
+
+    /// <summary>All accounts, in order of their e-mail addresses.</summary>
+    public Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) => ListAsync(_ => true, cancellationToken);
+
+    /// <summary>Whether anybody who may sign in has this role.</summary>
+    public async Task<bool> HasAnyAsync(string roleCode, CancellationToken cancellationToken) =>
+        (await AllAsync(cancellationToken)).Any(person => !person.Account.IsDisabled && person.Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal)));
+
+    /// <summary>An account's roles in its organisations.</summary>
+    public async Task<IReadOnlyList<Membership>> MembershipsAsync(Guid account, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        return await context.Memberships.AsNoTracking().Where(membership => membership.AccountId == account).OrderBy(membership => membership.Organization).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Gives an account these memberships and no others.</summary>
+    public async Task SetMembershipsAsync(Guid account, IReadOnlyCollection<Membership> memberships, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        context.Memberships.RemoveRange(await context.Memberships.Where(membership => membership.AccountId == account).ToListAsync(cancellationToken));
+        await context.SaveChangesAsync(cancellationToken);
+        context.Memberships.AddRange(memberships);
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Person>> ListAsync(System.Linq.Expressions.Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        var accounts = await context.Users.AsNoTracking().Where(which).OrderBy(account => account.NormalizedEmail).ToListAsync(cancellationToken);
+        var ids = accounts.ConvertAll(account => account.Id);
+        var memberships = (await context.Memberships.AsNoTracking().Where(membership => ids.Contains(membership.AccountId)).ToListAsync(cancellationToken))
+            .ToLookup(membership => membership.AccountId);
+        var withPasskey = (await context.UserPasskeys.AsNoTracking().Where(passkey => ids.Contains(passkey.UserId)).Select(passkey => passkey.UserId).ToListAsync(cancellationToken)).ToHashSet();
+        return accounts.ConvertAll(account => new Person(account, [.. memberships[account.Id].OrderBy(membership => membership.Organization, StringComparer.Ordinal)], withPasskey.Contains(account.Id)));
+    }
+}
+
+/// <summary>An account with what it may do.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Memberships">Its roles in its organisations.</param>
+/// <param name="HasPasskey">Whether it can sign in with a passkey.</param>
+public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool HasPasskey);

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace MedCoop.Store.Identity;
+
+/// <summary>Links that work once.</summary>
+public sealed class LinkStore
+{
+    private const int TokenBytes = 32;
+
+    private readonly IdentityDatabase database;
+    private readonly TimeProvider clock;
+
+    internal LinkStore(IdentityDatabase database, TimeProvider clock) => (this.database, this.clock) = (database, clock);
+
+    /// <summary>Makes one; earlier ones for the same purpose and account end.</summary>
+    /// <returns>The token that the link carries; it is stored nowhere.</returns>
+    public async Task<string> CreateAsync(LinkPurpose purpose, Guid? account, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var now = clock.GetUtcNow();
+        await using var context = database.Open();
+        await context.Links.Where(link => link.Purpose == purpose && link.AccountId == account && link.UsedAt == null)
+            .ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellationToken);
+        context.Links.Add(new OneTimeLink { TokenHash = Hash(token), Purpose = purpose, AccountId = account, ExpiresAt = now + validFor });
+        await context.SaveChangesAsync(cancellationToken);
+        return token;
+    }
+
+    /// <summary>The link of a token, used or not; null when there never was one.</summary>
+    public async Task<OneTimeLink?> FindAsync(string token, LinkPurpose purpose, CancellationToken cancellationToken)
+    {
+        var hash = Hash(token);
+        await using var context = database.Open();
+        return await context.Links.AsNoTracking().SingleOrDefaultAsync(link => link.TokenHash == hash && link.Purpose == purpose, cancellationToken);
+    }
+
+    /// <summary>Uses it up. Of several who try at the same time one succeeds.</summary>
+    public async Task<bool> TryUseAsync(string token, LinkPurpose purpose, CancellationToken cancellationToken)
+    {
+        var hash = Hash(token);
+        var now = clock.GetUtcNow();
+        await using var context = database.Open();
+        return await context.Links.Where(link => link.TokenHash == hash && link.Purpose == purpose && link.UsedAt == null && link.ExpiresAt > now)
+            .ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;
+    }
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,50 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace MedCoop.Web.Tests.Browser;
+
+/// <summary>A window with one page, which holds every complaint of the browser against it: blocked content, errors of scripts.</summary>
+internal sealed class BrowserWindow : IAsyncDisposable
+{
+    private readonly List<string> complaints = [];
+
+    public BrowserWindow(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+        // An answer of 404 or 403 to the page itself is logged by the browser too, and meant.
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
+                && !message.Text.StartsWith("Failed to load resource: the server responded with a status of 5", StringComparison.Ordinal))
+                complaints.Add($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about, such as what the content security policy forbids.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    /// <summary>What axe-core finds wrong on the page as it is, one line each.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var found = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return [.. found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{new Uri(Page.Url).PathAndQuery} {violation.Id}: {node.Html} ({string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))})"))];
+    }
+
+    /// <summary>Whether a part of the page sticks out of the window sideways.</summary>
+    public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    public async Task SetLanguageAsync(string code) => await Context.AddCookiesAsync([new Cookie { Name = "medcoop-language", Value = code, Url = Origin }]);
+
+    public async Task SetCookieAsync(string name, string value) => await Context.AddCookiesAsync([new Cookie { Name = name, Value = value, Url = Origin }]);
+
+    public required string Origin { get; init; }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+}
