@@ -1,6 +1,7 @@
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -18,6 +19,9 @@ internal sealed record WritePlan
 
     /// <summary>What was relied on beyond the changes' base versions.</summary>
     public IReadOnlyList<Reliance> Reliances { get; init; } = [];
+
+    /// <summary>What the audit trail gets with the changes, beyond a record of each.</summary>
+    public IReadOnlyList<AuditEntry> Records { get; init; } = [];
 
     /// <summary>The version to answer with when nothing changes.</summary>
     public StoredVersion? Current { get; init; }

@@ -69,9 +69,9 @@ public sealed partial class AccessTableTests
 
     private static string Of(Answer answer) => answer.Status != 403 ? $"{answer.Status}" : answer.Code switch
     {
-        ErrorCodes.RoleMissing => "403 role",
-        ErrorCodes.NotTheOwner => "403 owner",
-        ErrorCodes.PartlySeen => "403 part",
+        AccessErrorCodes.RoleMissing => "403 role",
+        AccessErrorCodes.NotTheOwner => "403 owner",
+        AccessErrorCodes.PartlySeen => "403 part",
         var code => $"403 {code}",
     };
 

@@ -46,6 +46,7 @@ internal static class AuthorizationServer
             server.AddEventHandler(ClientAssertionType.Descriptor);
             server.AddEventHandler(ClientAssertionRules.Descriptor);
             server.AddEventHandler(RevokedAtOnce.Descriptor);
+            server.AddEventHandler(RefusedTokens.Descriptor);
         });
         services.AddOptions<OpenIddictServerOptions>().Configure<ServerKeys, IOptions<AuthOptions>, IOptions<AccessOptions>>(Configure);
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(static provider => provider.GetRequiredService<ServerKeys>());

@@ -3,6 +3,7 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -33,7 +34,11 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
         var owner = report.Roots.FirstOrDefault(root => root.Key == routed.Key).Owner;
         // As the server's own: nobody may write such a Task otherwise.
         var request = routed.Request with { Actor = actor with { IsUnrestricted = true }, Visibility = Visibility.Everything };
-        return await loop.RunAsync(token => DecideAsync(routed.Key, reason, owner, request, token), request, cancellationToken);
+        return await loop.RunAsync(
+            async token => (await DecideAsync(routed.Key, reason, owner, request, token)).TryGet(out var plan, out var refusal)
+                ? plan with { Records = [AuditTrail.BrokeGlass(request, routed.Key.ToString(), reason, request.At + Duration)] }
+                : refusal,
+            request, cancellationToken);
     }
 
     private async Task<Result<WritePlan>> DecideAsync(ResourceKey patient, string reason, string? owner, FhirRequest request, CancellationToken cancellationToken)
