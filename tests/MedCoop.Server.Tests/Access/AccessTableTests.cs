@@ -112,14 +112,14 @@ public sealed partial class AccessTableTests
             if (example["resourceType"]!.GetValue<string>() != type) continue;
             foreach (var name in new[] { "id", "text", "meta", "contained" }) example.Remove(name);
             if (type == "SearchParameter") example["status"] = "draft";
-            var text = LocalReference().Replace(example.ToJsonString(), "\"reference\":\"https://elsewhere.example/fhir/$1\"");
+            var text = LocalReference().Replace(example.ToJsonString(), "\"reference\":\"https://elsewhere.example/fhir/${local}\"");
             if ((await machine.PostAsync(type, text)).Status == 201) return text;
         }
 
         throw new InvalidOperationException($"There is no usable example of {type}.");
     }
 
-    [GeneratedRegex("\"reference\":\"([A-Z][A-Za-z]+/[^\"]*|#[^\"]*)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"reference\":\"(?<local>[A-Z][A-Za-z]+/[^\"]*|#[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LocalReference();
 
     private sealed record Example(IReadOnlyDictionary<string, string> Ids, string Text)
