@@ -4,6 +4,7 @@ using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
+using MedCoop.Web.Clients;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Auth;
@@ -233,12 +234,12 @@ public sealed class AccountTests(SignInServers servers)
     }
 
     [Fact]
-    public async Task The_screens_ask_in_the_name_of_who_is_signed_in()
+    public async Task The_screens_have_no_token_where_nobody_is_signed_in()
     {
         var server = await servers.OnAsync(StoreProvider.Sqlite);
         await using var scope = server.Server.Services.CreateAsyncScope();
 
-        Assert.Equal("", await scope.ServiceProvider.GetRequiredService<UserToken>().GetAsync(CancellationToken.None));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<UserToken>()(CancellationToken.None));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed partial class MailTests
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
         using var mailbox = new Mailbox();
         await using var running = await RestServer.StartAsync(
-            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
+            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
             $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
         var server = new SignInServer(running);
         var person = await server.PersonAsync(Role.Auditor);

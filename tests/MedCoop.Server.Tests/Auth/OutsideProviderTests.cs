@@ -32,7 +32,7 @@ public sealed class OutsideProviderTests : IAsyncLifetime
         provider.MapGet("/keys", () => Results.Json(new { keys = new[] { new { kty = "RSA", kid = key.KeyId, use = "sig", n = Base64UrlEncoder.Encode(key.Rsa.ExportParameters(false).Modulus!), e = "AQAB" } } }));
         await provider.StartAsync();
         server = await RestServer.StartAsync(
-            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Auth:Authority={Issuer}", "--Auth:Audience=medcoop", "--Auth:Claims:Roles=groups",
+            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", $"--Auth:Authority={Issuer}", "--Auth:Audience=medcoop", "--Auth:Claims:Roles=groups",
             "--Auth:Roles:nurse-coordinators=coordinator");
     }
 

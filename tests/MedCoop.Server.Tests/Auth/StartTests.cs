@@ -21,7 +21,7 @@ public sealed partial class StartTests
         await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
         var app = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:ConnectionString={database.ConnectionString}", $"--Auth:KeyFolder={folder.FullName}", $"--Logs:Directory={folder.FullName}", "--Logs:Console=false"]);
+            ["--urls=http://127.0.0.1:0", $"--Store:ConnectionString={database.ConnectionString}", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", $"--Logs:Directory={folder.FullName}", "--Logs:Console=false"]);
         var console = new StringWriter();
         app.Services.GetServices<IHostedService>().OfType<FirstStart>().Single().Console = console;
         await app.StartAsync();
@@ -49,8 +49,8 @@ public sealed partial class StartTests
     public async Task The_demonstration_has_the_people_and_systems_of_the_readme(StoreProvider provider)
     {
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
-        await using var server = await RestServer.StartAsync(provider, "--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}");
-        await using var beside = await server.BesideAsync("--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}");
+        await using var server = await RestServer.StartAsync(provider, "--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}");
+        await using var beside = await server.BesideAsync("--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}");
 
         foreach (var email in new[]
         {
@@ -101,7 +101,7 @@ public sealed partial class StartTests
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
         string[] settings =
         [
-            "--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Store:ConnectionString={database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false",
+            "--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", $"--Store:ConnectionString={database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false",
         ];
         var app = ServerApp.Build(["--urls=http://127.0.0.1:0", .. settings]);
         await app.StartAsync();
@@ -133,12 +133,12 @@ public sealed partial class StartTests
         await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
         var folder = Directory.CreateTempSubdirectory("medcoop-test-");
         string[] settings = ["--urls=http://127.0.0.1:0", "--Access:Mode=Required", "--Access:Demo=true", $"--Store:ConnectionString={database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false"];
-        var app = ServerApp.Build([.. settings, $"--Auth:KeyFolder={folder.FullName}/one"]);
+        var app = ServerApp.Build([.. settings, $"--Auth:KeyFolder={folder.FullName}/one", $"--Audit:Keys={folder.FullName}"]);
         await app.StartAsync();
         await app.StopAsync();
         await app.DisposeAsync();
 
-        await using var other = ServerApp.Build([.. settings, $"--Auth:KeyFolder={folder.FullName}/two"]);
+        await using var other = ServerApp.Build([.. settings, $"--Auth:KeyFolder={folder.FullName}/two", $"--Audit:Keys={folder.FullName}"]);
         var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => other.StartAsync());
 
         Assert.Contains("another master key", refusal.Message, StringComparison.Ordinal);
