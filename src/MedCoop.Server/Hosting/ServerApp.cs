@@ -36,10 +36,10 @@ internal static class ServerApp
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopAuth(access);
         app.UseMedCoopWeb();
         app.MapMedCoopRest();
         app.MapMedCoopWeb();
-        app.UseMedCoopAuth(access);
         return app;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Account = MedCoop.Store.Identity.Account;
+using UserToken = MedCoop.Web.Clients.UserToken;
 
 namespace MedCoop.Server.Auth.Accounts;
 
@@ -41,8 +42,8 @@ internal static class AccountModule
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionEnd>();
         services.AddSingleton<UserTokens>();
-        services.AddScoped(static provider => new UserToken(async _ =>
-            provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context ? await provider.GetRequiredService<UserTokens>().OfAsync(context) ?? "" : ""));
+        services.AddScoped<UserToken>(static provider => async _ =>
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context ? await provider.GetRequiredService<UserTokens>().OfAsync(context) : null);
         services.AddSingleton<IValidateOptions<MailOptions>, MailAddressValidator>();
         services.AddSingleton<Mails>();
         services.AddHostedService(static provider => provider.GetRequiredService<Mails>());
