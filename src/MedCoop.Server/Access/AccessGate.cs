@@ -11,7 +11,7 @@ namespace MedCoop.Server.Access;
 /// </summary>
 internal sealed class AccessGate(ActorSight sight)
 {
-    private static readonly string[] Unruled = ["capabilities", "transaction", "batch", "$access-explain", "$break-glass"];
+    private static readonly string[] Unruled = ["capabilities", "transaction", "batch", "$access-explain", "$audit-report", "$break-glass"];
 
     /// <summary>The request with what its actor may see, or the refusal.</summary>
     public async ValueTask<Result<FhirRequest>> AdmitAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)

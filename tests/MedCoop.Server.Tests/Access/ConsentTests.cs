@@ -108,8 +108,8 @@ public sealed class ConsentTests
         var granted = await abroad.PostAsync("Consent", Consent(patient, Permit(Foreign)).ToJsonString());
         var foreign = await server.User(Foreign, Role.Coordinator).PostAsync("Consent", Consent(patient, Permit(Foreign)).ToJsonString());
 
-        Assert.Equal((403, ErrorCodes.NotTheOwner), (granted.Status, granted.Code));
-        Assert.Equal((422, ErrorCodes.UnseenReference), (foreign.Status, foreign.Code));
+        Assert.Equal((403, AccessErrorCodes.NotTheOwner), (granted.Status, granted.Code));
+        Assert.Equal((422, AccessErrorCodes.UnseenReference), (foreign.Status, foreign.Code));
     }
 
     private static IEnumerable<Dictionary<string, string>> Parts(JsonNode parameters, string name) => (parameters["parameter"]?.AsArray() ?? [])

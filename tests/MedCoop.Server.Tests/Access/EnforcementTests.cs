@@ -29,7 +29,7 @@ public sealed class EnforcementTests
         Assert.Equal(200, (await server.Machine.GetAsync(patient)).Status);
         var put = await foreign.PutAsync(patient, $$"""{"resourceType":"Patient","id":"{{id}}"}""");
         var chosen = await foreign.PutAsync("Patient/never-was", """{"resourceType":"Patient","id":"never-was"}""");
-        Assert.Equal((404, ErrorCodes.IdNotChosen), Refusal(put));
+        Assert.Equal((404, AccessErrorCodes.IdNotChosen), Refusal(put));
         Assert.Equal((put.Status, Without(put)), (chosen.Status, Without(chosen)));
         var own = Guid.NewGuid();
         Assert.Equal(201, (await foreign.PutAsync($"Patient/{own}", $$"""{"resourceType":"Patient","id":"{{own}}"}""")).Status);
@@ -37,7 +37,7 @@ public sealed class EnforcementTests
         const string Observation = """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"WHO"}}""";
         var intoHidden = await foreign.PostAsync("Observation", Observation.Replace("WHO", patient, StringComparison.Ordinal));
         var intoAbsent = await foreign.PostAsync("Observation", Observation.Replace("WHO", "Patient/never-was", StringComparison.Ordinal));
-        Assert.Equal((422, ErrorCodes.UnseenReference), Refusal(intoHidden));
+        Assert.Equal((422, AccessErrorCodes.UnseenReference), Refusal(intoHidden));
         Assert.Equal((intoAbsent.Status, Without(intoAbsent)), (intoHidden.Status, Without(intoHidden, id)));
     }
 
@@ -61,14 +61,14 @@ public sealed class EnforcementTests
         var batch = await payer.PostAsync("", $$$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Task/{{{task}}}"}}]}""");
         Assert.Contains("SUBSETTED", batch.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", batch.Text, StringComparison.Ordinal);
-        Assert.Equal((403, ErrorCodes.PartlySeen), Refusal(await payer.PatchAsync($"Task/{task}", """[{"op":"replace","path":"/status","value":"completed"}]""")));
-        Assert.Equal((422, ErrorCodes.SubsettedWrite), Refusal(await payer.PutAsync($"Task/{task}", seen.Text)));
+        Assert.Equal((403, AccessErrorCodes.PartlySeen), Refusal(await payer.PatchAsync($"Task/{task}", """[{"op":"replace","path":"/status","value":"completed"}]""")));
+        Assert.Equal((422, AccessErrorCodes.SubsettedWrite), Refusal(await payer.PutAsync($"Task/{task}", seen.Text)));
         Assert.Equal(200, (await payer.PatchAsync($"Task/{plain}", """[{"op":"replace","path":"/status","value":"completed"}]""")).Status);
         foreach (var query in new[] { "Task?_content=secret", "Task?_text=secret", "Patient?telecom=1", "Task?patient:Patient.telecom=1", "Patient?_sort=email", "Coverage?beneficiary:Patient.phone=1", "Patient?_filter=email eq x" })
-            Assert.Equal((query, ErrorCodes.HiddenElement), (query, (await payer.GetAsync(query)).Code));
-        Assert.Equal((403, ErrorCodes.RoleMissing), Refusal(await payer.GetAsync("Condition")));
+            Assert.Equal((query, AccessErrorCodes.HiddenElement), (query, (await payer.GetAsync(query)).Code));
+        Assert.Equal((403, AccessErrorCodes.RoleMissing), Refusal(await payer.GetAsync("Condition")));
         Assert.Empty((await payer.GetAsync("Patient?_has:Condition:patient:_lastUpdated=gt2000")).Matches);
-        Assert.Equal((403, ErrorCodes.RoleMissing), Refusal(await payer.GetAsync("Task?_explain=true")));
+        Assert.Equal((403, AccessErrorCodes.RoleMissing), Refusal(await payer.GetAsync("Task?_explain=true")));
     }
 
     [Theory, EveryDatabase]
@@ -96,8 +96,8 @@ public sealed class EnforcementTests
         var doctor = server.User(Abroad, Role.ReceivingClinician);
         const string Reason = """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"Unconscious, allergies unknown"}]}""";
         Assert.Equal(404, (await doctor.GetAsync(patient)).Status);
-        Assert.Equal((400, ErrorCodes.BreakGlassRefused), Refusal(await doctor.PostAsync($"{patient}/$break-glass", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""")));
-        Assert.Equal((403, ErrorCodes.BreakGlassRefused), Refusal(await server.User(Abroad, Role.Payer).PostAsync($"{patient}/$break-glass", Reason)));
+        Assert.Equal((400, AccessErrorCodes.BreakGlassRefused), Refusal(await doctor.PostAsync($"{patient}/$break-glass", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""")));
+        Assert.Equal((403, AccessErrorCodes.BreakGlassRefused), Refusal(await server.User(Abroad, Role.Payer).PostAsync($"{patient}/$break-glass", Reason)));
 
         var opened = await doctor.PostAsync($"{patient}/$break-glass", Reason);
 
@@ -111,7 +111,7 @@ public sealed class EnforcementTests
         Assert.Contains("Practitioner/abroad-person", (await home.GetAsync($"{patient}/$access-explain")).Text, StringComparison.Ordinal);
         var forged = JsonNode.Parse(opened.Text)!.AsObject();
         forged.Remove("id");
-        Assert.Equal((403, ErrorCodes.BreakGlassRefused), Refusal(await doctor.PostAsync("Task", forged.ToJsonString())));
+        Assert.Equal((403, AccessErrorCodes.BreakGlassRefused), Refusal(await doctor.PostAsync("Task", forged.ToJsonString())));
         var review = JsonNode.Parse(opened.Text)!;
         review["status"] = "completed";
         Assert.Equal(200, (await home.PutAsync($"Task/{opened.Id}", review.ToJsonString())).Status);
@@ -142,7 +142,7 @@ public sealed class EnforcementTests
         foreach (var path in new[] { $"ServiceRequest/{request}", $"Bundle/{summary}", $"Encounter/{encounter}" }) Assert.Equal((path, 200), (path, (await abroad.GetAsync(path)).Status));
         Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
         Assert.Equal(200, (await home.GetAsync($"Encounter/{encounter}")).Status);
-        Assert.Equal((403, ErrorCodes.NotTheOwner), Refusal(await server.User(Abroad, Role.PartnerSystem).DeleteAsync($"ServiceRequest/{request}")));
+        Assert.Equal((403, AccessErrorCodes.NotTheOwner), Refusal(await server.User(Abroad, Role.PartnerSystem).DeleteAsync($"ServiceRequest/{request}")));
     }
 
     private static (int, string) Refusal(Answer answer) => (answer.Status, answer.Status < 400 ? answer.Text : answer.Code);

@@ -1,5 +1,6 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
+using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -68,7 +69,7 @@ internal static class AccountModule
         // For programs and tests: pages carry the same token in their forms.
         endpoints.MapGet("/account/api/antiforgery", static (HttpContext context, IAntiforgery antiforgery) => Results.Json(new { token = antiforgery.GetAndStoreTokens(context).RequestToken }));
 
-        var forms = endpoints.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync);
+        var forms = endpoints.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).AddEndpointFilter<RouteGroupBuilder, AuditedForm>();
         forms.MapPost(SignedIn.SignInPage, static (HttpContext context, SignIn signIn) => signIn.RunAsync(context));
         forms.MapPost("/account/sign-out", (Delegate)SignIn.OutAsync);
         forms.MapPost(SignedIn.SecondFactorPage, static (HttpContext context, SecondFactor factor) => factor.CheckAsync(context));

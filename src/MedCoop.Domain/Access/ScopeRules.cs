@@ -1,0 +1,38 @@
+namespace MedCoop.Domain.Access;
+
+/// <summary>What a client was allowed narrows what its actor's roles allow. https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html</summary>
+public static class ScopeRules
+{
+    /// <summary>What scopes let be done with a type, as far as its resources fit <see cref="LimitsOf"/>.</summary>
+    public static Rights Of(Actor actor, string type)
+    {
+        if (actor.Scopes is not { } scopes) return Rights.All;
+        var access = Parsed(scopes).Where(scope => Counts(actor, scope)).Where(scope => scope.Allows(type, ScopeAccess.None)).Aggregate(ScopeAccess.None, (all, scope) => all | scope.Access);
+        return (access.HasFlag(ScopeAccess.Read) ? Rights.Read | Rights.History : Rights.None)
+            | (access.HasFlag(ScopeAccess.Search) ? Rights.Search | Rights.History : Rights.None)
+            | (access.HasFlag(ScopeAccess.Create) ? Rights.Create : Rights.None)
+            | (access.HasFlag(ScopeAccess.Update) ? Rights.Update : Rights.None)
+            | (access.HasFlag(ScopeAccess.Delete) ? Rights.Delete : Rights.None);
+    }
+
+    /// <summary>Whether scopes let a type be read and searched with no further limit.</summary>
+    public static bool SeesAll(Actor actor, string type) => LimitsOf(actor, type) is null;
+
+    /// <summary>
+    /// What a resource of the type must fit to be seen: one of these scopes. Null: anything, because a scope without constraints and without a
+    /// patient allows it, or because the client is not narrowed.
+    /// </summary>
+    public static IReadOnlyList<SmartScope>? LimitsOf(Actor actor, string type)
+    {
+        if (actor.Scopes is not { } scopes) return null;
+        var reading = Parsed(scopes).Where(scope => Counts(actor, scope)
+            && (scope.Allows(type, ScopeAccess.Read) || scope.Allows(type, ScopeAccess.Search))).ToList();
+        return reading.Exists(scope => scope.Context != ScopeContext.Patient && scope.Constraints.Count == 0) ? null : reading;
+    }
+
+    /// <summary>The scopes on resources.</summary>
+    public static IReadOnlyList<SmartScope> Parsed(IReadOnlyList<string> scopes) => [.. scopes.Select(SmartScope.Parse).OfType<SmartScope>()];
+
+    // What is allowed for one patient is nothing where none was chosen.
+    private static bool Counts(Actor actor, SmartScope scope) => scope.Context != ScopeContext.Patient || actor.Patient is not null;
+}
