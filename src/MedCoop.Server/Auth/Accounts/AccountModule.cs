@@ -1,6 +1,5 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
-using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
