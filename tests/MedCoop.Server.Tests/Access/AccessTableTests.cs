@@ -19,7 +19,7 @@ public sealed partial class AccessTableTests
     /// <summary>What types need of which there is no official example.</summary>
     private static readonly Dictionary<string, string> Mandatory = new(StringComparer.Ordinal)
     {
-        ["CapabilityStatement"] = ""","status":"draft","date":"2026-01-01","kind":"requirements","description":"x","fhirVersion":"4.0.1","format":["json"],"rest":[{"mode":"server"}]""",
+        ["CapabilityStatement"] = ""","status":"draft","date":"2026-01-01","kind":"requirements","description":"x","fhirVersion":"4.0.1","format":["application/fhir+json"],"rest":[{"mode":"server"}]""",
         ["CodeSystem"] = ""","status":"draft","content":"not-present" """,
         ["CompartmentDefinition"] = ""","url":"http://x.example/c","name":"C","status":"draft","code":"Patient","search":true""",
         ["ConceptMap"] = ""","status":"draft" """,
