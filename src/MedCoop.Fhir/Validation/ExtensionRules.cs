@@ -15,19 +15,23 @@ internal static class ExtensionRules
     {
         // Inside an extension, a part without a scheme is defined by the extension that it is part of.
         if (extension.First("url")?.Value is not { } url || !url.Contains(':', StringComparison.Ordinal)) return;
-        var origin = new Origin(null, "Extension.url");
-        if (run.Schemas.Find(url) is not { Type: "Extension" } definition)
-        {
-            if (extension.Name == "modifierExtension") run.Error(FindingCodes.ExtensionUnknown, extension, origin, "extension-unknown", url);
-            return;
-        }
+        var definition = run.Schemas.Find(url) is { Type: "Extension" } known ? known : null;
+        if (definition is null && extension.Name == "modifierExtension")
+            run.Error(FindingCodes.ExtensionUnknown, extension, new Origin(null, "Extension.url"), "extension-unknown", url);
+        if ((definition?.Contexts ?? R4Extensions.ContextsOf(url)) is not { } contexts) return;
 
         var level = run.LevelOf(url);
-        if (level == ValidationLevel.Enforce) Check(extension, url, definition, run);
-        else if (level == ValidationLevel.Warn) run.Later(() => Check(extension, url, definition, run));
+        if (level == ValidationLevel.Enforce) Check();
+        else if (level == ValidationLevel.Warn) run.Later(Check);
+
+        void Check()
+        {
+            if (definition is not null) CheckDefined(extension, url, definition, run);
+            CheckContexts(extension, url, contexts, run);
+        }
     }
 
-    private static void Check(ElementNode extension, string url, Definition definition, ValidationRun run)
+    private static void CheckDefined(ElementNode extension, string url, Definition definition, ValidationRun run)
     {
         var origin = new Origin(url, "Extension");
         run.CheckProfile(extension, url, new Origin(null, "Extension.url"));
@@ -37,9 +41,12 @@ internal static class ExtensionRules
             if (run.Schemas.Expression(invariant) is { } rule && run.Holds(parent, rule, origin) is false)
                 run.Error(FindingCodes.ExtensionContext, extension, origin, "extension-context", url, invariant);
         }
+    }
 
-        if (definition.Contexts.Count > 0 && !definition.Contexts.Any(context => Allows(context, parent, run)))
-            run.Error(FindingCodes.ExtensionContext, extension, origin, "extension-context", url, string.Join(", ", definition.Contexts.Select(context => context.Expression)));
+    private static void CheckContexts(ElementNode extension, string url, IReadOnlyList<ExtensionContext> contexts, ValidationRun run)
+    {
+        if (extension.Parent is not { } parent || contexts.Count == 0 || contexts.Any(context => Allows(context, parent, run))) return;
+        run.Error(FindingCodes.ExtensionContext, extension, new Origin(url, "Extension"), "extension-context", url, string.Join(", ", contexts.Select(context => context.Expression)));
     }
 
     private static bool Allows(ExtensionContext context, ElementNode parent, ValidationRun run) => context.Type switch

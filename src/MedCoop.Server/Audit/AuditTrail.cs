@@ -1,5 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -12,12 +13,12 @@ namespace MedCoop.Server.Audit;
 /// What the server writes to the audit trail. Everything returns only after it is durable; what cannot be recorded must not be answered, so
 /// a problem here takes the place of the answer.
 /// </summary>
-internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IConfiguration configuration)
+internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IOptions<AccessOptions> access)
 {
     private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
 
     /// <summary>Whether the configuration wants a trail.</summary>
-    public bool IsWanted => options.Value.Enabled ?? string.Equals(configuration["Access:Mode"], "Required", StringComparison.OrdinalIgnoreCase);
+    public bool IsWanted => options.Value.Enabled ?? access.Value.Mode == AccessMode.Required;
 
     /// <summary>Whether every request is recorded.</summary>
     public bool KeepsRequests { get; private set; }
@@ -34,12 +35,12 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
         return await AppendAsync(records, cancellationToken) is { } problem ? problem : answered;
     }
 
-    /// <summary>What the commit of these changes records; nothing where nothing is recorded.</summary>
-    public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    /// <summary>What the commit of a plan records; nothing where nothing is recorded.</summary>
+    public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, WritePlan plan, CancellationToken cancellationToken)
     {
         if (!KeepsRequests) return Result.Of<IReadOnlyList<AuditEntry>>([]);
-        var entries = new List<AuditEntry>();
-        foreach (var change in changes)
+        var entries = new List<AuditEntry>(plan.Records);
+        foreach (var change in plan.Changes)
         {
             var content = change.Body?.Bytes ?? ReadOnlyMemory<byte>.Empty;
             if (change.Body is null)
@@ -66,32 +67,34 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     /// <summary>Records that somebody signed in.</summary>
     /// <param name="way">How: password, passkey, totp, recovery-code, client-credentials, refresh.</param>
     public Task<Problem?> SignedInAsync(Actor actor, string? name, string way, RequestOrigin origin, CancellationToken cancellationToken) =>
-        AppendAsync([Of(AuditKind.SignIn, actor, origin) with { Name = name, Detail = way }], cancellationToken);
+        AppendAsync([Of(AuditKind.SignIn, actor, origin) with { Name = name, Detail = way, Purpose = null }], cancellationToken);
 
     /// <summary>Records that somebody could not sign in.</summary>
-    /// <param name="account">Whom it was tried for: the account's id, or null when there is none; never what was typed.</param>
+    /// <param name="account">Whom it was tried for, e.g. <c>Practitioner/1</c>; null when there is no such account: never what was typed.</param>
     /// <param name="reason">A word: wrong, locked, disabled, wrong-code, bad-client.</param>
     public Task<Problem?> SignInRefusedAsync(string? account, string reason, RequestOrigin origin, CancellationToken cancellationToken) =>
         AppendAsync([From(AuditKind.SignIn, account ?? "", origin) with { Outcome = 4, Detail = reason }], cancellationToken);
 
     /// <summary>Records that somebody signed out, here or everywhere.</summary>
     public Task<Problem?> SignedOutAsync(Actor actor, string detail, RequestOrigin origin, CancellationToken cancellationToken) =>
-        AppendAsync([Of(AuditKind.SignOut, actor, origin) with { Detail = detail }], cancellationToken);
+        AppendAsync([Of(AuditKind.SignOut, actor, origin) with { Detail = detail, Purpose = null }], cancellationToken);
 
-    /// <summary>Records a change of an account, of somebody's roles, or of keys.</summary>
-    /// <param name="detail">What was done, in words without secrets.</param>
-    /// <param name="entity">The person or organisation concerned, e.g. <c>Practitioner/1</c>; null: none.</param>
-    public Task<Problem?> AccountChangedAsync(Actor actor, string detail, string? entity, RequestOrigin origin, CancellationToken cancellationToken) =>
-        AppendAsync([Of(AuditKind.Account, actor, origin) with { Detail = detail, Entity = entity }], cancellationToken);
+    /// <summary>Records that a client got no token.</summary>
+    public Task<Problem?> TokenRefusedAsync(string? client, string error, RequestOrigin origin, CancellationToken cancellationToken) =>
+        AppendAsync([From(AuditKind.SignIn, "", origin) with { Outcome = 4, Client = client, Detail = error }], cancellationToken);
 
-    /// <summary>Records what consent decided.</summary>
-    /// <param name="patient">Whose consent, e.g. <c>Patient/1</c>.</param>
-    /// <param name="permitted">Whether it permits.</param>
-    /// <param name="consents">The Consents that counted.</param>
-    /// <param name="reason">Why, in words.</param>
-    public Task<Problem?> ConsentDecidedAsync(
-        FhirRequest request, string patient, bool permitted, IReadOnlyList<string> consents, string reason, CancellationToken cancellationToken) => AppendAsync(
-        [Of(AuditKind.Consent, request.Actor, request.Origin) with { Outcome = permitted ? 0 : 8, Patient = patient, Others = consents, Detail = reason }], cancellationToken);
+    /// <summary>Records a change of an account, of somebody's roles, or of clients, or that one was refused.</summary>
+    /// <param name="actor">Who asked; null: whoever followed a link.</param>
+    /// <param name="detail">What was asked, in words without secrets.</param>
+    /// <param name="error">Why it was refused; null: it was done.</param>
+    public Task<Problem?> AccountChangedAsync(Actor? actor, string detail, string? error, RequestOrigin origin, CancellationToken cancellationToken) => AppendAsync(
+        [
+            (actor is null ? From(AuditKind.Account, "", origin) : Of(AuditKind.Account, actor, origin)) with
+            {
+                Outcome = error is null ? 0 : 4, Detail = error is null ? detail : $"{detail}: {error}", Purpose = null,
+            },
+        ],
+        cancellationToken);
 
     /// <summary>What the commit that opens a case in an emergency records.</summary>
     public static AuditEntry BrokeGlass(FhirRequest request, string patientOrCase, string reason, DateTimeOffset until) => AuditEntry.Of(

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Hl7.Fhir.Model;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
@@ -11,8 +13,6 @@ internal static class RequestRecords
 {
     private static readonly FrozenDictionary<string, AuditKind> Kinds = Enum.GetValues<AuditKind>()
         .Where(kind => kind <= AuditKind.Transaction)
-        .Append(AuditKind.Read)
-        .Distinct()
         .ToFrozenDictionary(AuditKinds.Code, StringComparer.Ordinal);
 
     /// <summary>
@@ -53,7 +53,18 @@ internal static class RequestRecords
         };
         var record = AuditTrail.Of(kind, request.Actor, request.Origin) with { Entity = change.Key.ToString(), Version = change.BaseVersion + 1 };
         var patients = change.Key.Type == "Patient" ? [change.Key.ToString()] : PatientReferences.In(content.Span, request.BaseUrl);
-        return patients.Count == 0 ? [record] : patients.Select(patient => record with { Patient = patient });
+        if (patients.Count == 0) return [record];
+        var records = patients.Select(patient => record with { Patient = patient });
+        // What a patient decided stands out, beside the write itself.
+        return change.Key.Type == "Consent" ? records.Append(Decision(record, patients[0], change, content)) : records;
+    }
+
+    private static AuditRecord Decision(AuditRecord record, string patient, Change change, ReadOnlyMemory<byte> content)
+    {
+        var consent = (Consent)ResourceReader.Parse(content);
+        var isPermitted = change.Body is not null && consent is { Status: Consent.ConsentState.Active, Provision.Type: Consent.ConsentProvisionType.Permit };
+        var said = change.Body is null ? "deleted" : $"{Hl7.Fhir.Utility.EnumUtility.GetLiteral(consent.Status)} {Hl7.Fhir.Utility.EnumUtility.GetLiteral(consent.Provision?.Type)}".Trim();
+        return record with { Kind = AuditKind.Consent, Outcome = isPermitted ? 0 : 8, Patient = patient, Entity = null, Version = null, Others = [change.Key.ToString()], Detail = said };
     }
 
     /// <summary>http://terminology.hl7.org/CodeSystem/audit-event-outcome: 4 is the asker's fault, 8 a want of rights or a server that cannot.</summary>

@@ -25,8 +25,7 @@ internal sealed class AccessTokens(ServerKeys keys, OutsideTokens outside, Token
     /// <summary>Whom the token makes its bearer; null when it does not count.</summary>
     public async Task<TokenHolder?> HolderAsync(string token, CancellationToken cancellationToken)
     {
-        if (!Handler.CanReadToken(token)) return null;
-        var read = Handler.ReadJsonWebToken(token);
+        if (Read(token) is not { } read) return null;
         if (outside.IsFrom(read)) return await outside.HolderAsync(read, cancellationToken);
         if (!await keys.KnowsAsync(read.Kid, cancellationToken)) return null;
         var valid = await Handler.ValidateTokenAsync(read, new TokenValidationParameters
@@ -41,6 +40,19 @@ internal sealed class AccessTokens(ServerKeys keys, OutsideTokens outside, Token
         });
         if (!valid.IsValid || !await CountsAsync(valid.ClaimsIdentity, cancellationToken)) return null;
         return new TokenHolder(ActorOf(valid.ClaimsIdentity), new DateTimeOffset(DateTime.SpecifyKind(read.ValidTo, DateTimeKind.Utc)));
+    }
+
+    // What a client sends may be anything.
+    private static JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException or FormatException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> CountsAsync(ClaimsIdentity identity, CancellationToken cancellationToken)

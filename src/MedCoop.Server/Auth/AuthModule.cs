@@ -33,13 +33,19 @@ internal static class AuthModule
         services.AddMedCoopAccounts();
     }
 
-    /// <summary>Where people sign in: the pages and endpoints of it. The FHIR API knows its callers by their tokens alone.</summary>
+    /// <summary>Knows browsers by their cookies, and answers for OpenIddict. The FHIR API knows its callers by their tokens alone.</summary>
     public static void UseMedCoopAuth(this WebApplication app, AccessOptions access)
     {
         if (access.Mode == AccessMode.Open) return;
         app.UseWhen(
             static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal),
             static site => site.UseAuthentication());
+    }
+
+    /// <summary>Where people, apps and systems sign in.</summary>
+    public static void MapMedCoopAuth(this WebApplication app, AccessOptions access)
+    {
+        if (access.Mode == AccessMode.Open) return;
         app.MapMethods(AuthorizationServer.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], (Delegate)AuthorizeEndpoint.RunAsync);
         app.MapPost(AuthorizationServer.TokenPath, (Delegate)TokenEndpoint.RunAsync);
         app.MapMethods(AuthorizationServer.LogoutPath, [HttpMethods.Get, HttpMethods.Post], (Delegate)LogoutEndpoint.RunAsync);

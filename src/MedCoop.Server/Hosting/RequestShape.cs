@@ -40,5 +40,7 @@ internal static class RequestShape
         "api", "people", "organizations", "invite", "save", "export", "patient", "preferences", "sign-in", "sign-out", "second-factor", "set-up", "recovery",
         "invitation", "forgot", "reset", "setup", "connect", "consent",
         "$everything", "$meta", "$meta-add", "$meta-delete", "$validate", "*",
+        ".well-known", "smart-configuration", "openid-configuration", "jwks", "connect", "authorize", "token", "introspect", "revoke", "logout", "consent",
+        "account", "sign-in", "sign-out", "second-factor", "set-up", "recovery", "passkey", "invitation", "forgot", "reset", "setup", "admin", "people", "clients", "api", "me", "sessions",
     ], StringComparer.Ordinal);
 }

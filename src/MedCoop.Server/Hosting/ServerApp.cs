@@ -31,15 +31,16 @@ internal static class ServerApp
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
-        builder.Services.AddMedCoopWeb();
         builder.AddMedCoopAuth(access);
+        builder.Services.AddMedCoopWeb();
 
         var app = builder.Build();
         app.UseMedCoopHosting();
+        app.UseMedCoopAuth(access);
         app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopAuth(access);
         app.MapMedCoopWeb();
-        app.UseMedCoopAuth(access);
         return app;
     }
 }

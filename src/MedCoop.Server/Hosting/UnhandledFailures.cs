@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MedCoop.Fhir.Outcomes;
 using Microsoft.AspNetCore.Connections;
 
@@ -26,6 +27,17 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
         {
             await AnswerAsync(context, refused);
         }
+        catch (Exception away) when (IsDatabaseAway(away))
+        {
+            LogAway(RequestShape.Of(context.Request.Path));
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                context.Response.Headers.RetryAfter = "5";
+            }
+
+            await OutcomeAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "transient", ErrorCodes.StoreUnavailable, "The database does not answer. Try again.");
+        }
 #pragma warning disable CA1031 // This is where a bug ends: whatever it is, the client gets a 500 and the log gets the details.
         catch (Exception bug)
 #pragma warning restore CA1031
@@ -39,6 +51,9 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
     private static bool IsClientGone(HttpContext context, Exception failure) =>
         failure is ConnectionResetException or ConnectionAbortedException
         || (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException);
+
+    // The FHIR interactions have the store's own word for it; accounts are asked by way of Entity Framework.
+    private static bool IsDatabaseAway(Exception failure) => failure is DbException { IsTransient: true } or { InnerException: DbException { IsTransient: true } };
 
     private static Task AnswerAsync(HttpContext context, BadHttpRequestException refused) => refused switch
     {
@@ -59,6 +74,9 @@ internal sealed partial class UnhandledFailures(RequestDelegate next, ILogger<Un
 
     [LoggerMessage(1011, LogLevel.Debug, "The client went away before the answer")]
     private partial void LogClientGone();
+
+    [LoggerMessage(1013, LogLevel.Error, "A request to {Shape} found the database away")]
+    private partial void LogAway(string shape);
 
     [LoggerMessage(1012, LogLevel.Error, "A request to {Shape} failed inside the server: {Failure}")]
     private partial void LogBug(string shape, string failure);

@@ -102,7 +102,10 @@ internal sealed class FhirRoutes(IReadOnlyList<FhirRoute> routes, AccessGate gat
                 case "{id}" when segment.Length > 0 && segment[0] is not ('$' or '_'): id = segment; break;
                 case "{version}": version = segment; break;
                 case "{other}" when segment == "*" || IsConcreteType(segment): other = segment; break;
-                case var literal when literal == segment: type ??= i == 0 && IsConcreteType(segment) ? segment : null; break;
+                // A type is one also where the table names it: what may be asked of it is decided by the values.
+                case var literal when literal == segment && i == 0 && IsConcreteType(segment): type = segment; break;
+                case var literal when literal == segment && i == 2 && IsConcreteType(segment): other = segment; break;
+                case var literal when literal == segment: break;
                 default: return null;
             }
         }

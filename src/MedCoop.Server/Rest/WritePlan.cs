@@ -20,6 +20,9 @@ internal sealed record WritePlan
     /// <summary>What was relied on beyond the changes' base versions.</summary>
     public IReadOnlyList<Reliance> Reliances { get; init; } = [];
 
+    /// <summary>What the audit trail gets with the changes, beyond a record of each.</summary>
+    public IReadOnlyList<AuditEntry> Records { get; init; } = [];
+
     /// <summary>The version to answer with when nothing changes.</summary>
     public StoredVersion? Current { get; init; }
 
@@ -28,9 +31,6 @@ internal sealed record WritePlan
 
     /// <summary>How many resources a conditional delete removes.</summary>
     public int? ItemsDeleted { get; init; }
-
-    /// <summary>What the audit trail is to keep beyond the changes.</summary>
-    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 
     /// <summary>The answer after the commit.</summary>
     public FhirAnswer Answer(Receipt? receipt) => Answer(receipt?.Versions.FirstOrDefault(version => version.Key == Key));

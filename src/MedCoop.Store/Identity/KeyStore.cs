@@ -26,11 +26,11 @@ public sealed class KeyStore : IXmlRepository
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Says from when on older keys are not accepted any more, where that is not said yet.</summary>
+    /// <summary>Says from when on older keys are not accepted any more, where an earlier end is not said yet.</summary>
     public async Task RetireAsync(DateTimeOffset madeBefore, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var context = database.Open();
-        await context.ServerKeys.Where(key => key.CreatedAt < madeBefore && key.RetiredAt == null)
+        await context.ServerKeys.Where(key => key.CreatedAt < madeBefore && (key.RetiredAt == null || key.RetiredAt > at))
             .ExecuteUpdateAsync(key => key.SetProperty(k => k.RetiredAt, at), cancellationToken);
     }
 

@@ -11,6 +11,9 @@ internal static class PageRequests
 {
     internal const string ThemeCookie = "medcoop-theme";
 
+    // Language, theme and forms' tokens: who has no other cookie is not signed in.
+    private const string OwnCookies = "medcoop-";
+
     /// <summary>Fills it. The caller sets the culture: one set in here would end with this method.</summary>
     /// <param name="askWho">Whether to find out who is signed in, which takes a call.</param>
     internal static async Task<PageRequest> FillAsync(HttpContext http, bool askWho)
@@ -23,7 +26,7 @@ internal static class PageRequests
         page.Theme = ThemeOf(http.Request.Cookies[ThemeCookie]);
         page.Error = FormError.Of(http.Request.Query["error"], http.Request.Path);
         page.Done = http.Request.Query["done"];
-        if (askWho && http.Request.Cookies.Count > 0)
+        if (askWho && http.Request.Cookies.Keys.Any(static name => !name.StartsWith(OwnCookies, StringComparison.Ordinal)))
             page.Account = await http.RequestServices.GetRequiredService<AccountClient>().MeAsync(http.RequestAborted);
         page.Language = LanguageChoice.Of(http.Request, page.Account?.Language);
         return page;

@@ -33,6 +33,20 @@ public sealed class R4DefinitionsTests
         Assert.Equal([], differences);
     }
 
+    [Fact]
+    public void Extensions_may_stand_where_their_official_definitions_say()
+    {
+        var official = OfficialDefinitions.Of("StructureDefinition")
+            .Where(json => json.Text("type") == "Extension" && json.Text("derivation") == "constraint" && json["context"] is not null)
+            .ToDictionary(json => json.Text("url")!, json => json["context"]!.AsArray().Select(context => $"{context!["type"]} {context["expression"]}").ToList(), StringComparer.Ordinal);
+        var expected = official.Where(pair => pair.Key.StartsWith("http://hl7.org/fhir/StructureDefinition/", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+
+        var ours = R4Extensions.Urls.Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(expected.Select(pair => pair.Key), ours);
+        Assert.All(expected, pair => Assert.Equal(pair.Value, R4Extensions.ContextsOf(pair.Key)!.Select(context => $"{context.Type} {context.Expression}")));
+    }
+
     private static IEnumerable<ElementRule> Compared(Definition definition) => definition.Elements.Where(rule => !SaidOtherwise.Contains(rule.Path)
         && !(definition.Kind == DefinitionKind.Primitive && rule.Path.EndsWith(".value", StringComparison.Ordinal)));
 

@@ -19,9 +19,9 @@ internal sealed class AccessServer : IAsyncDisposable
     /// <summary>Who keeps the machine: no rule applies.</summary>
     public FhirClient Machine => server.Client;
 
-    public static async Task<AccessServer> StartAsync(StoreProvider provider)
+    public static async Task<AccessServer> StartAsync(StoreProvider provider, params string[] settings)
     {
-        var started = new AccessServer(await RestServer.StartAsync(provider));
+        var started = new AccessServer(await RestServer.StartAsync(provider, settings));
         foreach (var (organization, country) in new[] { (Home, "LY"), (Abroad, "BY"), (Foreign, "BY") })
             await started.Machine.PutAsync(organization, $$"""{"resourceType":"Organization","id":"{{organization.Split('/')[1]}}","name":"x","address":[{"country":"{{country}}"}]}""");
         return started;

@@ -21,7 +21,7 @@ public sealed class SignInServers : IAsyncDisposable
     public string KeyFolder { get; } = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
 
     /// <summary>What a server needs to be one of them.</summary>
-    public string[] Settings => ["--Access:Mode=Required", $"--Auth:KeyFolder={KeyFolder}"];
+    public string[] Settings => ["--Access:Mode=Required", $"--Auth:KeyFolder={KeyFolder}", $"--Audit:Keys={KeyFolder}"];
 
     /// <summary>The server on this database.</summary>
     internal async Task<SignInServer> OnAsync(StoreProvider provider)

@@ -81,7 +81,7 @@ public sealed class RestServer : IAsyncDisposable
     private static async Task<RestServer> StartAsync(TestDatabase own, bool isOwner, params string[] settings)
     {
         var built = ServerApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", "--Access:Mode=Open", .. settings]);
+            ["--urls=http://127.0.0.1:0", $"--Store:Provider={own.Provider}", $"--Store:ConnectionString={own.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false", "--Access:Mode=Open", $"--Audit:Keys={Path.Combine(Path.GetTempPath(), "medcoop-test-keys", Guid.NewGuid().ToString("N"))}", .. settings]);
         var requests = new StrongBox<int>();
         // Just before the endpoint: whatever a test adds comes last.
         built.Use(next => context =>

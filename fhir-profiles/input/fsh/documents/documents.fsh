@@ -43,9 +43,12 @@ Description: "The sections of a patient summary; problems, allergies and medicat
 * section[medications].entry only Reference(MedicationStatement or MedicationRequest or MedicationAdministration or MedicationDispense or DocumentReference)
 * section[medications] obeys mc-summary-1
 * section[immunizations].code = $loinc#11369-6
+* section[immunizations].entry only Reference(Immunization or DocumentReference)
 * section[results].code = $loinc#30954-2
+* section[results].entry only Reference(Observation or DiagnosticReport or DocumentReference)
 * section[procedures].code = $loinc#47519-4
 * section[devices].code = $loinc#46264-8
+* section[devices].entry only Reference(DeviceUseStatement or DocumentReference)
 * section[directives].code = $loinc#42348-3
 * section[alerts].code = $loinc#104605-1
 * section[functionalStatus].code = $loinc#47420-5
@@ -142,6 +145,77 @@ Description: "Something done to the patient."
 * subject.reference 1..1
 * performed[x] 1..1 MS
 
+Profile: MedCoopSummaryResult
+Parent: Observation
+Id: medcoop-summary-result
+Title: "Patient summary: result"
+Description: "What a laboratory or an examination found: for whom, when, by whom, and the value or why there is none."
+* ^experimental = false
+* category 1..* MS
+* subject 1..1 MS
+* subject.reference 1..1
+* effective[x] 1..1 MS
+* effective[x] only dateTime or Period
+* performer 1..* MS
+* value[x] MS
+* obeys mc-result-1 and mc-result-2 and mc-result-3
+
+Invariant: mc-result-1
+Description: "A result has a value, components, members, or says why not."
+* severity = #error
+* expression = "value.exists() or hasMember.exists() or component.exists() or dataAbsentReason.exists()"
+* insert Human([[للنتيجة قيمة أو مكوّنات أو أعضاء، أو يُذكر سبب غيابها.]], [[У результата есть значение, компоненты или члены, либо указано, почему их нет.]], [[У выніка ёсць значэнне, кампаненты або члены, або пазначана, чаму іх няма.]])
+
+Invariant: mc-result-2
+Description: "Each component of a result has a value or says why not."
+* severity = #error
+* expression = "component.all(value.exists() or dataAbsentReason.exists())"
+* insert Human([[لكل مكوّن من النتيجة قيمة أو سبب لغيابها.]], [[У каждого компонента результата есть значение или указано, почему его нет.]], [[У кожнага кампанента выніка ёсць значэнне або пазначана, чаму яго няма.]])
+
+Invariant: mc-result-3
+Description: "A result entered in error is not in a summary."
+* severity = #error
+* expression = "status != 'entered-in-error'"
+* insert Human([[النتيجة المُدخلة بالخطأ لا ترد في الملخص.]], [[Результат, введённый по ошибке, не входит в сводку.]], [[Вынік, уведзены памылкова, не ўваходзіць у зводку.]])
+
+Profile: MedCoopSummaryReport
+Parent: DiagnosticReport
+Id: medcoop-summary-report
+Title: "Patient summary: diagnostic report"
+Description: "A report that holds results together: of a laboratory or of imaging."
+* ^experimental = false
+* subject 1..1 MS
+* subject.reference 1..1
+* effective[x] 1..1 MS
+* result MS
+* obeys mc-report-1
+
+Invariant: mc-report-1
+Description: "A report entered in error is not in a summary."
+* severity = #error
+* expression = "status != 'entered-in-error'"
+* insert Human([[التقرير المُدخل بالخطأ لا يرد في الملخص.]], [[Отчёт, введённый по ошибке, не входит в сводку.]], [[Справаздача, уведзеная памылкова, не ўваходзіць у зводку.]])
+
+Profile: MedCoopSummaryImmunization
+Parent: Immunization
+Id: medcoop-summary-immunization
+Title: "Patient summary: immunization"
+Description: "A vaccination: of whom, with what, when."
+* ^experimental = false
+* patient.reference 1..1
+* occurrence[x] MS
+
+Profile: MedCoopSummaryDeviceUse
+Parent: DeviceUseStatement
+Id: medcoop-summary-device-use
+Title: "Patient summary: device"
+Description: "A device that the patient has in or on the body, and since when."
+* ^experimental = false
+* subject.reference 1..1
+* timing[x] 1..1 MS
+* timing[x] only dateTime or Period
+* device MS
+
 Profile: MedCoopPatientSummary
 Parent: Bundle
 Id: medcoop-patient-summary
@@ -168,7 +242,10 @@ Description: "A patient summary as a document: the International Patient Summary
     allergy 0..* MS and
     medicationStatement 0..* MS and
     medicationRequest 0..* MS and
-    procedure 0..* MS
+    procedure 0..* MS and
+    report 0..* MS and
+    immunization 0..* MS and
+    deviceUse 0..* MS
 * entry[composition].resource only MedCoopSummaryComposition
 * entry[patient].resource only MedCoopSummaryPatient
 * entry[condition].resource only MedCoopSummaryCondition
@@ -176,6 +253,9 @@ Description: "A patient summary as a document: the International Patient Summary
 * entry[medicationStatement].resource only MedCoopSummaryMedication
 * entry[medicationRequest].resource only MedCoopSummaryMedicationRequest
 * entry[procedure].resource only MedCoopSummaryProcedure
+* entry[report].resource only MedCoopSummaryReport
+* entry[immunization].resource only MedCoopSummaryImmunization
+* entry[deviceUse].resource only MedCoopSummaryDeviceUse
 
 Profile: MedCoopDischargeComposition
 Parent: Composition

@@ -1,10 +1,12 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
+using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Account = MedCoop.Store.Identity.Account;
+using UserToken = MedCoop.Web.Clients.UserToken;
 
 namespace MedCoop.Server.Auth.Accounts;
 
@@ -41,8 +43,8 @@ internal static class AccountModule
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionEnd>();
         services.AddSingleton<UserTokens>();
-        services.AddScoped(static provider => new UserToken(async _ =>
-            provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context ? await provider.GetRequiredService<UserTokens>().OfAsync(context) ?? "" : ""));
+        services.AddScoped<UserToken>(static provider => async _ =>
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context ? await provider.GetRequiredService<UserTokens>().OfAsync(context) : null);
         services.AddSingleton<IValidateOptions<MailOptions>, MailAddressValidator>();
         services.AddSingleton<Mails>();
         services.AddHostedService(static provider => provider.GetRequiredService<Mails>());
@@ -67,7 +69,7 @@ internal static class AccountModule
         // For programs and tests: pages carry the same token in their forms.
         endpoints.MapGet("/account/api/antiforgery", static (HttpContext context, IAntiforgery antiforgery) => Results.Json(new { token = antiforgery.GetAndStoreTokens(context).RequestToken }));
 
-        var forms = endpoints.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync);
+        var forms = endpoints.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).AddEndpointFilter<RouteGroupBuilder, AuditedForm>();
         forms.MapPost(SignedIn.SignInPage, static (HttpContext context, SignIn signIn) => signIn.RunAsync(context));
         forms.MapPost("/account/sign-out", (Delegate)SignIn.OutAsync);
         forms.MapPost(SignedIn.SecondFactorPage, static (HttpContext context, SecondFactor factor) => factor.CheckAsync(context));

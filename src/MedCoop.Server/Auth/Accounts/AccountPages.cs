@@ -60,7 +60,7 @@ internal sealed class AccountPages(UserManager<Account> users, SessionStore sess
         account.PasswordHash = users.PasswordHasher.HashPassword(account, form["password"].ToString());
         await users.UpdateSecurityStampAsync(account);
         await ending.EndAllAsync(account, context.RequestAborted);
-        await cookie.SignInAsync(context, account, remember: false);
+        await cookie.SignInAsync(context, account, remember: false, "new password");
         return null;
     });
 

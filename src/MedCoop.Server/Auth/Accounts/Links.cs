@@ -48,7 +48,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         account.EmailConfirmed = true;
         await users.UpdateAsync(account);
         await directory.IntroduceAsync(account, context.RequestAborted);
-        await cookie.SignInAsync(context, account, remember: false);
+        await cookie.SignInAsync(context, account, remember: false, "link");
         return new SeeOther("/account");
     }
 
@@ -82,7 +82,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         if (!await links.TryUseAsync(token, LinkPurpose.Setup, context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
         var account = await directory.FoundAsync(form["organization"].ToString().Trim(), email, name, form["password"].ToString(), context.RequestAborted);
         if (account is null) return SeeOther.Back(SetupPage, "used");
-        await cookie.SignInAsync(context, account, remember: false);
+        await cookie.SignInAsync(context, account, remember: false, "link");
         return new SeeOther("/account");
     }
 

@@ -27,7 +27,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         var result = await TryAsync(async () => await signIns.PerformPasskeyAssertionAsync(await BodyAsync(context)));
         if (result is not { Succeeded: true, User: { IsDisabled: false } account }) return Results.Json(new { error = "wrong" }, statusCode: StatusCodes.Status401Unauthorized);
         await users.AddOrUpdatePasskeyAsync(account, result.Passkey);
-        await cookie.SignInAsync(context, account, remember: false);
+        await cookie.SignInAsync(context, account, remember: false, "passkey");
         var returnUrl = context.Request.Query["returnUrl"].ToString();
         return Results.Json(new { next = SeeOther.IsLocal(returnUrl) ? returnUrl : "/account" });
     }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using MedCoop.Domain.Access;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Auth.OAuth;
+using MedCoop.Store;
 using MedCoop.Store.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -11,7 +14,7 @@ using Account = MedCoop.Store.Identity.Account;
 namespace MedCoop.Server.Auth.Accounts;
 
 /// <summary>The cookie of a signed-in browser. It names a session in the database, and counts only as long as that goes on.</summary>
-internal sealed class SessionCookie(SessionStore sessions, TimeProvider clock)
+internal sealed class SessionCookie(SessionStore sessions, AuditTrail trail, TimeProvider clock)
 {
     private const int LongestDevice = 200;
     private const int MostRemembered = 10_000;
@@ -34,9 +37,12 @@ internal sealed class SessionCookie(SessionStore sessions, TimeProvider clock)
         cookie.Events.OnValidatePrincipal = static validated => validated.HttpContext.RequestServices.GetRequiredService<SessionCookie>().ValidateAsync(validated);
     }
 
-    /// <summary>Signs a person in with this browser.</summary>
-    public async Task SignInAsync(HttpContext context, Account account, bool remember)
+    /// <summary>Signs a person in with this browser; the audit trail knows it first.</summary>
+    /// <param name="way">How the person showed who it is, for the trail.</param>
+    public async Task SignInAsync(HttpContext context, Account account, bool remember, string way)
     {
+        var actor = new Actor(account.FhirUser) { Organization = account.ActingOrganization };
+        if (await trail.SignedInAsync(actor, account.DisplayName, way, RequestOrigin.Of(context), context.RequestAborted) is { } unrecorded) throw new StoreUnavailableException(unrecorded);
         var device = context.Request.Headers.UserAgent.ToString();
         var session = await sessions.StartAsync(
             account.Id, device.Length > LongestDevice ? device[..LongestDevice] : device, context.Connection.RemoteIpAddress?.ToString() ?? "", context.RequestAborted);

@@ -23,6 +23,7 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
         var (email, password, returnUrl) = (form["email"].ToString(), form["password"].ToString(), form["returnUrl"].ToString());
         var isLocked = await attempts.IsLockedAsync(email, context.RequestAborted);
         var account = email.Length is > 0 and <= 256 ? await users.FindByEmailAsync(email) : null;
+        if (account is not null) context.Features.Set(new TriedAccount(account.FhirUser));
         if (!Verify(account, password) || isLocked)
         {
             if (!isLocked) await attempts.FailAsync(email, context.RequestAborted);
@@ -54,7 +55,7 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
         var person = await accounts.FindAsync(account.Id, context.RequestAborted);
         if (person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
             return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
-        await cookie.SignInAsync(context, account, remember);
+        await cookie.SignInAsync(context, account, remember, "password");
         return SeeOther.Next(returnUrl, "/account");
     }
 

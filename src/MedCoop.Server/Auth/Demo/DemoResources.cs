@@ -55,7 +55,18 @@ internal sealed class DemoResources(FhirRoutes routes, TimeProvider clock)
         Active = true,
         Name = [new HumanName { Text = one.Name, Family = one.Name[(one.Name.LastIndexOf(' ') + 1)..], Given = [one.Name[..one.Name.LastIndexOf(' ')]] }],
         Telecom = [new ContactPoint(ContactPoint.ContactPointSystem.Email, ContactPoint.ContactPointUse.Work, one.Email)],
+        Qualification =
+        [
+            new Practitioner.QualificationComponent
+            {
+                Extension = [new Extension { Url = $"{Profiles}practitioner-qualification", Extension = [new Extension("status", new CodeableConcept($"{Codes}qualification-status", "active"))] }],
+                Code = new CodeableConcept($"{Codes}qualification-kind", "diploma"),
+                Issuer = new ResourceReference($"Organization/{(CountryOf(one.Organization) == "LY" ? "moh-ly" : "moh-by")}"),
+            },
+        ],
     };
+
+    private static string CountryOf(string organization) => DemoTable.Organizations.First(known => known.Id == organization).Country;
 
     private static PractitionerRole PractitionerRole(DemoPerson one) => new()
     {

@@ -43,8 +43,10 @@ internal static class AuthorizationServer
                 // What may be served without TLS is decided in one place, Hosting/LoopbackAddresses.
                 .DisableTransportSecurityRequirement();
             server.AddEventHandler(ClientAssertionKeys.Descriptor);
+            server.AddEventHandler(ClientAssertionType.Descriptor);
             server.AddEventHandler(ClientAssertionRules.Descriptor);
             server.AddEventHandler(RevokedAtOnce.Descriptor);
+            server.AddEventHandler(RefusedTokens.Descriptor);
         });
         services.AddOptions<OpenIddictServerOptions>().Configure<ServerKeys, IOptions<AuthOptions>, IOptions<AccessOptions>>(Configure);
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(static provider => provider.GetRequiredService<ServerKeys>());

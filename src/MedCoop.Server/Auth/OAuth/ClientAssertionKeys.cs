@@ -67,7 +67,7 @@ internal sealed partial class ClientAssertionKeys(IOpenIddictApplicationManager 
             token = new JsonWebToken(assertion);
             return true;
         }
-        catch (ArgumentException)
+        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException or FormatException or JsonException)
         {
             token = new JsonWebToken("{}", "{}");
             return false;

@@ -15,6 +15,10 @@ namespace MedCoop.Server.Auth.OAuth;
 internal sealed class ClientAssertionRules(AssertionStore assertions, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     private const int LongestId = 200;
+
+    // One request is looked at more than once; it uses its assertion up once.
+    private const string Used = "medcoop:used-assertion";
+
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
@@ -26,11 +30,12 @@ internal sealed class ClientAssertionRules(AssertionStore assertions, TimeProvid
 
     public async ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
+        if (context.Transaction.GetProperty<string>(Used) == context.ClientAssertion) return;
         var principal = context.ClientAssertionPrincipal!;
         var token = new JsonWebToken(context.ClientAssertion);
         var now = clock.GetUtcNow();
         var expiresAt = new DateTimeOffset(DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc));
-        var address = $"{context.BaseUri?.ToString().TrimEnd('/')}{context.RequestUri?.AbsolutePath}";
+        var address = $"{(context.Options.Issuer ?? context.BaseUri)?.ToString().TrimEnd('/')}{context.RequestUri?.AbsolutePath}";
         var refusal = token switch
         {
             { Alg: not ("RS384" or "ES384") } => "The assertion must be signed with RS384 or ES384.",
@@ -43,5 +48,6 @@ internal sealed class ClientAssertionRules(AssertionStore assertions, TimeProvid
         if (refusal is null && !await assertions.TryUseAsync(principal.GetClaim(Claims.Issuer)!, token.Id, expiresAt, context.CancellationToken))
             refusal = "The assertion was used before.";
         if (refusal is not null) context.Reject(Errors.InvalidClient, refusal);
+        else context.Transaction.SetProperty(Used, context.ClientAssertion);
     }
 }

@@ -1,4 +1,6 @@
+using MedCoop.Server.Audit;
 using MedCoop.Server.Auth.Accounts;
+using MedCoop.Store;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Server.AspNetCore;
@@ -14,7 +16,12 @@ internal static class LogoutEndpoint
     public static async Task<IResult> RunAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is { } signedIn)
+        {
             await context.RequestServices.GetRequiredService<SessionEnd>().EndAsync(signedIn.Person.Account, signedIn.SessionId, context.RequestAborted);
+            var trail = context.RequestServices.GetRequiredService<AuditTrail>();
+            if (await trail.SignedOutAsync(AuditedForm.ActorOf(signedIn), "app", RequestOrigin.Of(context), context.RequestAborted) is { } unrecorded) throw new StoreUnavailableException(unrecorded);
+        }
+
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
     }

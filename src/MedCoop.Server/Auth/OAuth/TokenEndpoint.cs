@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using MedCoop.Domain.Access;
+using MedCoop.Server.Audit;
+using MedCoop.Store;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
@@ -31,6 +34,7 @@ internal static class TokenEndpoint
         if (granted.Count == 0) return Refused(Errors.InvalidScope, "None of the scopes asked for can be given to this client; it needs system/… scopes.");
         var principal = PersonClaims.OfSystem(request.ClientId!, name, client, granted);
         principal.SetResources(AuthorizationServer.FhirBase(context.Request));
+        await RecordAsync(context, request, principal);
         return Results.SignIn(principal, properties: null, Scheme);
     }
 
@@ -46,7 +50,22 @@ internal static class TokenEndpoint
             return Refused(Errors.InvalidGrant, "The account may not sign in any more.");
         principal.SetAuthorizationId(ticket.GetAuthorizationId());
         principal.SetResources(AuthorizationServer.FhirBase(context.Request));
+        await RecordAsync(context, request, principal);
         return Results.SignIn(principal, Told(patient), Scheme);
+    }
+
+    // Before the token is given.
+    private static async Task RecordAsync(HttpContext context, OpenIddictRequest request, ClaimsPrincipal principal)
+    {
+        var actor = new Actor(principal.GetClaim(PersonClaims.FhirUser) ?? "")
+        {
+            ClientId = request.ClientId,
+            Organization = principal.GetClaim(PersonClaims.Organization),
+            Roles = principal.GetClaims(Claims.Role).Select(RoleCodes.Find).OfType<Role>().ToHashSet(),
+        };
+        var trail = context.RequestServices.GetRequiredService<AuditTrail>();
+        if (await trail.SignedInAsync(actor, principal.GetClaim(Claims.Name), $"token by {request.GrantType}", RequestOrigin.Of(context), context.RequestAborted) is { } unrecorded)
+            throw new StoreUnavailableException(unrecorded);
     }
 
     // https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#launch-context-arrives-with-your-access_token

@@ -34,7 +34,11 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
         var owner = report.Roots.FirstOrDefault(root => root.Key == routed.Key).Owner;
         // As the server's own: nobody may write such a Task otherwise.
         var request = routed.Request with { Actor = actor with { IsUnrestricted = true }, Visibility = Visibility.Everything };
-        return await loop.RunAsync(token => DecideAsync(routed.Key, reason, owner, request, token), request, cancellationToken);
+        return await loop.RunAsync(
+            async token => (await DecideAsync(routed.Key, reason, owner, request, token)).TryGet(out var plan, out var refusal)
+                ? plan with { Records = [AuditTrail.BrokeGlass(request, routed.Key.ToString(), reason, request.At + Duration)] }
+                : refusal,
+            request, cancellationToken);
     }
 
     private async Task<Result<WritePlan>> DecideAsync(ResourceKey patient, string reason, string? owner, FhirRequest request, CancellationToken cancellationToken)
@@ -42,7 +46,6 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
         var task = new ResourceKey("Task", Guid.CreateVersion7(request.At).ToString());
         var opened = await PutAsync(task, Opened(patient, reason, owner, request), request, cancellationToken);
         if (!opened.TryGet(out var plan, out var problem)) return problem;
-        plan = plan with { Audit = [AuditTrail.BrokeGlass(request, patient.ToString(), reason, request.At + Duration)] };
         if (owner is null) return plan;
         var told = await PutAsync(new ResourceKey("Communication", Guid.CreateVersion7(request.At).ToString()), Notice(patient, task, reason, owner, request), request, cancellationToken);
         return told.TryGet(out var notice, out problem) ? plan with { Changes = [.. plan.Changes, .. notice.Changes] } : problem;

@@ -1,0 +1,86 @@
+using MedCoop.Domain.Access;
+using MedCoop.Server.Tests.Access;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+using static MedCoop.Server.Tests.Access.AccessServer;
+
+namespace MedCoop.Server.Tests.Audit;
+
+/// <summary>What the trail keeps of access: looks, refusals, consents, emergencies; and who may ask for it.</summary>
+public sealed class AccessRecordsTests
+{
+    [Theory, EveryDatabase]
+    public async Task A_look_before_consent_was_withdrawn_and_the_refusal_after_it_are_both_in_the_trail(StoreProvider provider)
+    {
+        await using var server = await AuditedAsync(provider);
+        var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.ReceivingClinician));
+        var patient = await server.PatientAsync();
+        var consent = Consent(patient, Permit(Abroad));
+        consent["id"] = await home.CreateAsync("Consent", consent.ToJsonString());
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+        Assert.Equal(200, (await abroad.GetAsync(patient)).Status);
+
+        consent["status"] = "inactive";
+        await home.PutAsync($"Consent/{consent["id"]}", consent.ToJsonString());
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+
+        var looks = await Trail(server, $"patient={patient}&agent=Practitioner/abroad-person&_sort=date");
+        Assert.Equal(["0 -", "4 MC1011"], looks.Select(look => $"{look.Outcome()} {look["outcomeDesc"]?.GetValue<string>() ?? "-"}"));
+        Assert.All(looks, look => Assert.Contains(look["agent"]!.AsArray(), agent => agent!["who"]!["reference"]?.GetValue<string>() == Abroad));
+        Assert.All(looks, look => Assert.Contains(look["agent"]!.AsArray(), agent => agent!["role"]?[0]!["coding"]![0]!["code"]!.GetValue<string>() == "receiving-clinician"));
+        var decisions = await Trail(server, $"patient={patient}&subtype=AuthZ-Consent&_sort=date");
+        Assert.Equal(["0 active permit", "8 inactive permit"], decisions.Select(decision => $"{decision.Outcome()} {Detail(decision)}"));
+        Assert.All(decisions, decision => Assert.Contains($"Consent/{consent["id"]}", decision.What()));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_emergency_stands_out_with_its_reason(StoreProvider provider)
+    {
+        await using var server = await AuditedAsync(provider);
+        var patient = await server.PatientAsync();
+        var stranger = server.User(Foreign, Role.ReceivingClinician);
+
+        var opened = await stranger.PostAsync($"{patient}/$break-glass", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"unconscious after an accident"}]}""");
+        await stranger.GetAsync(patient);
+
+        Assert.InRange(opened.Status, 200, 201);
+        var emergency = Assert.Single(await Trail(server, $"patient={patient}&subtype=110127"));
+        Assert.Equal(("ETREAT", "0"), (emergency["purposeOfEvent"]![0]!["coding"]![0]!["code"]!.GetValue<string>(), emergency.Outcome()));
+        Assert.EndsWith("unconscious after an accident", Detail(emergency), StringComparison.Ordinal);
+        Assert.Single(await Trail(server, $"patient={patient}&subtype=read&agent=Practitioner/foreign-person&outcome=0"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Auditors_ask_for_the_trail_coordinators_for_the_report_of_their_patients_and_others_for_neither(StoreProvider provider)
+    {
+        await using var server = await AuditedAsync(provider);
+        var patient = await server.PatientAsync();
+        var (auditor, coordinator, elsewhere) = (server.User(Foreign, Role.Auditor), server.User(Home, Role.Coordinator), server.User(Foreign, Role.Coordinator));
+        var doctor = server.User(Home, Role.ReferringClinician);
+
+        int[] reports = [(await auditor.GetAsync($"{patient}/$audit-report")).Status, (await coordinator.GetAsync($"{patient}/$audit-report")).Status, (await elsewhere.GetAsync($"{patient}/$audit-report")).Status, (await doctor.GetAsync($"{patient}/$audit-report")).Status];
+        var events = await auditor.GetAsync("AuditEvent");
+        var refused = new List<int>();
+        foreach (var path in new[] { "AuditEvent", $"{patient}/AuditEvent", "AuditEvent?patient=1", $"AuditEvent/{events.Matches[0]}" })
+            refused.AddRange((await doctor.GetAsync(path)).Status, (await coordinator.GetAsync(path)).Status);
+
+        Assert.Equal([200, 200, 404, 403], reports);
+        Assert.Equal(200, events.Status);
+        Assert.Equal(200, (await auditor.GetAsync($"{patient}/AuditEvent")).Status);
+        Assert.All(refused, status => Assert.Equal(403, status));
+        Assert.Equal(403, (await auditor.GetAsync(patient)).Status);
+    }
+
+    private static Task<AccessServer> AuditedAsync(StoreProvider provider) =>
+        AccessServer.StartAsync(provider, "--Audit:Enabled=true", $"--Audit:Keys={Directory.CreateTempSubdirectory("medcoop-keys-").FullName}");
+
+    private static async Task<IReadOnlyList<System.Text.Json.Nodes.JsonNode>> Trail(AccessServer server, string query)
+    {
+        var answer = await server.Machine.GetAsync($"AuditEvent?{query}");
+        Assert.True(answer.Status == 200, answer.Text);
+        return [.. answer.Entries.Select(entry => entry["resource"]!)];
+    }
+
+    private static string Detail(System.Text.Json.Nodes.JsonNode audit) =>
+        audit["entity"]!.AsArray().First(entity => entity!["type"]?["code"]?.GetValue<string>() == "4")!["description"]!.GetValue<string>();
+}

@@ -1,0 +1,271 @@
+using System.Net;
+using System.Web;
+using MedCoop.Domain.Access;
+using MedCoop.Server.Auth.Accounts;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+using MedCoop.Web.Clients;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MedCoop.Server.Tests.Auth;
+
+/// <summary>People: signing in, second factors, invitations, sessions.</summary>
+public sealed class AccountTests(SignInServers servers)
+{
+    [Theory, EveryDatabase]
+    public async Task Who_signs_in_is_known_and_who_signs_out_is_not(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+
+        var (status, location) = await browser.SignInAsync(person.Email!);
+        var me = await browser.JsonAsync("/account/api/me");
+        await browser.PostAsync("/account/sign-out");
+        using var after = await browser.GetAsync("/account/api/me");
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/account"), (status, location));
+        Assert.Equal(person.Email, (string)me["email"]!);
+        Assert.Equal("Organization/x", (string)me["organization"]!);
+        Assert.False((bool)me["mustSetUpSecondFactor"]!);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_is_answered_like_one_with_a_wrong_password_and_locked_like_one()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+        async Task<List<string>> Try(string email)
+        {
+            var answers = new List<string>();
+            for (var i = 0; i < 6; i++) answers.Add((await browser.SignInAsync(email, "wrong")).Location);
+            return answers;
+        }
+
+        var known = await Try(person.Email!);
+        var unknown = await Try("nobody-at-all@x.example");
+        var (_, right) = await browser.SignInAsync(person.Email!);
+
+        Assert.Equal(known, unknown);
+        Assert.Equal("/account/sign-in?error=wrong", known[0]);
+        Assert.Equal("/account/sign-in?error=locked", known[^1]);
+        Assert.Equal("/account/sign-in?error=locked", right);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_does_nothing()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var plain = new HttpClient();
+        using var form = new FormUrlEncodedContent([new("email", person.Email), new("password", SignInServer.Password)]);
+
+        using var answer = await plain.PostAsync(new Uri($"{server.Address}/account/sign-in"), form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/", "/account")]
+    [InlineData("//evil.example/", "/account")]
+    [InlineData("/\\evil.example/", "/account")]
+    [InlineData("/fhir", "/fhir")]
+    public async Task After_signing_in_nobody_is_led_elsewhere(string returnUrl, string location)
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+
+        var answer = await browser.PostAsync("/account/sign-in", ("email", person.Email!), ("password", SignInServer.Password), ("returnUrl", returnUrl));
+
+        Assert.Equal(location, answer.Location);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Roles_that_see_patients_need_a_second_factor_before_anything_else(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        var request = new AppRequest(await server.AppAsync("user/*.rs"), "user/*.rs", server.FhirBase);
+        using var browser = server.Browser();
+
+        await browser.SignInAsync(person.Email!);
+        var before = await browser.AuthorizeAsync(request);
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+        var wrong = await browser.PostAsync("/account/second-factor/set-up", ("code", "000000"));
+        var right = await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key)));
+        var codes = (await browser.JsonAsync("/account/api/recovery-codes"))["recoveryCodes"]!.AsArray();
+        var again = (await browser.JsonAsync("/account/api/recovery-codes"))["recoveryCodes"]!.AsArray();
+        var after = await browser.AuthorizeAsync(request);
+
+        Assert.StartsWith("/account/second-factor/set-up?returnUrl=", before, StringComparison.Ordinal);
+        Assert.Contains("error=wrong-code", wrong.Location, StringComparison.Ordinal);
+        Assert.Equal("/account/second-factor/set-up?done=true", right.Location);
+        Assert.Equal((10, 0), (codes.Count, again.Count));
+        Assert.StartsWith(SignInServer.Redirect, after, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task The_second_factor_is_asked_for_and_each_code_is_good_once(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        using var first = server.Browser();
+        await first.SignInAsync(person.Email!);
+        var key = (string)(await first.JsonAsync("/account/api/second-factor"))["key"]!;
+        await first.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key, -1)));
+        var recovery = (string)(await first.JsonAsync("/account/api/recovery-codes"))["recoveryCodes"]![0]!;
+        using var browser = server.Browser();
+        using var other = server.Browser();
+        using var third = server.Browser();
+        var code = Totp.Code(key);
+
+        var asked = await browser.SignInAsync(person.Email!);
+        using var between = await browser.GetAsync("/account/api/me");
+        var wrong = await browser.PostAsync("/account/second-factor", ("code", "123"));
+        var right = await browser.PostAsync("/account/second-factor", ("code", code), ("returnUrl", "/fhir"));
+        await other.SignInAsync(person.Email!);
+        var seen = await other.PostAsync("/account/second-factor", ("code", code));
+        await third.SignInAsync(person.Email!);
+        var recovered = await third.PostAsync("/account/recovery", ("code", recovery));
+        using var alone = server.Browser();
+        var without = await alone.PostAsync("/account/second-factor", ("code", Totp.Code(key, 1)));
+
+        Assert.Equal("/account/second-factor", asked.Location);
+        Assert.Equal(HttpStatusCode.Unauthorized, between.StatusCode);
+        Assert.Contains("error=wrong-code", wrong.Location, StringComparison.Ordinal);
+        Assert.Equal("/fhir", right.Location);
+        Assert.Contains("error=wrong-code", seen.Location, StringComparison.Ordinal);
+        Assert.Equal("/account", recovered.Location);
+        Assert.Equal("/account/sign-in?error=expired", without.Location);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Sessions_are_listed_and_can_all_be_ended(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var here = server.Browser();
+        using var there = server.Browser();
+        await here.SignInAsync(person.Email!);
+        await there.SignInAsync(person.Email!);
+
+        var sessions = (await here.JsonAsync("/account/api/sessions")).AsArray();
+        await here.PostAsync("/account/sessions/end", ("id", "all"));
+        using var hereAfter = await here.GetAsync("/account/api/me");
+        using var thereAfter = await there.GetAsync("/account/api/me");
+
+        Assert.Equal(2, sessions.Count);
+        Assert.Single(sessions, session => (bool)session!["isCurrent"]!);
+        Assert.Equal(HttpStatusCode.Unauthorized, hereAfter.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, thereAfter.StatusCode);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_invitation_makes_an_account_usable_once(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        using var administrator = await AdministratorAsync(server);
+        var email = $"{SignInServer.NewId("guest")}@x.example";
+        var invited = await administrator.PostAsync("/admin/people/invite", ("email", email), ("displayName", "Guest"), ("organization", "Organization/y"), ("organizationName", "Y"), ("roles", "logistics"));
+        var link = HttpUtility.ParseQueryString(invited.Location.Split('?')[1])["link"]!;
+        var token = HttpUtility.ParseQueryString(link.Split('?')[1])["token"]!;
+        using var guest = server.Browser();
+
+        var shown = await guest.JsonAsync($"/account/api/invitation?token={token}");
+        var weak = await guest.PostAsync("/account/invitation", ("token", token), ("password", "password12345"));
+        var accepted = await guest.PostAsync("/account/invitation", ("token", token), ("password", "seven green bicycles"), ("displayName", "Guest G"));
+        var me = await guest.JsonAsync("/account/api/me");
+        var again = await server.Browser().PostAsync("/account/invitation", ("token", token), ("password", "eight green bicycles"));
+        using var fresh = server.Browser();
+        var signedIn = await fresh.SignInAsync(email, "seven green bicycles");
+
+        Assert.Equal(("valid", email), ((string)shown["state"]!, (string)shown["email"]!));
+        Assert.Contains("error=weak-password", weak.Location, StringComparison.Ordinal);
+        Assert.Equal("/account", accepted.Location);
+        Assert.Equal(("Guest G", "logistics"), ((string)me["displayName"]!, (string)me["roles"]![0]!));
+        Assert.Contains("error=used", again.Location, StringComparison.Ordinal);
+        Assert.Equal("/account", signedIn.Location);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_what_was_signed_in_with_the_old_one()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        using var administrator = await AdministratorAsync(server);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var old = server.Browser();
+        await old.SignInAsync(person.Email!);
+
+        var handed = await administrator.PostAsync($"/admin/people/{person.Id}/reset-link");
+        var token = HttpUtility.ParseQueryString(HttpUtility.ParseQueryString(handed.Location.Split('?')[1])["link"]!.Split('?')[1])["token"]!;
+        using var browser = server.Browser();
+        var reset = await browser.PostAsync("/account/reset", ("token", token), ("password", "nine blue umbrellas"));
+        using var oldAfter = await old.GetAsync("/account/api/me");
+        var withOld = await browser.SignInAsync(person.Email!);
+        var withNew = await browser.SignInAsync(person.Email!, "nine blue umbrellas");
+
+        Assert.Equal("/account/sign-in?reset=true", reset.Location);
+        Assert.Equal(HttpStatusCode.Unauthorized, oldAfter.StatusCode);
+        Assert.Equal("/account/sign-in?error=wrong", withOld.Location);
+        Assert.Equal("/account", withNew.Location);
+    }
+
+    [Fact]
+    public async Task Who_is_disabled_is_out_at_once_and_only_administrators_do_it()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        using var administrator = await AdministratorAsync(server);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+
+        var (refused, _) = await browser.PostAsync($"/admin/people/{person.Id}/disable");
+        await administrator.PostAsync($"/admin/people/{person.Id}/disable");
+        using var after = await browser.GetAsync("/account/api/me");
+        var again = await browser.SignInAsync(person.Email!);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        Assert.Equal("/account/sign-in?error=disabled", again.Location);
+    }
+
+    [Fact]
+    public async Task The_screens_have_no_token_where_nobody_is_signed_in()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        await using var scope = server.Server.Services.CreateAsyncScope();
+
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<UserToken>()(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("short", "too-short")]
+    [InlineData("password1234", "common")]
+    [InlineData("P@ssw0rd2024!", "common")]
+    [InlineData("WelcomePassword", "common")]
+    [InlineData("aaaaaaaaaaaaaa", "common")]
+    [InlineData("123456789012", "common")]
+    [InlineData("abcdefghijklmn", "common")]
+    [InlineData("qwertyuiop123", "common")]
+    [InlineData("medcoop-minsk-2026", "common")]
+    [InlineData("zulfiya likes tea", "contains-name")]
+    [InlineData("correct horse battery staple", "common")]
+    [InlineData("seven green bicycles", null)]
+    [InlineData("ثلاثة جمال في الصحراء", null)]
+    public void A_password_must_be_long_and_not_what_others_try_first(string password, string? weakness) =>
+        Assert.Equal(weakness, PasswordRules.Weakness(password, "Zulfiya Karim", "zulfiya@x.example"));
+
+    private static async Task<Browser> AdministratorAsync(SignInServer server)
+    {
+        var administrator = await server.PersonAsync(Role.Administrator);
+        var browser = server.Browser();
+        await browser.SignInAsync(administrator.Email!);
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key)));
+        return browser;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using MedCoop.Domain.Access;
+using MedCoop.Server.Tests.Hosting;
+using MedCoop.Server.Tests.Rest;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Tests.Auth;
+
+/// <summary>Mails, as an SMTP server gets them.</summary>
+public sealed partial class MailTests
+{
+    [Fact]
+    public async Task A_forgotten_password_is_answered_by_mail_to_who_has_an_account_and_alike_to_everybody()
+    {
+        var folder = Directory.CreateTempSubdirectory("medcoop-test-");
+        using var mailbox = new Mailbox();
+        await using var running = await RestServer.StartAsync(
+            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
+            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
+        var server = new SignInServer(running);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+
+        var known = await browser.PostAsync("/account/forgot", ("email", person.Email!));
+        var unknown = await browser.PostAsync("/account/forgot", ("email", "nobody@x.example"));
+        var mail = await mailbox.NextAsync();
+        var link = Link().Match(mail);
+        var reset = await browser.PostAsync("/account/reset", ("token", link.Groups["token"].Value), ("password", "two brass telescopes"));
+
+        Assert.Equal(known, unknown);
+        Assert.Contains($"RCPT TO:<{person.Email}>", mail, StringComparison.Ordinal);
+        Assert.True(link.Success, mail);
+        Assert.Equal("/account/sign-in?reset=true", reset.Location);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Mails_need_to_know_where_their_links_lead()
+    {
+        var (_, error) = await ServerProcess.FailAsync("--Access:Mode=Required", "--urls", "http://127.0.0.1:0", "--Mail:Host=127.0.0.1", "--Mail:From=a@x.example");
+
+        Assert.Contains("Access:PublicUrl must be set", error, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"https://medcoop\.example/account/reset\?token=(?<token>[\w-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+
+    /// <summary>Takes one mail and keeps everything that the client said.</summary>
+    private sealed class Mailbox : IDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+        public Mailbox() => listener.Start();
+
+        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        public async Task<string> NextAsync()
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var client = await listener.AcceptTcpClientAsync(patience.Token);
+            await using var stream = client.GetStream();
+            using var reader = new StreamReader(stream);
+            await using var writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\r\n" };
+            var said = new StringBuilder();
+            await writer.WriteLineAsync("220 mailbox");
+            while (await reader.ReadLineAsync(patience.Token) is { } line)
+            {
+                said.Append(line).Append('\n');
+                if (line == "QUIT") break;
+                if (line != "DATA")
+                {
+                    await writer.WriteLineAsync("250 ok");
+                    continue;
+                }
+
+                await writer.WriteLineAsync("354 go on");
+                while (await reader.ReadLineAsync(patience.Token) is { } text && text != ".") said.Append(text).Append('\n');
+                await writer.WriteLineAsync("250 taken");
+            }
+
+            return said.ToString().Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+        }
+
+        public void Dispose() => listener.Dispose();
+    }
+}

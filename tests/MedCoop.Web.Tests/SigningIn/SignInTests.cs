@@ -1,0 +1,233 @@
+using MedCoop.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace MedCoop.Web.Tests.SigningIn;
+
+/// <summary>Signing in as people do, in a real browser at the real server. Each test has a person of the demonstration to itself.</summary>
+public sealed class SignInTests(Chromium chromium, DemoServer server)
+{
+    [Fact]
+    public async Task One_signs_in_with_the_keyboard_alone()
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        await window.Page.GotoAsync("/account/sign-in");
+
+        await window.Page.Keyboard.TypeAsync("logistics@warehouse.benghazi.example");
+        await window.Page.Keyboard.PressAsync("Tab");
+        await window.Page.Keyboard.TypeAsync(DemoServer.Password);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync(server.Address.AbsoluteUri);
+
+        Assert.Contains("Yusuf Al-Fitouri", await window.Page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Benghazi Medical Supply Warehouse", await window.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task One_signs_in_and_out_without_scripts()
+    {
+        await using var window = await chromium.OpenAsync(server.Address, new BrowserNewContextOptions { JavaScriptEnabled = false });
+
+        await SignInAsync(window, "placements@moh.by.example");
+        await window.Page.Locator("summary", new() { HasText = "Pavel" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        Assert.Equal(1, await window.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).CountAsync());
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_in_the_language_of_the_page_and_takes_the_focus()
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        await window.SetLanguageAsync("ar");
+
+        await SignInAsync(window, "nobody@nowhere.example");
+
+        Assert.Equal("alert", await window.Page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
+        Assert.StartsWith("خطأ:", await window.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Empty(await window.ViolationsAsync());
+    }
+
+    [Theory, InlineData("en", "doctor@oncology.minsk.example"), InlineData("ar", "pharmacist@pharmacy.minsk.example")]
+    public async Task One_sets_up_an_authenticator_app_and_signs_in_with_it(string language, string person)
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        await window.SetLanguageAsync(language);
+        var page = window.Page;
+        await SignInAsync(window, person);
+
+        await page.GotoAsync("/account/second-factor/set-up");
+        var violations = await window.ViolationsAsync();
+        var key = await page.Locator("#key").InnerTextAsync();
+        await page.Locator("#code").FillAsync(AuthenticatorApp.Code(key, steps: -1));
+        await SubmitAsync(page, "/account/second-factor/set-up");
+        var recovery = await page.Locator(".codes li").AllTextContentsAsync();
+        violations = [.. violations, .. await window.ViolationsAsync()];
+
+        await window.Context.ClearCookiesAsync();
+        await window.SetLanguageAsync(language);
+        await SignInAsync(window, person);
+        await page.Locator("#code").FillAsync(AuthenticatorApp.Code(key));
+        await SubmitAsync(page, "/account/second-factor");
+
+        Assert.Empty(violations);
+        Assert.Equal(10, recovery.Count);
+        Assert.Equal("/", new Uri(page.Url).AbsolutePath);
+        Assert.Equal(1, await page.Locator("summary .icon + .visually-hidden + bdi").CountAsync());
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory, InlineData("en", "doctor@benghazi.example"), InlineData("ar", "board@moh.ly.example")]
+    public async Task One_adds_a_passkey_and_signs_in_with_it(string language, string person)
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        await window.SetLanguageAsync(language);
+        await AddAuthenticatorAsync(window);
+        var page = window.Page;
+        await SignInAsync(window, person);
+
+        await page.GotoAsync("/account");
+        await page.Locator("#passkey-name").FillAsync("Office laptop");
+        await page.Locator("form[data-passkey=register] button.btn").ClickAsync();
+        await page.WaitForURLAsync("**/account?done=passkey");
+        var listed = await page.GetByText("Office laptop").CountAsync();
+        var violations = await window.ViolationsAsync();
+
+        await window.Context.ClearCookiesAsync();
+        await window.SetLanguageAsync(language);
+        await page.GotoAsync("/account/sign-in");
+        await page.Locator("form[data-passkey=sign-in] button.btn").ClickAsync();
+        await page.WaitForURLAsync(server.Address.AbsoluteUri);
+
+        Assert.Equal(1, listed);
+        Assert.Empty(violations);
+        Assert.Equal(1, await page.Locator("summary .icon + .visually-hidden + bdi").CountAsync());
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory, InlineData("en"), InlineData("ar")]
+    public async Task An_administrator_invites_somebody_who_takes_the_invitation_up(string language)
+    {
+        await using var administrator = await chromium.OpenAsync(server.Address);
+        await administrator.SetLanguageAsync(language);
+        await SignInAsync(administrator, "admin@medcoop.example");
+        await administrator.Page.GotoAsync("/admin/people/invite");
+        await administrator.Page.Locator("#email").FillAsync($"new-{language}@hospital.example");
+        await administrator.Page.Locator("#displayName").FillAsync("ليلى Leila");
+        await administrator.Page.Locator("#organization").SelectOptionAsync("Organization/minsk-oncology");
+        await administrator.Page.Locator("#role-new-auditor").CheckAsync();
+        await SubmitAsync(administrator.Page, "/admin/people/invite");
+        var link = await administrator.Page.Locator("#link").InnerTextAsync();
+        var violations = await administrator.ViolationsAsync();
+
+        await using var invited = await chromium.OpenAsync(server.Address);
+        await invited.SetLanguageAsync(language);
+        await invited.Page.GotoAsync(link);
+        violations = [.. violations, .. await invited.ViolationsAsync()];
+        await invited.Page.Locator("#password").FillAsync("a long walk to Tripoli");
+        await SubmitAsync(invited.Page, "/account/invitation");
+        await invited.Page.GotoAsync("/");
+
+        Assert.Empty(violations);
+        Assert.Contains("ليلى Leila", await invited.Page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("N. N. Alexandrov National Cancer Centre", await invited.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(administrator.Complaints.Concat(invited.Complaints));
+    }
+
+    [Fact]
+    public async Task The_language_that_one_chooses_goes_along_to_another_browser()
+    {
+        await using var first = await chromium.OpenAsync(server.Address);
+        await SignInAsync(first, "manager@programme.example");
+        await first.Page.Locator("summary", new() { HasText = "English" }).ClickAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Беларуская" }).ClickAsync();
+
+        await using var second = await chromium.OpenAsync(server.Address);
+        await SignInAsync(second, "manager@programme.example");
+
+        Assert.Equal("be", await first.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Equal("be", await second.Page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Fact]
+    public async Task Ending_another_session_signs_that_browser_out()
+    {
+        const string person = "payer@moh.ly.example";
+        await using var lost = await chromium.OpenAsync(server.Address);
+        await SignInAsync(lost, person);
+        await using var own = await chromium.OpenAsync(server.Address);
+        await SignInAsync(own, person);
+
+        await own.Page.GotoAsync("/account");
+        await SubmitAsync(own.Page, "/account/sessions/end");
+        await lost.Page.GotoAsync("/account");
+
+        Assert.Equal("/account/sign-in", new Uri(lost.Page.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task An_auditor_sees_who_looked_at_a_patient_and_nobody_else_sees_the_page()
+    {
+        await using var auditor = await chromium.OpenAsync(server.Address);
+        await SignInAsync(auditor, "auditor@programme.example");
+        await using var other = await chromium.OpenAsync(server.Address);
+        await SignInAsync(other, "doctor@cardiology.minsk.example");
+
+        await auditor.Page.GotoAsync("/audit?patient=Patient/nobody");
+        var refused = await other.Page.GotoAsync("/audit/patient/nobody");
+
+        Assert.Equal("/audit/patient/nobody", new Uri(auditor.Page.Url).AbsolutePath);
+        Assert.Equal(1, await auditor.Page.Locator("h1", new() { HasText = "nobody" }).CountAsync());
+        Assert.Equal(403, refused!.Status);
+    }
+
+    [Fact]
+    public async Task An_administrator_changes_an_organisation_and_is_told_when_somebody_was_faster()
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        await SignInAsync(window, "admin@medcoop.example");
+        await using var faster = await chromium.OpenAsync(server.Address);
+        await SignInAsync(faster, "admin@medcoop.example");
+        await window.Page.GotoAsync("/admin/organizations/minsk-pharmacy");
+        await faster.Page.GotoAsync("/admin/organizations/minsk-pharmacy");
+
+        await faster.Page.Locator("#city").FillAsync("Мінск");
+        await SubmitAsync(faster.Page, "/admin/organizations/save");
+        await window.Page.Locator("#city").FillAsync("Minsk");
+        await SubmitAsync(window.Page, "/admin/organizations/save");
+
+        Assert.EndsWith("?done=saved", faster.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith("?error=changed", window.Page.Url, StringComparison.Ordinal);
+        Assert.Equal("Мінск", await window.Page.Locator("#city").InputValueAsync());
+    }
+
+    private static async Task SignInAsync(BrowserWindow window, string person)
+    {
+        await window.Page.GotoAsync("/account/sign-in");
+        await window.Page.Locator("#email").FillAsync(person);
+        await window.Page.Locator("#password").FillAsync(DemoServer.Password);
+        await SubmitAsync(window.Page, "/account/sign-in");
+    }
+
+    // Every form is answered with a redirect, and that page has to be there before the test goes on.
+    private static async Task SubmitAsync(IPage page, string action)
+    {
+        var button = page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First;
+        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Request.IsNavigationRequest && answer.Status < 300);
+        await page.WaitForLoadStateAsync();
+    }
+
+    // https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/
+    private static async Task AddAuthenticatorAsync(BrowserWindow window)
+    {
+        var devices = await window.Context.NewCDPSessionAsync(window.Page);
+        await devices.SendAsync("WebAuthn.enable");
+        await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+}
