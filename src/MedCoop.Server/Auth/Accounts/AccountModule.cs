@@ -1,5 +1,6 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
+using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
