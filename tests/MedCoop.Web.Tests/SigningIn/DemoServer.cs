@@ -1,5 +1,7 @@
+using MedCoop.Server.Auth.OAuth;
 using MedCoop.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(MedCoop.Web.Tests.SigningIn.DemoServer))]
 
@@ -16,6 +18,16 @@ public sealed class DemoServer : IAsyncLifetime
 
     /// <summary>By name: passkeys belong to names, not to numbers. https://www.w3.org/TR/webauthn-3/#relying-party-identifier</summary>
     public Uri Address => new(app!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    /// <summary>Registers an app that people are asked about; its own page is the server's, by another name and so another site.</summary>
+    internal async Task<Uri> RegisterAppAsync(string clientId, params string[] scopes)
+    {
+        var page = new Uri(app!.Urls.First() + "/about");
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<MedCoop.Server.Auth.OAuth.Clients>().RegisterAsync(
+            new ClientRegistration { ClientId = clientId, Name = "Growth Charts", Kind = ClientKind.Public, RedirectUris = [page], Scopes = scopes }, CancellationToken.None);
+        return page;
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -87,10 +87,10 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         await SignInAsync(window, person);
 
         await page.GotoAsync("/account");
-        await page.Locator("#passkey-name").FillAsync("Office laptop");
+        await page.Locator("#passkey-name").FillAsync("Blue tablet");
         await page.Locator("form[data-passkey=register] button.btn").ClickAsync();
         await page.WaitForURLAsync("**/account?done=passkey");
-        var listed = await page.GetByText("Office laptop").CountAsync();
+        var listed = await page.GetByText("Blue tablet").CountAsync();
         var violations = await window.ViolationsAsync();
 
         await window.Context.ClearCookiesAsync();
@@ -199,6 +199,31 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         Assert.EndsWith("?done=saved", faster.Page.Url, StringComparison.Ordinal);
         Assert.EndsWith("?error=changed", window.Page.Url, StringComparison.Ordinal);
         Assert.Equal("Мінск", await window.Page.Locator("#city").InputValueAsync());
+    }
+
+    [Theory, InlineData("en"), InlineData("ar")]
+    public async Task Somebody_signs_in_for_an_app_is_asked_and_comes_back_to_it(string language)
+    {
+        var app = await server.RegisterAppAsync("charts-" + language, "openid", "fhirUser", "user/Organization.rs");
+        await using var window = await chromium.OpenAsync(server.Address);
+        await window.SetLanguageAsync(language);
+
+        await window.Page.GotoAsync(
+            $"/connect/authorize?response_type=code&client_id=charts-{language}&redirect_uri={Uri.EscapeDataString(app.AbsoluteUri)}&scope=openid+fhirUser+user/Organization.rs"
+            + $"&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&aud={Uri.EscapeDataString(server.Address.AbsoluteUri + "fhir")}");
+        await window.Page.Locator("#email").FillAsync("coordinator@benghazi.example");
+        await window.Page.Locator("#password").FillAsync(DemoServer.Password);
+        await SubmitAsync(window.Page, "/account/sign-in");
+        var asked = await window.Page.Locator("main").InnerTextAsync();
+        var violations = await window.ViolationsAsync();
+        await window.Page.Locator("button[value=accept]").ClickAsync();
+        await window.Page.WaitForURLAsync(app.AbsoluteUri + "?**");
+
+        Assert.Contains("Growth Charts", asked, StringComparison.Ordinal);
+        Assert.Contains("user/Organization.rs", asked, StringComparison.Ordinal);
+        Assert.Contains("code=", window.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(violations);
+        Assert.Empty(window.Complaints);
     }
 
     private static async Task SignInAsync(BrowserWindow window, string person)

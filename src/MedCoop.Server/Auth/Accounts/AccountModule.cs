@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Account = MedCoop.Store.Identity.Account;
-using UserToken = MedCoop.Web.Clients.UserToken;
 
 namespace MedCoop.Server.Auth.Accounts;
 
