@@ -1,6 +1,5 @@
 using MedCoop.Domain.Access;
 using MedCoop.Server.Tests.Access;
-using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Access.AccessServer;
