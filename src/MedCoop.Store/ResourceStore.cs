@@ -176,13 +176,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="facts">What its files say of it.</param>
     /// <param name="progress">Gets how many concepts were read so far; null: nobody looks.</param>
     /// <param name="cancellationToken">To stop.</param>
-    public async Task<Result<CodeSystemReceipt>> ImportCodeSystemAsync(
-        CodeSystemHeader header, IEnumerable<ConceptFact> facts, Action<int>? progress, CancellationToken cancellationToken)
-    {
-        // Room first, of what earlier imports have left.
-        if ((await SweepCodeSystemsAsync(CodeSystemRows.Grace, cancellationToken)).Problem is { } problem) return problem;
-        return await new CodeSystemImport(engine, header, clock).RunAsync(facts, progress, cancellationToken);
-    }
+    public Task<Result<CodeSystemReceipt>> ImportCodeSystemAsync(
+        CodeSystemHeader header, IEnumerable<ConceptFact> facts, Action<int>? progress, CancellationToken cancellationToken) =>
+        new CodeSystemImport(engine, header, clock).RunAsync(facts, progress, cancellationToken);
 
     /// <summary>Removes the rows of code systems in whose place others have come, and of imports that have died.</summary>
     /// <param name="grace">How long ago that must be: who has begun to read may go on so long.</param>

@@ -32,9 +32,6 @@ internal sealed record WritePlan
     /// <summary>How many resources a conditional delete removes.</summary>
     public int? ItemsDeleted { get; init; }
 
-    /// <summary>What the audit trail is to keep beyond the changes.</summary>
-    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
-
     /// <summary>The answer after the commit.</summary>
     public FhirAnswer Answer(Receipt? receipt) => Answer(receipt?.Versions.FirstOrDefault(version => version.Key == Key));
 

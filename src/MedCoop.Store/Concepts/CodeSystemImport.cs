@@ -33,6 +33,8 @@ internal sealed class CodeSystemImport(IStoreEngine engine, CodeSystemHeader hea
     public async Task<Result<CodeSystemReceipt>> RunAsync(IEnumerable<ConceptFact> facts, Action<int>? progress, CancellationToken cancellationToken)
     {
         if (!(await rows.BeginAsync(header, cancellationToken)).TryGet(out var id, out var problem)) return problem;
+        // Room first, of what earlier imports have left.
+        if ((await rows.SweepAsync(CodeSystemRows.Grace, cancellationToken)).Problem is { } unswept) return unswept;
         var finished = false;
         try
         {

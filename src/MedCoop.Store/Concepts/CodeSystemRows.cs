@@ -28,7 +28,7 @@ internal sealed class CodeSystemRows(IStoreEngine engine, TimeProvider clock)
     /// <returns>Their <see cref="CodeSystemRow.Id"/>.</returns>
     public async Task<Result<int>> BeginAsync(CodeSystemHeader header, CancellationToken cancellationToken)
     {
-        const string Overtake = "UPDATE code_system SET state = 2, touched = $3 WHERE url = $1 AND coalesce(version, '') = $2 AND state = 0";
+        const string Overtake = "UPDATE code_system SET state = 2, touched = 0 WHERE url = $1 AND coalesce(version, '') = $2 AND state = 0";
         const string Insert = """
             INSERT INTO code_system (id, url, version, name, language, is_case_sensitive, value_set, count, state, touched)
             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (id) DO NOTHING
@@ -38,7 +38,7 @@ internal sealed class CodeSystemRows(IStoreEngine engine, TimeProvider clock)
             var id = RandomNumberGenerator.GetInt32(1, int.MaxValue);
             var begun = await engine.ExecuteAsync(
                 [
-                    new SearchCommand(Overtake, [header.Url, header.Version ?? "", Now]),
+                    new SearchCommand(Overtake, [header.Url, header.Version ?? ""]),
                     new SearchCommand(Insert, [id, header.Url, header.Version, header.Name, header.Language, header.IsCaseSensitive, header.ValueSet, Now]),
                 ],
                 cancellationToken);

@@ -91,7 +91,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static Process Start(string folder, string[] arguments)
+    /// <summary>Starts it; the caller ends it.</summary>
+    public static Process Start(string folder, string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MedCoop.Server.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])

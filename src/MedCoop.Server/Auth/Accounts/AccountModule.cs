@@ -1,11 +1,11 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
-using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Account = MedCoop.Store.Identity.Account;
+using UserToken = MedCoop.Web.Clients.UserToken;
 
 namespace MedCoop.Server.Auth.Accounts;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth.OAuth;
@@ -44,7 +45,7 @@ internal sealed class AuditedForm(AuditTrail trail) : IEndpointFilter
     private static string? ErrorOf(object? result) => result switch
     {
         SeeOther { Error: { } error } => error,
-        IStatusCodeHttpResult { StatusCode: >= 400 and var status } => status.ToString()!,
+        IStatusCodeHttpResult { StatusCode: >= 400 and var status } => string.Create(CultureInfo.InvariantCulture, $"{status}"),
         _ => null,
     };
 }

@@ -51,16 +51,29 @@ internal sealed partial class Directories(UserManager<Account> users, AccountSto
         return PutAsync(practitioner, cancellationToken, onlyNew: true);
     }
 
+    /// <summary>What an organisation is called; its reference where that is not known.</summary>
+    public async Task<string> NameOfAsync(string organization, CancellationToken cancellationToken)
+    {
+        if (organization.Split('/') is not ["Organization", var id]) return organization;
+        var read = await routes.RunAsync(Request("GET", "Organization", id), cancellationToken);
+        return read.TryGet(out var answer, out _) && answer.Version is { } version && ResourceReader.Parse(version.Body) is Organization { Name: { Length: > 0 } name } ? name : organization;
+    }
+
+    private FhirRequest Request(string method, string type, string id) => new()
+    {
+        Method = method,
+        Path = [type, id],
+        Query = [],
+        Actor = Actor.Operator,
+        At = clock.GetUtcNow(),
+        BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
+        Headers = new FhirHeaders(),
+    };
+
     private async Task PutAsync(Resource resource, CancellationToken cancellationToken, bool onlyNew = false)
     {
-        var request = new FhirRequest
+        var request = Request("PUT", resource.TypeName, resource.Id!) with
         {
-            Method = "PUT",
-            Path = [resource.TypeName, resource.Id!],
-            Query = [],
-            Actor = Actor.Operator,
-            At = clock.GetUtcNow(),
-            BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
             Headers = new FhirHeaders { ContentType = MediaTypes.FhirJson, IfNoneMatch = onlyNew ? "*" : null },
             Body = ResourceFormat.ToJson(resource),
         };

@@ -32,7 +32,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (email, name, organization) = (form["email"].ToString().Trim(), form["displayName"].ToString().Trim(), form["organization"].ToString().Trim());
         if (Refusal(email, organization, form["roles"]) is { } error) return SeeOther.Back(Page, error);
-        var organizationName = form["organizationName"].ToString() is { Length: > 0 } known ? known : organization;
+        var organizationName = form["organizationName"].ToString() is { Length: > 0 } known ? known : await directory.NameOfAsync(organization, context.RequestAborted);
         var practitioner = form["practitioner"].ToString() is { Length: > 0 } who ? who : null;
         var account = await directory.AddAsync(
             email, name.Length > 0 ? name : email, password: null, practitioner, [(organization, organizationName, string.Join(' ', form["roles"].ToArray()))], context.RequestAborted);
@@ -54,7 +54,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         if (person is null) return Results.NotFound();
         var others = person.Memberships.Where(membership => membership.Organization != organization);
         if (form["roles"].Count > 0 && Refusal(person.Account.Email!, organization, form["roles"]) is { } error) return SeeOther.Back($"{Page}/{id}", error);
-        var name = form["organizationName"].ToString() is { Length: > 0 } given ? given : person.Memberships.FirstOrDefault(membership => membership.Organization == organization)?.OrganizationName ?? organization;
+        var name = form["organizationName"].ToString() is { Length: > 0 } given ? given : person.Memberships.FirstOrDefault(membership => membership.Organization == organization)?.OrganizationName ?? await directory.NameOfAsync(organization, context.RequestAborted);
         IEnumerable<Membership> own = form["roles"].Count == 0
             ? []
             : [new Membership { AccountId = id, Organization = organization, OrganizationName = name, Roles = string.Join(' ', form["roles"].ToArray()) }];

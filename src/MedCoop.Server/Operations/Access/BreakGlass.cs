@@ -46,7 +46,6 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
         var task = new ResourceKey("Task", Guid.CreateVersion7(request.At).ToString());
         var opened = await PutAsync(task, Opened(patient, reason, owner, request), request, cancellationToken);
         if (!opened.TryGet(out var plan, out var problem)) return problem;
-        plan = plan with { Audit = [AuditTrail.BrokeGlass(request, patient.ToString(), reason, request.At + Duration)] };
         if (owner is null) return plan;
         var told = await PutAsync(new ResourceKey("Communication", Guid.CreateVersion7(request.At).ToString()), Notice(patient, task, reason, owner, request), request, cancellationToken);
         return told.TryGet(out var notice, out problem) ? plan with { Changes = [.. plan.Changes, .. notice.Changes] } : problem;
