@@ -14,7 +14,7 @@ public sealed partial class ThreatTests
         var tests = string.Join('\n', Repository.SourcesAndTests.Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal)).Select(file => file.Text));
 
         Assert.True(named.Count > 20, $"only {named.Count} tests are named");
-        Assert.Empty(named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)));
+        Assert.DoesNotContain(named, name => !tests.Contains($" {name}(", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("`(?<name>[A-Z][a-z0-9]*(?:_[A-Za-z0-9]+){3,})`", RegexOptions.ExplicitCapture, 1000)]

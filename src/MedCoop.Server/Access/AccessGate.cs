@@ -16,7 +16,7 @@ internal sealed class AccessGate(ActorSight sight)
     /// <summary>The request with what its actor may see, or the refusal.</summary>
     public async ValueTask<Result<FhirRequest>> AdmitAsync(RouteMatch match, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (AccessRules.IsOperator(request.Actor)) return request;
+        if (AccessRules.IsOperator(request.Actor) && request.Actor.Scopes is null) return request;
         if (Refusal(match, request) is { } refusal) return refusal;
         return (await sight.OfAsync(request.Actor, request.At, cancellationToken)).TryGet(out var visibility, out var away) ? request with { Visibility = visibility } : away;
     }
@@ -24,15 +24,22 @@ internal sealed class AccessGate(ActorSight sight)
     private static Problem? Refusal(RouteMatch match, FhirRequest request)
     {
         var name = match.Route.Name;
+        if (name is "capabilities" or "transaction" or "batch") return null;
+        if (request.Actor.Scopes is { } scopes && !ScopeRules.Parsed(scopes).Any()) return OutOfScope("reach resources");
         if (Unruled.Contains(name, StringComparer.Ordinal)) return null;
-        if (request.Parameter("_explain") is not null) return Missing("see how searches are run", [Role.Administrator]);
+        if (request.Parameter("_explain") is not null && !AccessRules.IsOperator(request.Actor)) return Missing("see how searches are run", [Role.Administrator]);
         if (request.Headers.Provenance is not null && !AccessRules.Of(request.Actor, "Provenance").HasFlag(Rights.Create)) return Missing("Provenance", Rights.Create);
         var type = name == "search-compartment" ? match.Values.Other : match.Values.Type ?? match.Route.Segments.FirstOrDefault(FhirRoutes.IsConcreteType);
         // All types: what is not to be seen of them is not in the answer.
         if (type is null or "*") return null;
         var rights = AccessRules.Of(request.Actor, type);
-        return Needed(name).Any(needed => rights.HasFlag(needed)) ? null : Missing(type, Needed(name)[0]);
+        if (!Needed(name).Any(needed => rights.HasFlag(needed))) return Missing(type, Needed(name)[0]);
+        var allowed = ScopeRules.Of(request.Actor, type);
+        return Needed(name).Any(needed => allowed.HasFlag(needed)) ? null : OutOfScope($"{Verb(Needed(name)[0])} {type}");
     }
+
+    private static Problem OutOfScope(string what) =>
+        new(ProblemKind.Forbidden, ErrorCodes.ScopeMissing, $"What your client was allowed (its scopes) does not let it {what}.");
 
     // Any of these is enough.
     private static Rights[] Needed(string interaction) => interaction switch

@@ -20,14 +20,19 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
     private const int MostCountries = 10_000;
 
     private readonly ConcurrentDictionary<string, (string Country, long AsOf)> countries = new(StringComparer.Ordinal);
+    /// <summary>Combinations of roles and scopes that are remembered.</summary>
+    private const int MostTypes = 1_000;
+
     private readonly ConcurrentDictionary<string, SeenTypes> types = new(StringComparer.Ordinal);
 
     /// <summary>Everything for who keeps the server; else what roles open and grants allow at an instant.</summary>
     public async ValueTask<Result<Visibility>> OfAsync(Actor actor, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (AccessRules.IsOperator(actor)) return Visibility.Everything;
+        if (AccessRules.IsOperator(actor) && actor.Scopes is null) return Visibility.Everything;
         if (!(await CountryOfAsync(actor.Organization, cancellationToken)).TryGet(out var country, out var problem)) return problem;
-        var seen = types.GetOrAdd(string.Join(' ', actor.Roles.Order()), static (_, roles) => SeenTypes.Of(roles), actor.Roles);
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out problem)) return problem;
+        if (types.Count >= MostTypes) types.Clear();
+        var seen = types.GetOrAdd($"{string.Join(' ', actor.Roles.Order())}|{AccessRules.IsOperator(actor)}|{(actor.Scopes is null ? "*" : $"{string.Join(' ', actor.Scopes)}|{actor.Patient is null}")}", static (_, who) => SeenTypes.Of(who), actor);
         return new Visibility
         {
             OpenTypes = seen.Open,
@@ -38,6 +43,8 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
             Purpose = (int)PurposeCodes.Of(actor),
             HiddenLabels = actor.Roles.Any(PurposeCodes.Treats) ? 0 : SecurityLabels.Restricted | SecurityLabels.VeryRestricted,
             At = at,
+            AllCases = AccessRules.IsOperator(actor),
+            Limits = ScopeLimits.Of(actor, definitions.Parameters, at),
         };
     }
 
@@ -58,10 +65,11 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
     /// <summary>The types that roles let see, by how they are shared.</summary>
     private sealed record SeenTypes(FrozenSet<string> Open, FrozenSet<string> InCases, FrozenSet<string> Patientless)
     {
-        public static SeenTypes Of(IReadOnlySet<Role> roles)
+        public static SeenTypes Of(Actor actor)
         {
             bool Sees(string type, bool withPatients) =>
-                roles.Any(role => (!withPatients || AccessRules.SeesPatients(role)) && AccessRules.Of(role, type).HasFlag(Rights.Read));
+                (AccessRules.IsOperator(actor) || actor.Roles.Any(role => (!withPatients || AccessRules.SeesPatients(role)) && AccessRules.Of(role, type).HasFlag(Rights.Read)))
+                && (ScopeRules.Of(actor, type) & (Rights.Read | Rights.Search)) != Rights.None;
             var open = ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.InCase && Sees(type, withPatients: false));
             var shared = ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.Open).ToList();
             return new SeenTypes(

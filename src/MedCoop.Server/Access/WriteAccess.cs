@@ -3,6 +3,8 @@ using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Extraction;
+using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -21,11 +23,13 @@ internal sealed class WriteAccess(ResourceStore store)
     /// <param name="content">What, with references resolved.</param>
     /// <param name="together">What the same transaction writes.</param>
     /// <param name="ownUrls">Bases of this server.</param>
+    /// <param name="entries">What the content is found by.</param>
     /// <param name="request">Who, and what they see.</param>
     public async Task<Problem?> RefusalAsync(
-        WriteTarget target, ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, IReadOnlyList<string> ownUrls, FhirRequest request,
-        CancellationToken cancellationToken)
+        WriteTarget target, ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, IReadOnlyList<string> ownUrls, IReadOnlyList<IndexEntry> entries,
+        FhirRequest request, CancellationToken cancellationToken)
     {
+        if (ScopeRefusal(content.Resource, entries, request) is { } outside) return outside;
         if (AccessRules.IsOperator(request.Actor)) return null;
         if (SubsettedTag.IsOn(content.Resource))
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.SubsettedWrite, "The resource is tagged SUBSETTED: read the whole of it, change that, and write it without the tag.");
@@ -89,6 +93,20 @@ internal sealed class WriteAccess(ResourceStore store)
 
     private async Task<bool> IsOwnAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
         (await store.HeadAsync(key, request.Visibility with { OwnCasesOnly = true }, cancellationToken)) is { Problem: null, Value.Version: > 0 };
+
+    // A client that is held to one patient writes what is that patient's; one that is held to constraints writes nothing.
+    private static Problem? ScopeRefusal(Resource resource, IReadOnlyList<IndexEntry> entries, FhirRequest request)
+    {
+        var type = resource.TypeName;
+        if (request.Actor.Scopes is not { } scopes || ResourceKinds.SharingOf(type) == Sharing.Open) return null;
+        var writing = ScopeRules.Parsed(scopes).Where(scope => scope.Allows(type, ScopeAccess.Create) || scope.Allows(type, ScopeAccess.Update)).ToList();
+        if (writing.Exists(scope => scope.Context != ScopeContext.Patient && scope.Constraints.Count == 0)) return null;
+        var patient = request.Actor.Patient?.Split('/')[^1];
+        var isPatients = patient is not null && writing.Exists(scope => scope.Context == ScopeContext.Patient && scope.Constraints.Count == 0)
+            && (type == "Patient" ? resource.Id == patient : entries.Any(entry => entry.Value is ReferenceIndexValue { Type: "Patient", Url: null } reference && reference.Id == patient
+                && Compartments.Codes("Patient", type).Any(code => entry.IndexName == $"{type}.{code}")));
+        return isPatients ? null : new Problem(ProblemKind.Forbidden, ErrorCodes.ScopeMissing, "What your client was allowed (its scopes) does not let it write this resource.");
+    }
 
     private static bool HidesFrom(Actor actor, ReadOnlyMemory<byte> json) => !ShownParts.Of(json, actor).Equals(json);
 

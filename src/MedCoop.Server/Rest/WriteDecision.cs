@@ -32,8 +32,9 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         }
 
         if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out problem)) return problem;
-        if (await access.RefusalAsync(target, content, together, definitions.OwnUrls, request, cancellationToken) is { } refusal) return refusal;
-        var change = new Change(target.Key, method, target.BaseVersion, body, definitions.Extract(content.Resource))
+        var entries = definitions.Extract(content.Resource);
+        if (await access.RefusalAsync(target, content, together, definitions.OwnUrls, entries, request, cancellationToken) is { } refusal) return refusal;
+        var change = new Change(target.Key, method, target.BaseVersion, body, entries)
         {
             Revision = definitions.Revision,
             Case = StoredCases.LinksOf(content.Resource, definitions.OwnUrls),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MedCoop.Fhir.Search.Query;
 
 namespace MedCoop.Store.Access;
 
@@ -40,6 +41,12 @@ public sealed record Visibility
 
     /// <summary>Only cases that the organisation keeps itself.</summary>
     public bool OwnCasesOnly { get; init; }
+
+    /// <summary>All cases, granted or not: of who keeps the server, but through a client that was not allowed everything.</summary>
+    public bool AllCases { get; init; }
+
+    /// <summary>Per type what a resource must fulfil beyond all that, such as what a client's scopes name. No criterion leads to other resources.</summary>
+    public IReadOnlyDictionary<string, Criterion> Limits { get; init; } = FrozenDictionary<string, Criterion>.Empty;
 
     /// <summary>Whether resources of the type can be seen at all.</summary>
     public bool Includes(string type) => IsEverything || OpenTypes.Contains(type) || CaseTypes.Contains(type) || PatientlessTypes.Contains(type);

@@ -17,6 +17,7 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
         var open = Within(visibility.OpenTypes, types);
         var inCases = Within(visibility.CaseTypes, types);
         var patientless = Within(visibility.PatientlessTypes, types).Except(inCases, StringComparer.Ordinal).ToList();
+        if (visibility.AllCases) return types.Count > 0 && types.All(visibility.Includes) ? null : $"TRUE{OfType(resource, open.Union(inCases, StringComparer.Ordinal).ToList(), types)}";
         // A type that is in no case needs no look at any row.
         if (types.Count > 0 && inCases.Count == 0 && patientless.Count == 0 && types.All(visibility.OpenTypes.Contains)) return null;
 

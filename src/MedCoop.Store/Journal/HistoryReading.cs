@@ -3,6 +3,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search;
 
 namespace MedCoop.Store.Journal;
 
@@ -37,8 +38,7 @@ internal sealed class HistoryReading(IStoreEngine engine)
         if (!TryScope(sql, query)) return new([], NextPage: null, Total: 0);
         Times(sql, query);
         // Whoever sees a resource now sees all of its versions, also those of before it came into the case.
-        if (!visibility.IsEverything && new VisibilitySql(visibility, engine.Dialect, engine.Interned, sql.Value).Of("r", query.Type is { } only ? [only] : []) is { } seen)
-            sql.Add($"EXISTS (SELECT 1 FROM resource r WHERE r.key = v.key AND {seen} {(engine.Dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})");
+        if (!visibility.IsEverything) sql.AddSeen(new SqlWriter(engine.Dialect, engine.Interned, visibility, sql.Values), query.Type);
         if (engine.Dialect == SqlDialect.Sqlite) sql.Add($"v.seq <= {sql.Value(long.Parse(snapshot, CultureInfo.InvariantCulture))}");
         else sql.Add($"pg_visible_in_snapshot(v.tx, CAST({sql.Value(snapshot)} AS pg_snapshot))");
 
@@ -98,6 +98,15 @@ internal sealed class HistoryReading(IStoreEngine engine)
         public object?[] Values => [.. values];
 
         public void Add(string condition) => conditions.Add(condition);
+
+        /// <summary>Adds that the resource is seen.</summary>
+        /// <param name="writer">Goes on from the values so far.</param>
+        public void AddSeen(SqlWriter writer, string? type)
+        {
+            conditions.Add(writer.Exists($"resource r WHERE r.key = v.key{writer.AndVisible("r", type is null ? [] : [type])}"));
+            values.Clear();
+            values.AddRange(writer.Values);
+        }
 
         /// <summary>Adds a parameter's value and gives its name.</summary>
         public string Value(object value)

@@ -5,6 +5,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search;
 
 namespace MedCoop.Store.Journal;
 
@@ -41,8 +42,8 @@ internal sealed class ResourceReading(IStoreEngine engine)
             return any.Problem ?? OrUnknown(any.Value, key, $"{key} has no version {version}.");
         }
 
-        List<object> values = [typeId, key.Id, version];
-        var found = await FirstAsync(Seen(VersionSql, key, visibility, values), [.. values], Version, cancellationToken);
+        object?[] values = [typeId, key.Id, version];
+        var found = await FirstAsync(Seen(VersionSql, key, visibility, ref values), values, Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");
     }
 
@@ -50,27 +51,25 @@ internal sealed class ResourceReading(IStoreEngine engine)
     public async Task<Result<ResourceHead>> HeadAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return ResourceHead.None;
-        List<object> values = [typeId, key.Id];
-        var found = await FirstAsync(Seen(HeadSql, key, visibility, values), [.. values], row => Head(row, 0), cancellationToken);
+        object?[] values = [typeId, key.Id];
+        var found = await FirstAsync(Seen(HeadSql, key, visibility, ref values), values, row => Head(row, 0), cancellationToken);
         return found.Problem ?? (found.Value.Value is { } head ? Result.Of(head) : ResourceHead.None);
     }
 
     private async Task<Result<StoredVersion>> SeenAsync(ResourceKey key, int typeId, Visibility visibility, CancellationToken cancellationToken)
     {
-        List<object> values = [typeId, key.Id];
-        var found = await FirstAsync(Seen(CurrentSql, key, visibility, values), [.. values], Version, cancellationToken);
+        object?[] values = [typeId, key.Id];
+        var found = await FirstAsync(Seen(CurrentSql, key, visibility, ref values), values, Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key);
     }
 
     // What cannot be seen is answered for exactly as what is not there.
-    private string Seen(string sql, ResourceKey key, Visibility visibility, List<object> values)
+    private string Seen(string sql, ResourceKey key, Visibility visibility, ref object?[] values)
     {
-        var seen = new VisibilitySql(visibility, engine.Dialect, engine.Interned, value =>
-        {
-            values.Add(value);
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${values.Count}");
-        }).Of("r", [key.Type]);
-        return seen is null ? sql : $"{sql} AND {seen}";
+        var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, values);
+        var text = $"{sql}{writer.AndVisible("r", key.Type)}";
+        values = [.. writer.Values];
+        return text;
     }
 
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
@@ -118,7 +117,7 @@ internal sealed class ResourceReading(IStoreEngine engine)
 
     private bool TypeIdOf(ResourceKey key, out int typeId) => engine.Interned.TryGet(InternedKind.Type, key.Type, out typeId);
 
-    private Task<Result<Found<T>>> FirstAsync<T>(string sql, object[] values, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    private Task<Result<Found<T>>> FirstAsync<T>(string sql, object?[] values, Func<DbDataReader, T> row, CancellationToken cancellationToken)
         where T : class =>
         engine.ReadAsync(async (session, token) => new Found<T>(await session.FirstAsync(session.Command(sql, values), row, token)), timeout: null, cancellationToken);
 

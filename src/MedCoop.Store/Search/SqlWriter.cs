@@ -3,6 +3,7 @@ using System.Text.Json;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Values;
 
 namespace MedCoop.Store.Search;
@@ -16,12 +17,16 @@ namespace MedCoop.Store.Search;
 /// both databases a badly guessed join order is what makes a search hang. So CROSS JOIN (SQLite never reorders it), INDEXED BY, and
 /// EXISTS with LIMIT or OFFSET (which neither database turns into a join) are used on purpose.
 /// </remarks>
-internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibility visibility)
+/// <param name="dialect">Whose SQL.</param>
+/// <param name="interned">The interned ids.</param>
+/// <param name="visibility">What who asks may see.</param>
+/// <param name="given">Values of the first parameters, which the text before this uses; null: none.</param>
+internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibility visibility, IReadOnlyList<object?>? given = null)
 {
     /// <summary>From this many alternatives on, a list travels as one JSON parameter, so that the text, and with it the prepared statement, stays the same.</summary>
     private const int LongList = 8;
 
-    private readonly List<object?> values = [];
+    private readonly List<object?> values = [.. given ?? []];
     private int aliases;
 
     /// <summary>Whose SQL.</summary>
@@ -107,7 +112,18 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibi
     /// <param name="resource">Alias of the row.</param>
     /// <param name="types">Types that it can only be of; none: any.</param>
     public string AndVisible(string resource, params IReadOnlyList<string> types) =>
-        !visibility.IsEverything && new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen ? $" AND {seen}" : "";
+        visibility.IsEverything ? "" : string.Concat(Restrictions(resource, types).Select(restriction => $" AND {restriction}"));
+
+    private IEnumerable<string> Restrictions(string resource, IReadOnlyList<string> types)
+    {
+        if (new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen) yield return seen;
+        foreach (var (type, limit) in visibility.Limits)
+        {
+            if (types.Count > 0 && !types.Contains(type, StringComparer.Ordinal)) continue;
+            var holds = ConditionCompiler.Within(type, limit).Holds(this, new Scope($"{resource}.key", resource));
+            yield return types.Count == 1 ? holds : $"({Unindexed($"{resource}.type_id")} <> {TypeId(type)} OR {holds})";
+        }
+    }
 
     /// <summary>The same of a resource of which only the key is at hand.</summary>
     public string AndVisibleKey(string key, params IReadOnlyList<string> types)

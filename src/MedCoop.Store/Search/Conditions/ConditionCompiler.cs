@@ -69,7 +69,8 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
         return byUrl.Count == 0 ? has : new AnyCondition([has, new CanonicalHasCondition(parameter.IndexName, byUrl, referring)]);
     }
 
-    private static Condition Within(string type, Criterion criterion) => new ConditionCompiler([type]).Compile(criterion);
+    /// <summary>A criterion on resources of one type.</summary>
+    public static Condition Within(string type, Criterion criterion) => new ConditionCompiler([type]).Compile(criterion);
 
     private static Condition OfTests(IReadOnlyList<ValueTest> tests) => tests.Count == 0 ? AnyCondition.Never : new ValueCondition(tests);
 

@@ -1,0 +1,55 @@
+using MedCoop.Domain.Access;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+using static MedCoop.Server.Tests.Access.AccessServer;
+
+namespace MedCoop.Server.Tests.Access;
+
+/// <summary>What a client was allowed narrows what the roles of its actor allow, over HTTP.</summary>
+public sealed class ScopeTests
+{
+    [Theory, EveryDatabase]
+    public async Task Scopes_narrow_types_interactions_patients_and_what_resources_must_match(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var doctor = server.User(Home, Role.ReferringClinician);
+        var (patient, other) = (await server.PatientAsync(), await server.PatientAsync());
+        var vital = await doctor.CreateAsync("Observation", Observation(patient, "vital-signs"));
+        var laboratory = await doctor.CreateAsync("Observation", Observation(patient, "laboratory"));
+        var ofOther = await doctor.CreateAsync("Observation", Observation(other, "vital-signs"));
+        var who = TestActors.Value("Practitioner/home-person", Home, Role.ReferringClinician);
+        TestUser App(string scopes, string? launched = null) => new(server.Machine, TestActors.Scoped(who, scopes, launched));
+
+        var reader = App("user/Observation.r");
+        Assert.Equal(200, (await reader.GetAsync($"Observation/{vital}")).Status);
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await reader.GetAsync("Observation")));
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await reader.GetAsync(patient)));
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await reader.PostAsync("Observation", Observation(patient, "x"))));
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await App("openid fhirUser").GetAsync($"Observation/{vital}")));
+
+        var vitals = App("user/Observation.rs?category=vital-signs");
+        Assert.Equal([vital, ofOther], (await vitals.GetAsync("Observation?_total=accurate")).Matches);
+        Assert.Equal(404, (await vitals.GetAsync($"Observation/{laboratory}")).Status);
+        Assert.Equal(404, (await vitals.GetAsync($"Observation/{laboratory}/_history")).Status);
+        Assert.Equal(2, (await vitals.GetAsync("Observation/_history")).Entries.Count);
+
+        var launched = App("patient/*.cruds", patient);
+        Assert.Equal([vital, laboratory], (await launched.GetAsync("Observation")).Matches);
+        Assert.Equal([patient.Split('/')[1]], (await launched.GetAsync("Patient?_has:Observation:patient:status=final")).Matches);
+        Assert.Equal(404, (await launched.GetAsync(other)).Status);
+        Assert.Equal(201, (await launched.PostAsync("Observation", Observation(patient, "x"))).Status);
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await launched.PostAsync("Observation", Observation(other, "x"))));
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await App("patient/*.cruds").GetAsync("Observation")));
+
+        var system = new TestUser(server.Machine, TestActors.Scoped(TestActors.Value("Device/system", Home, Role.Administrator), "system/*.cruds"));
+        Assert.Equal(200, (await system.GetAsync($"Observation/{ofOther}")).Status);
+        var narrow = new TestUser(server.Machine, TestActors.Scoped(TestActors.Value("Device/system", Home, Role.Administrator), "system/Patient.rs"));
+        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await narrow.GetAsync($"Observation/{ofOther}")));
+        Assert.Equal(2, (await narrow.GetAsync("Patient?_revinclude=Observation:subject")).Entries.Count);
+    }
+
+    private static string Observation(string patient, string category) =>
+        $$$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"code":"{{{category}}}"}]}],"code":{"text":"x"},"subject":{"reference":"{{{patient}}}"}}""";
+
+    private static (int, string) Refusal(Rest.Answer answer) => (answer.Status, answer.Status < 400 ? answer.Text : answer.Code);
+}
