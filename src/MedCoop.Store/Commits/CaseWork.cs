@@ -54,6 +54,10 @@ internal sealed record CaseChange(long Key, int TypeId, ResourceKey Resource, Ca
 
     private IEnumerable<CaseLinkRow> Of(CaseLinkKind kind, IReadOnlyList<ResourceKey> targets, InternedIds interned) => targets.Select((target, rank) => new CaseLinkRow
     {
-        Key = Key, Kind = kind, Rank = rank, TargetType = interned[new(InternedKind.Type, target.Type)], TargetId = target.Id,
+        Key = Key,
+        Kind = kind,
+        Rank = rank,
+        TargetType = interned[new(InternedKind.Type, target.Type)],
+        TargetId = target.Id,
     });
 }
