@@ -60,6 +60,9 @@ internal static class AccountModule
             passkeys.UserVerificationRequirement = "required";
             passkeys.ResidentKeyRequirement = "required";
             passkeys.ServerDomain = access.Value.PublicUrl?.Host;
+            // Exactly this server's pages; browsers themselves see to it that these came over TLS or from this machine.
+            passkeys.ValidateOrigin = static validated => ValueTask.FromResult(
+                !validated.CrossOrigin && validated.Origin == new Uri(AuthorizationServer.Origin(validated.HttpContext.Request)).GetLeftPart(UriPartial.Authority));
         });
     }
 
