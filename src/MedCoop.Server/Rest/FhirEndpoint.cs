@@ -78,7 +78,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, Actor
             Path = Segments(http),
             Query = QueryStrings.Parse(http.Request.QueryString.Value),
             Actor = actor,
-            Origin = RequestOrigin.Of(http),
+            Origin = trail.KeepsRequests ? RequestOrigin.Of(http) : RequestOrigin.None,
             At = clock.GetUtcNow(),
             BaseUrl = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{BasePath}",
             Headers = new FhirHeaders

@@ -21,7 +21,7 @@ internal sealed class AccessServer : IAsyncDisposable
 
     public static async Task<AccessServer> StartAsync(StoreProvider provider, params string[] settings)
     {
-        var started = new AccessServer(await RestServer.StartAsync(provider, settings));
+        var started = new AccessServer(await RestServer.StartAsync(provider, ["--Server:RequestsPerSecondOfAccount=100000", .. settings]));
         foreach (var (organization, country) in new[] { (Home, "LY"), (Abroad, "BY"), (Foreign, "BY") })
             await started.Machine.PutAsync(organization, $$"""{"resourceType":"Organization","id":"{{organization.Split('/')[1]}}","name":"x","address":[{"country":"{{country}}"}]}""");
         return started;

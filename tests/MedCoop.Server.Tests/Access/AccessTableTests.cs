@@ -152,7 +152,7 @@ public sealed partial class AccessTableTests
         return answer.Status == 201 ? least : throw new InvalidOperationException($"There is no usable example of {type}: {answer.Text}");
     }
 
-    [GeneratedRegex("\"reference\":\"([A-Z][A-Za-z]+/[^\"]*|#[^\"]*)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"reference\":\"([A-Z][A-Za-z]+/[^\"]*|#[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LocalReference();
 
     private sealed record Example(IReadOnlyDictionary<string, string> Ids, string Text)

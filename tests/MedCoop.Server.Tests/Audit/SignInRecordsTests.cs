@@ -101,8 +101,13 @@ public sealed class SignInRecordsTests
 
     private static ClientRegistration Backend => new()
     {
-        ClientId = SignInServer.NewId("backend"), Name = "Backend", Kind = ClientKind.Backend, Secret = Secret, Scopes = ["system/*.cruds"],
-        Organization = "Organization/x", Roles = [Role.Administrator.Code()],
+        ClientId = SignInServer.NewId("backend"),
+        Name = "Backend",
+        Kind = ClientKind.Backend,
+        Secret = Secret,
+        Scopes = ["system/*.cruds"],
+        Organization = "Organization/x",
+        Roles = [Role.Administrator.Code()],
     };
 
     private static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(RestServer server)

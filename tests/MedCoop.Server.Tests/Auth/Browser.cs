@@ -30,6 +30,19 @@ internal sealed class Browser : IDisposable
         return (answer.StatusCode, answer.Headers.Location?.ToString() ?? await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Posts JSON as a script of a page does.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Json)> PostJsonAsync(string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Headers = { { "RequestVerificationToken", (string)(await JsonAsync("/account/api/antiforgery"))["token"]! } },
+            Content = new StringContent((body ?? new JsonObject()).ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject { ["text"] = text });
+    }
+
     public Task<(HttpStatusCode Status, string Location)> SignInAsync(string email, string password = SignInServer.Password) =>
         PostAsync("/account/sign-in", ("email", email), ("password", password));
 

@@ -16,10 +16,10 @@ public sealed partial class MailTests
     [Fact]
     public async Task A_forgotten_password_is_answered_by_mail_to_who_has_an_account_and_alike_to_everybody()
     {
-        var folder = Directory.CreateTempSubdirectory("medcoop-test-");
+        using var folder = new KeyFolder();
         using var mailbox = new Mailbox();
         await using var running = await RestServer.StartAsync(
-            StoreProvider.Sqlite, "--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
+            StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting, "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
             $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
         var server = new SignInServer(running);
         var person = await server.PersonAsync(Role.Auditor);
@@ -35,7 +35,6 @@ public sealed partial class MailTests
         Assert.Contains($"RCPT TO:<{person.Email}>", mail, StringComparison.Ordinal);
         Assert.True(link.Success, mail);
         Assert.Equal("/account/sign-in?reset=true", reset.Location);
-        folder.Delete(recursive: true);
     }
 
     [Fact]

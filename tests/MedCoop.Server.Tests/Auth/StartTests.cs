@@ -48,9 +48,9 @@ public sealed partial class StartTests
     [Theory, EveryDatabase]
     public async Task The_demonstration_has_the_people_and_systems_of_the_readme(StoreProvider provider)
     {
-        var folder = Directory.CreateTempSubdirectory("medcoop-test-");
-        await using var server = await RestServer.StartAsync(provider, "--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}");
-        await using var beside = await server.BesideAsync("--Access:Mode=Required", "--Access:Demo=true", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}");
+        using var folder = new KeyFolder();
+        await using var server = await RestServer.StartAsync(provider, "--Access:Mode=Required", "--Access:Demo=true", folder.AuthSetting, folder.AuditSetting);
+        await using var beside = await server.BesideAsync("--Access:Mode=Required", "--Access:Demo=true", folder.AuthSetting, folder.AuditSetting);
 
         foreach (var email in new[]
         {
@@ -70,8 +70,6 @@ public sealed partial class StartTests
             Assert.Equal(200, status);
             Assert.Equal(200, await Browser.FhirStatusAsync($"{beside.Address}/fhir", (string)tokens["access_token"]!, "Organization/minsk-cardiology"));
         }
-
-        folder.Delete(recursive: true);
     }
 
     [Fact]

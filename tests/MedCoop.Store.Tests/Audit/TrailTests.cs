@@ -13,8 +13,21 @@ public sealed class TrailTests
         await using var world = await TrailWorld.OnAsync(database);
         var record = new AuditRecord(AuditKind.BreakGlass, "Practitioner/ü")
         {
-            Outcome = 4, Code = "MC1011", Name = "Анна \"A\"", Organization = "Organization/o", Roles = ["coordinator", "payer"], Purpose = "ETREAT", Client = "app",
-            Address = "::1", RequestId = "r", Entity = "Observation/1", Version = 3, Patient = "Patient/1", Query = "GET a?b=c", Detail = "why", Others = ["Consent/1"],
+            Outcome = 4,
+            Code = "MC1011",
+            Name = "Анна \"A\"",
+            Organization = "Organization/o",
+            Roles = ["coordinator", "payer"],
+            Purpose = "ETREAT",
+            Client = "app",
+            Address = "::1",
+            RequestId = "r",
+            Entity = "Observation/1",
+            Version = 3,
+            Patient = "Patient/1",
+            Query = "GET a?b=c",
+            Detail = "why",
+            Others = ["Consent/1"],
         };
 
         await world.Trail.AppendAsync([AuditEntry.Of(record)], CancellationToken.None);

@@ -33,7 +33,12 @@ internal sealed class TrailWorld : IAsyncDisposable
 
     public static AuditEntry Entry(int number, string actor = "Practitioner/1") => AuditEntry.Of(new AuditRecord(AuditKind.Read, actor)
     {
-        Entity = $"Observation/{number}", Version = 1, Patient = $"Patient/{number % 7}", Organization = "Organization/o", Purpose = "TREAT", RequestId = $"r{number}",
+        Entity = $"Observation/{number}",
+        Version = 1,
+        Patient = $"Patient/{number % 7}",
+        Organization = "Organization/o",
+        Purpose = "TREAT",
+        RequestId = $"r{number}",
     });
 
     /// <summary>Appends so many, many at a time, as busy readers do.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class KeyStart(ServerKeys keys, KeyStore store, MasterKe
 
     private static string Lost(MasterKey master) =>
         $"Auth:KeyFolder: the keys in the database were encrypted with another master key than {master.File}. Put the right file there (servers of one "
-        + "database share it; it belongs to every backup), or, if it is lost, start over with new keys: 'keys reset'. Everybody then signs in anew, and second factors are set up anew.";
+        + "database share it; it belongs to every backup), or, if it is lost, start over with new keys: 'keys reset'. Everybody then signs in anew, and apps and systems get new tokens.";
 
     [LoggerMessage(5001, LogLevel.Error, "The keys could not be looked up; those known go on being used: {Failure}")]
     private partial void LogFailed(string failure);

@@ -1,0 +1,13 @@
+namespace MedCoop.Server.Tests.Auth;
+
+/// <summary>The folder of a server's keys. It goes after the server, which writes to it until it ends.</summary>
+internal sealed class KeyFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("medcoop-test-");
+
+    public string AuthSetting => $"--Auth:KeyFolder={folder.FullName}";
+
+    public string AuditSetting => $"--Audit:Keys={folder.FullName}";
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
