@@ -35,7 +35,7 @@ public sealed class FaultTests
         Assert.Equal([200, 200, 201], [read.Status, found.Status, again.Status]);
         Assert.Equal(kept.Count, found.Json["total"]!.GetValue<int>());
         foreach (var id in kept) Assert.Equal(200, (await fhir.GetAsync($"Basic/{id}")).Status);
-        Assert.Equal(CommandLine.Done, await CommandLine.RunAsync(["verify", $"--Store:ConnectionString=Data Source={small.Folder}/full.db", "--Logs:Directory=", "--Logs:Console=false"]));
+        Assert.Equal(CommandLine.Done, await CommandLine.RunAsync(["verify", $"--Store:ConnectionString=Data Source={small.Folder}/full.db", $"--Audit:Keys={small.Folder}/keys", "--Logs:Directory=", "--Logs:Console=false"]));
     }
 
     [Fact]
