@@ -62,5 +62,5 @@ public sealed class ReindexTests
     }
 
     private static Task<int> RunAsync(RestServer server, params string[] arguments) => CommandLine.RunAsync(
-        [.. arguments, $"--Store:Provider={server.Database.Provider}", $"--Store:ConnectionString={server.Database.ConnectionString}", "--Logs:Directory=", "--Logs:Console=false"]);
+        [.. arguments, $"--Store:Provider={server.Database.Provider}", $"--Store:ConnectionString={server.Database.ConnectionString}", "--Audit:Keys=/nowhere/keys", "--Logs:Directory=", "--Logs:Console=false"]);
 }
