@@ -22,7 +22,8 @@ internal static class ExtensionRules
 
         var level = run.LevelOf(url);
         if (level == ValidationLevel.Enforce) Check();
-        else if (level == ValidationLevel.Warn) run.Later(Check);
+        // Later editions of R4's own extensions may stand elsewhere, and senders use them: nothing is marked for that alone.
+        else if (level == ValidationLevel.Warn && definition is not null) run.Later(Check);
 
         void Check()
         {
