@@ -202,13 +202,13 @@ public sealed class ReadAndCreateTests(RestServers servers)
     {
         var fhir = await servers.OnAsync(database);
 
-        var created = await fhir.SendBytesAsync("POST", "Binary", [1, 2, 3], "application/pdf", ("Accept", "application/fhir+json"));
+        var created = await fhir.SendBytesAsync("POST", "Binary", "%PDF-1.7 x"u8.ToArray(), "application/pdf", ("Accept", "application/fhir+json"));
         var native = await fhir.GetAsync($"Binary/{created.Id}", ("Accept", "*/*"));
         var resource = await fhir.GetAsync($"Binary/{created.Id}", ("Accept", "application/fhir+json"));
 
         Assert.Equal(201, created.Status);
-        Assert.Equal(("application/pdf", "\u0001\u0002\u0003"), (native.Headers["Content-Type"], native.Text));
+        Assert.Equal(("application/pdf", "%PDF-1.7 x"), (native.Headers["Content-Type"], native.Text));
         Assert.Contains("sandbox", native.Headers["Content-Security-Policy"], StringComparison.Ordinal);
-        Assert.Equal("AQID", resource.Json["data"]!.GetValue<string>());
+        Assert.Equal("JVBERi0xLjcgeA==", resource.Json["data"]!.GetValue<string>());
     }
 }
