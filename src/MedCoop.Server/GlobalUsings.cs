@@ -1,2 +1,2 @@
-global using Task = System.Threading.Tasks.Task;
 global using FhirTask = Hl7.Fhir.Model.Task;
+global using Task = System.Threading.Tasks.Task;

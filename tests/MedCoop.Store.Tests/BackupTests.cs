@@ -1,5 +1,5 @@
-using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests;

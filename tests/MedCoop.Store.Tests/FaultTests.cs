@@ -1,6 +1,6 @@
-using MedCoop.Store.Access;
 using System.Collections.Concurrent;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 using Microsoft.Data.Sqlite;

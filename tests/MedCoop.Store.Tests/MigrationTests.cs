@@ -1,5 +1,5 @@
-using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Access;
 using MedCoop.Store.Schema;
 using MedCoop.Testing;
 using MedCoop.Testing.Databases;

@@ -22,7 +22,9 @@ internal sealed class IdentityDatabase
 
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
-            ApplicationName = $"{PostgreSqlDatabase.ApplicationPrefix}{Guid.NewGuid():N}", MaxPoolSize = 30, Enlist = false,
+            ApplicationName = $"{PostgreSqlDatabase.ApplicationPrefix}{Guid.NewGuid():N}",
+            MaxPoolSize = 30,
+            Enlist = false,
         };
         var postgreSql = PostgreSqlIdentityContext.OptionsOn(settings.ToString());
         open = () => new PostgreSqlIdentityContext(postgreSql);

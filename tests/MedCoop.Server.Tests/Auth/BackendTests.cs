@@ -105,7 +105,13 @@ public sealed class BackendTests(SignInServers servers)
         var server = await servers.OnAsync(StoreProvider.Sqlite);
         var id = await server.ClientAsync(new()
         {
-            ClientId = SignInServer.NewId("secret"), Name = "Secret", Kind = ClientKind.Backend, Secret = "sixteen characters", Scopes = ["system/*.rs"], Organization = "Organization/x", Roles = [Role.PartnerSystem.Code()],
+            ClientId = SignInServer.NewId("secret"),
+            Name = "Secret",
+            Kind = ClientKind.Backend,
+            Secret = "sixteen characters",
+            Scopes = ["system/*.rs"],
+            Organization = "Organization/x",
+            Roles = [Role.PartnerSystem.Code()],
         });
         Task<(int Status, JsonNode Json)> Ask(string secret) => Browser.OAuthAsync(
             $"{server.Address}/connect/token", ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", "system/*.rs"));
@@ -129,7 +135,12 @@ public sealed class BackendTests(SignInServers servers)
         }, JsonSerializerOptions.Web);
         var id = await server.ClientAsync(new()
         {
-            ClientId = SignInServer.NewId("system"), Name = "System", Kind = ClientKind.Backend, Jwks = WithoutNulls(jwks), Organization = "Organization/x", Scopes = scopes.Length > 0 ? scopes : ["system/*.rs"],
+            ClientId = SignInServer.NewId("system"),
+            Name = "System",
+            Kind = ClientKind.Backend,
+            Jwks = WithoutNulls(jwks),
+            Organization = "Organization/x",
+            Scopes = scopes.Length > 0 ? scopes : ["system/*.rs"],
         });
         return new SystemClient(id, key, algorithm);
     }
@@ -154,7 +165,10 @@ public sealed class BackendTests(SignInServers servers)
             if (id != "") claims["jti"] = id ?? Guid.NewGuid().ToString();
             return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
             {
-                Issuer = Id, Audience = audience ?? $"{address}/connect/token", Expires = now + (life ?? TimeSpan.FromMinutes(4)), Claims = claims,
+                Issuer = Id,
+                Audience = audience ?? $"{address}/connect/token",
+                Expires = now + (life ?? TimeSpan.FromMinutes(4)),
+                Claims = claims,
                 SigningCredentials = new SigningCredentials(Key, Algorithm),
             });
         }

@@ -74,8 +74,11 @@ public sealed class OutsideProviderTests : IAsyncLifetime
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime + (life ?? TimeSpan.FromMinutes(5)),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["sub"] = "x", ["fhirUser"] = "https://directory.example/fhir/Practitioner/17", ["organization"] = "Organization/minsk-cardiology",
-                ["groups"] = new[] { "nurse-coordinators", "payer", "football" }, ["scope"] = "user/*.rs",
+                ["sub"] = "x",
+                ["fhirUser"] = "https://directory.example/fhir/Practitioner/17",
+                ["organization"] = "Organization/minsk-cardiology",
+                ["groups"] = new[] { "nurse-coordinators", "payer", "football" },
+                ["scope"] = "user/*.rs",
             },
             SigningCredentials = new SigningCredentials(by ?? key, SecurityAlgorithms.RsaSha256),
         });

@@ -72,8 +72,15 @@ internal sealed class SignInServer(RestServer server)
         var email = $"person{id}@x.example";
         var account = new Store.Identity.Account
         {
-            Id = Guid.NewGuid(), UserName = email, Email = email, DisplayName = $"Zulfiya {id}", FhirUser = $"Practitioner/p{id}", CreatedAt = TimeProvider.System.GetUtcNow(),
-            PasswordHash = Hash.Value, SecurityStamp = Guid.NewGuid().ToString(), LockoutEnabled = false,
+            Id = Guid.NewGuid(),
+            UserName = email,
+            Email = email,
+            DisplayName = $"Zulfiya {id}",
+            FhirUser = $"Practitioner/p{id}",
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            PasswordHash = Hash.Value,
+            SecurityStamp = Guid.NewGuid().ToString(),
+            LockoutEnabled = false,
         };
         var result = await scope.ServiceProvider.GetRequiredService<UserManager<Store.Identity.Account>>().CreateAsync(account);
         Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(error => error.Code)));
@@ -94,7 +101,12 @@ internal sealed class SignInServer(RestServer server)
     /// <summary>An app in a browser that people need not be asked about.</summary>
     public Task<string> AppAsync(params string[] scopes) => ClientAsync(new ClientRegistration
     {
-        ClientId = NewId("app"), Name = "App", Kind = ClientKind.Public, IsTrusted = true, RedirectUris = [new Uri(Redirect)], Scopes = scopes,
+        ClientId = NewId("app"),
+        Name = "App",
+        Kind = ClientKind.Public,
+        IsTrusted = true,
+        RedirectUris = [new Uri(Redirect)],
+        Scopes = scopes,
     });
 
     /// <summary>A name that nothing else has.</summary>

@@ -1,8 +1,8 @@
-using MedCoop.Store.Access;
 using System.Text.Json;
 using MedCoop.Fhir;
 using MedCoop.Server.Commands;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Commands;

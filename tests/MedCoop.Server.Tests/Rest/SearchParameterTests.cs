@@ -1,7 +1,7 @@
-using MedCoop.Store.Access;
 using System.Text.Json.Nodes;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using MedCoop.Testing;
 using MedCoop.Testing.Databases;
 

@@ -1,8 +1,8 @@
-using MedCoop.Store.Access;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Store.Verification;
 using MedCoop.Testing.Databases;
 using Task = System.Threading.Tasks.Task;

@@ -1,7 +1,7 @@
-using MedCoop.Store.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 using static MedCoop.Store.Tests.Search.SearchWorld;
 

@@ -1,8 +1,8 @@
-using MedCoop.Store.Access;
 using System.Text;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 using static MedCoop.Store.Tests.Search.SearchWorld;
 

@@ -1,10 +1,10 @@
-using MedCoop.Store.Access;
 using System.Text;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests.Search;

@@ -1,6 +1,6 @@
-using MedCoop.Store.Access;
 using System.Data.Common;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

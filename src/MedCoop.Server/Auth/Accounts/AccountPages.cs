@@ -49,7 +49,12 @@ internal sealed class AccountPages(UserManager<Account> users, SessionStore sess
         if (await SignedIn.OfAsync(context) is not { } signedIn) return Results.Unauthorized();
         return Results.Json((await sessions.ListAsync(signedIn.Person.Account.Id, context.RequestAborted)).Select(session => new
         {
-            id = session.Id, device = session.Device, address = session.Address, startedAt = session.StartedAt, lastSeenAt = session.LastSeenAt, isCurrent = session.Id == signedIn.SessionId,
+            id = session.Id,
+            device = session.Device,
+            address = session.Address,
+            startedAt = session.StartedAt,
+            lastSeenAt = session.LastSeenAt,
+            isCurrent = session.Id == signedIn.SessionId,
         }));
     }
 

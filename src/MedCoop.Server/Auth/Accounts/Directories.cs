@@ -18,7 +18,13 @@ internal sealed partial class Directories(UserManager<Account> users, AccountSto
         var id = Guid.NewGuid();
         var account = new Account
         {
-            Id = id, UserName = email, Email = email, DisplayName = displayName, FhirUser = practitioner ?? $"Practitioner/{id:N}", CreatedAt = clock.GetUtcNow(), EmailConfirmed = password is not null,
+            Id = id,
+            UserName = email,
+            Email = email,
+            DisplayName = displayName,
+            FhirUser = practitioner ?? $"Practitioner/{id:N}",
+            CreatedAt = clock.GetUtcNow(),
+            EmailConfirmed = password is not null,
         };
         if (password is not null) account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         var created = await users.CreateAsync(account);

@@ -45,18 +45,27 @@ internal sealed partial class Mails(IOptions<MailOptions> options, IOptions<Acce
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var work in waiting.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await work(stoppingToken);
-            }
+            await foreach (var work in waiting.Reader.ReadAllAsync(stoppingToken)) await TryAsync(work, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops. Not for the host to report: a start that failed is told once, in words, by the command line.
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work(stoppingToken);
+        }
 #pragma warning disable CA1031 // A mail that cannot be sent, for whatever reason, must not stop those that come after it.
-            catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
-            {
-                LogNotSent(FailureText.Of(failure));
-            }
+        {
+            LogNotSent(FailureText.Of(failure));
         }
     }
 

@@ -63,7 +63,10 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return Results.Unauthorized();
         return Results.Json((await users.GetPasskeysAsync(account)).Select(passkey => new
         {
-            id = Base64Url.EncodeToString(passkey.CredentialId), name = passkey.Name ?? "", createdAt = passkey.CreatedAt, lastUsedAt = (DateTimeOffset?)null,
+            id = Base64Url.EncodeToString(passkey.CredentialId),
+            name = passkey.Name ?? "",
+            createdAt = passkey.CreatedAt,
+            lastUsedAt = (DateTimeOffset?)null,
         }));
     }
 

@@ -40,8 +40,15 @@ internal sealed partial class DemoStart(IServiceScopeFactory scopes, ResourceSto
         {
             var account = new Account
             {
-                Id = Guid.NewGuid(), UserName = person.Email, Email = person.Email, EmailConfirmed = true, DisplayName = person.Name, FhirUser = $"Practitioner/{person.PractitionerId}",
-                CreatedAt = clock.GetUtcNow(), IsDemo = true, PasswordHash = hash,
+                Id = Guid.NewGuid(),
+                UserName = person.Email,
+                Email = person.Email,
+                EmailConfirmed = true,
+                DisplayName = person.Name,
+                FhirUser = $"Practitioner/{person.PractitionerId}",
+                CreatedAt = clock.GetUtcNow(),
+                IsDemo = true,
+                PasswordHash = hash,
             };
             var created = await users.CreateAsync(account);
             if (!created.Succeeded) throw new InvalidOperationException($"An account of the demonstration was refused: {created.Errors.First().Code}");
@@ -59,8 +66,13 @@ internal sealed partial class DemoStart(IServiceScopeFactory scopes, ResourceSto
             await clients.RegisterAsync(
                 new ClientRegistration
                 {
-                    ClientId = system.ClientId, Name = system.Name, Kind = ClientKind.Backend, Secret = system.Secret, Scopes = ["system/*.cruds"],
-                    Organization = $"Organization/{system.Organization}", Roles = [system.Role.Code()],
+                    ClientId = system.ClientId,
+                    Name = system.Name,
+                    Kind = ClientKind.Backend,
+                    Secret = system.Secret,
+                    Scopes = ["system/*.cruds"],
+                    Organization = $"Organization/{system.Organization}",
+                    Roles = [system.Role.Code()],
                 },
                 cancellationToken);
         }

@@ -1,5 +1,5 @@
-using MedCoop.Store.Identity;
 using MedCoop.Store;
+using MedCoop.Store.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;

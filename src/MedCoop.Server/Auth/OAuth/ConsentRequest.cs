@@ -46,7 +46,11 @@ internal sealed record ConsentRequest(string ClientName, ImmutableArray<string> 
     {
         var descriptor = new OpenIddictAuthorizationDescriptor
         {
-            ApplicationId = application, Subject = signedIn.Subject, Status = Statuses.Valid, Type = AuthorizationTypes.Permanent, CreationDate = at,
+            ApplicationId = application,
+            Subject = signedIn.Subject,
+            Status = Statuses.Valid,
+            Type = AuthorizationTypes.Permanent,
+            CreationDate = at,
         };
         descriptor.Scopes.UnionWith(scopes);
         return descriptor;

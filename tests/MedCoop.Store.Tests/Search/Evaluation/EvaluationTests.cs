@@ -1,7 +1,7 @@
-using MedCoop.Store.Access;
 using CsCheck;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;

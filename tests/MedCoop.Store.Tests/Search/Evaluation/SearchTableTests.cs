@@ -1,7 +1,7 @@
-using MedCoop.Store.Access;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 
 namespace MedCoop.Store.Tests.Search.Evaluation;
