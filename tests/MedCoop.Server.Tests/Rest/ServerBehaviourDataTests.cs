@@ -77,8 +77,8 @@ public sealed class ServerBehaviourDataTests
             var text = await File.ReadAllTextAsync(file);
             if (TypeOf(text) is not { } type) continue;
             var answer = await server.Client.PostAsync(type, text);
-            // One says that a word is a PDF file.
-            Assert.True(answer.Status is 201 or 400 || (answer.Status == 422 && answer.Code == ErrorCodes.BadUpload), $"{Path.GetFileName(file)}: {answer.Status} {answer.Text}");
+            // One says that a word is a PDF file, and AuditEvents are written by the server alone.
+            Assert.True(answer.Status is 201 or 400 || answer.Code is ErrorCodes.BadUpload or ErrorCodes.AuditIsReadOnly, $"{Path.GetFileName(file)}: {answer.Status} {answer.Text}");
             if (answer.Status != 201) Assert.NotEmpty(answer.Expressions.Concat([answer.Diagnosis]));
             else stored++;
         }
