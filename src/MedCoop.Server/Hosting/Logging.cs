@@ -43,8 +43,7 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Least(options.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", Least(options.Level, LogEventLevel.Warning))
             // A start that fails is told once, in words, by the command line.
-            .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start"
-                || line is { MessageTemplate.Text: "BackgroundService failed", Exception: OperationCanceledException })
+            .Filter.ByExcluding(static line => line.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
             .Enrich.With<RequestIds.Enricher>()
             .Enrich.With<WithoutHostScope>()

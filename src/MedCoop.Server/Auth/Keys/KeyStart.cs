@@ -32,16 +32,25 @@ internal sealed partial class KeyStart(ServerKeys keys, KeyStore store, MasterKe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(ServerKeys.LookEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await keys.LoadAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is System.Data.Common.DbException or CryptographicException or InvalidOperationException)
-            {
-                LogFailed(FailureText.Of(failure));
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops. Not for the host to report: a start that failed is told once, in words, by the command line.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await keys.LoadAsync(stoppingToken);
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or CryptographicException or InvalidOperationException)
+        {
+            LogFailed(FailureText.Of(failure));
         }
     }
 
