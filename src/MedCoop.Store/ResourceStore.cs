@@ -55,7 +55,7 @@ public sealed class ResourceStore : IAsyncDisposable
         journal = new JournalReading(engine);
         codeSystems = new StoredCodeSystems(engine);
         search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync);
-        Audit = new AuditStore(engine, options, clock);
+        Audit = new AuditStore(engine, options, clock, logger);
 
         async Task<Result<Terminologies>> TerminologyAsync(CancellationToken cancellationToken) =>
             (await codeSystems.ReadAsync(cancellationToken)).TryGet(out var large, out var problem) ? terminology.With(large, stored: null) : problem;
@@ -228,9 +228,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Lets waiting commits finish, then closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Audit.DisposeAsync();
         await engine.DisposeAsync();
         definitions.Dispose();
-        Audit.Dispose();
     }
 
     private IReadOnlyList<IndexEntry> Extract(ReadOnlyMemory<byte> body) => definitions.Latest.Extract(ResourceReader.Parse(body));

@@ -25,7 +25,7 @@ internal sealed partial class AuditStart(
     {
         if (!trail.IsWanted) return;
         if (!NodeKey.OpenOrCreate(options.Value.Keys).TryGet(out key, out var unusable)) throw new StartRefusedException($"{AuditOptions.Section}:Keys: {unusable.Text}");
-        if (!(await store.Audit.OpenAsync(key, cancellationToken)).TryGet(out var opened, out var problem)) throw new StartRefusedException($"Audit: {problem.Text}");
+        if (!(await store.Audit.OpenAsync(key, keepsRequests ? Path.Combine(options.Value.Keys, "spool") : null, cancellationToken)).TryGet(out var opened, out var problem)) throw new StartRefusedException($"Audit: {problem.Text}");
         if (opened.Statement?.Lost is { } lost) LogGap(lost.Number, lost.At);
         trail.Open(keepsRequests);
         loop = Task.Run(() => LoopAsync(stopping.Token), CancellationToken.None);

@@ -9,6 +9,9 @@ public sealed class AuditEntry
 
     /// <summary>The entry of a record; its place and instant come with the commit.</summary>
     public static AuditEntry Of(AuditRecord record) => new(AuditRecordJson.Write(record));
+
+    /// <summary>The entry of what <see cref="Of"/> made earlier.</summary>
+    internal static AuditEntry Stored(byte[] body) => new(body);
 }
 
 /// <summary>An entry of the trail as it is stored.</summary>

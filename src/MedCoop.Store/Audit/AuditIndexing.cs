@@ -14,7 +14,8 @@ namespace MedCoop.Store.Audit;
 internal sealed class AuditIndexing(IStoreEngine engine) : IDisposable
 {
     private const int EntriesAtOnce = 500;
-    private const int RowsPerStatement = 200;
+    // SQLite finds each parameter by its name, one after the other.
+    private const int RowsPerStatement = 20;
 
     // Only over what was read: another server may have been first.
     private const string Advance = "UPDATE audit_chain SET indexed = $1 WHERE id = $2 AND indexed < $1";

@@ -3,13 +3,16 @@ using System.Globalization;
 namespace MedCoop.Store.Audit;
 
 /// <summary>Where an entry stands: its chain, and its number in it from 1 without gaps. As text it is the AuditEvent's id.</summary>
-/// <remarks>A node has one chain on SQLite, and on PostgreSQL one for each transaction that may be under way at once.</remarks>
+/// <remarks>A node has a chain for its spool, and one for commits on SQLite; on PostgreSQL one for each transaction that may be under way at once.</remarks>
 /// <param name="Chain">The chain, over all nodes of the database.</param>
 /// <param name="Sequence">Its number in the chain.</param>
 public readonly record struct AuditPlace(int Chain, long Sequence)
 {
     /// <summary>Chains that a node may have.</summary>
     public const int ChainsPerNode = 64;
+
+    /// <summary>Which of a node's chains is that of its spool: nothing else appends to it.</summary>
+    internal const int SpoolLane = 1;
 
     private const int SequenceBits = 40;
 

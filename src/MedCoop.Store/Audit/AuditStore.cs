@@ -2,6 +2,7 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
+using Microsoft.Extensions.Logging;
 
 namespace MedCoop.Store.Audit;
 
@@ -10,7 +11,7 @@ namespace MedCoop.Store.Audit;
 /// chains end, so that <see cref="VerifyAsync"/> finds whatever was changed, removed or moved. Records of changes come with their
 /// <see cref="ChangeSet"/>.
 /// </summary>
-public sealed class AuditStore : IDisposable
+public sealed class AuditStore : IAsyncDisposable
 {
     private const int MostAttempts = 10;
 
@@ -19,12 +20,15 @@ public sealed class AuditStore : IDisposable
     private readonly AuditStatements statements;
     private readonly AuditReading reading;
     private readonly AuditIndexing indexing;
+    private readonly ILogger logger;
     private NodeKey? key;
+    private AuditSpool? spool;
 
-    internal AuditStore(IStoreEngine engine, StoreOptions options, TimeProvider clock)
+    internal AuditStore(IStoreEngine engine, StoreOptions options, TimeProvider clock, ILogger logger)
     {
         this.engine = engine;
         this.clock = clock;
+        this.logger = logger;
         statements = new AuditStatements(engine);
         indexing = new AuditIndexing(engine);
         reading = new AuditReading(engine, indexing, options.SearchTimeout);
@@ -34,11 +38,16 @@ public sealed class AuditStore : IDisposable
     public bool IsOpen => key is not null;
 
     /// <summary>Makes this process append to the chains of a node, on an open store.</summary>
+    /// <param name="nodeKey">The node's key.</param>
+    /// <param name="spoolFolder">
+    /// Where records wait for the database, for a process that makes many; null, or taken by another process of the node: each waits for its commit.
+    /// </param>
+    /// <param name="cancellationToken">To stop.</param>
     /// <returns>
     /// The entries that the node had signed and that the database lacks, as after the restore of an older backup: null when none are missing.
     /// They are then told by a signed statement, for good.
     /// </returns>
-    public async Task<Result<AuditSigning>> OpenAsync(NodeKey nodeKey, CancellationToken cancellationToken)
+    public async Task<Result<AuditSigning>> OpenAsync(NodeKey nodeKey, string? spoolFolder, CancellationToken cancellationToken)
     {
         if (!(await NodeAsync(nodeKey, cancellationToken)).TryGet(out var found, out var problem)) return problem;
         var (node, isNew) = found;
@@ -47,21 +56,29 @@ public sealed class AuditStore : IDisposable
         var lanes = Enumerable.Range(AuditPlace.FirstChain(node), engine.AuditLanes)
             .Select(chain => new SearchCommand("INSERT INTO audit_chain (id, node, indexed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING", [chain, node]));
         if ((await engine.ExecuteAsync([.. lanes], cancellationToken)).Problem is { } unwritable) return unwritable;
+        if (spoolFolder is not null && await SpoolAsync(spoolFolder, cancellationToken) is { } unusable) return unusable;
         // In a database that never knew it, the node misses nothing.
         return isNew ? AuditSigning.Nothing : await GapAsync(nodeKey, node, cancellationToken);
     }
 
-    /// <summary>Appends. Returns only after the entries are durable; what many ask at once shares one wait for the disk.</summary>
-    public Task<Result<int>> AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) => engine.AppendAuditAsync(entries, cancellationToken);
+    /// <summary>Appends. Afterwards the entries survive the end of the process; with a spool, the disk has them some 50 ms later.</summary>
+    public ValueTask<Result<int>> AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
+        spool is null ? new(engine.AppendAuditAsync(entries, cancellationToken)) : ValueTask.FromResult(spool.Append(entries));
+
+    /// <summary>Makes what this process appended so far part of the chain in the database; null: done. Whatever reads the trail here does so first.</summary>
+    public Task<Problem?> FlushAsync(CancellationToken cancellationToken) => spool?.FlushAsync(cancellationToken) ?? Task.FromResult<Problem?>(null);
 
     /// <summary>One entry.</summary>
-    public Task<Result<StoredAudit>> ReadAsync(AuditPlace place, CancellationToken cancellationToken) => reading.OneAsync(place, cancellationToken);
+    public async Task<Result<StoredAudit>> ReadAsync(AuditPlace place, CancellationToken cancellationToken) =>
+        await FlushAsync(cancellationToken) ?? await reading.OneAsync(place, cancellationToken);
 
     /// <summary>A page of entries.</summary>
-    public Task<Result<AuditPage>> SearchAsync(AuditQuery query, CancellationToken cancellationToken) => reading.SearchAsync(query, cancellationToken);
+    public async Task<Result<AuditPage>> SearchAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        await FlushAsync(cancellationToken) ?? await reading.SearchAsync(query, cancellationToken);
 
     /// <summary>How many entries match, whatever the page.</summary>
-    public Task<Result<long>> CountAsync(AuditQuery query, CancellationToken cancellationToken) => reading.CountAsync(query, cancellationToken);
+    public async Task<Result<long>> CountAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        await FlushAsync(cancellationToken) ?? await reading.CountAsync(query, cancellationToken);
 
     /// <summary>Makes index rows of at most so many entries; gives of how many. A keyed search makes those that are missing by itself.</summary>
     public Task<Result<int>> IndexAsync(int most, CancellationToken cancellationToken) => indexing.RunAsync(most, cancellationToken);
@@ -69,6 +86,7 @@ public sealed class AuditStore : IDisposable
     /// <summary>Signs where this node's chains end; null when nothing was appended since the last time.</summary>
     public async Task<Result<AuditSigning>> CheckpointAsync(CancellationToken cancellationToken)
     {
+        if (await FlushAsync(cancellationToken) is { } notMoved) return notMoved;
         for (var attempt = 1; ; attempt++)
         {
             if (!(await statements.StateAsync(engine.AuditNode, cancellationToken)).TryGet(out var state, out var problem)) return problem;
@@ -87,6 +105,7 @@ public sealed class AuditStore : IDisposable
     /// </summary>
     public async Task<Result<AuditSigning>> CutAsync(DateTimeOffset before, string by, string reason, CancellationToken cancellationToken)
     {
+        if (await FlushAsync(cancellationToken) is { } notMoved) return notMoved;
         for (var attempt = 1; ; attempt++)
         {
             if (!(await statements.StateAsync(engine.AuditNode, cancellationToken)).TryGet(out var state, out var problem)) return problem;
@@ -104,11 +123,30 @@ public sealed class AuditStore : IDisposable
     /// <param name="found">Gets each finding.</param>
     /// <param name="cancellationToken">To stop.</param>
     /// <returns>How many entries were checked.</returns>
-    public Task<Result<AuditReceipt>> VerifyAsync(NodeKey? trusted, Action<Finding> found, CancellationToken cancellationToken) =>
-        new AuditVerification(engine, found).RunAsync(trusted, cancellationToken);
+    public async Task<Result<AuditReceipt>> VerifyAsync(NodeKey? trusted, Action<Finding> found, CancellationToken cancellationToken) =>
+        await FlushAsync(cancellationToken) ?? await new AuditVerification(engine, found).RunAsync(trusted, cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => indexing.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (spool is { } open) await open.DisposeAsync();
+        indexing.Dispose();
+    }
+
+    private async Task<Problem?> SpoolAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await AuditSpool.OpenAsync(folder, engine, clock, logger, cancellationToken) is not { } opened) return null;
+            if (!opened.TryGet(out var ready, out var problem)) return problem;
+            spool = ready;
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Problem(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, $"The folder '{folder}' for records that wait cannot be used: {e.Message}");
+        }
+    }
 
     private async Task<Result<(int Id, bool IsNew)>> NodeAsync(NodeKey nodeKey, CancellationToken cancellationToken)
     {

@@ -73,8 +73,15 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <summary>How many chains a node has, so that its transactions need not wait for one another.</summary>
     int AuditLanes { get; }
 
-    /// <summary>Appends to the audit trail; what many ask at once shares a transaction. Returns only after the entries are durable.</summary>
+    /// <summary>Appends to the audit trail. Returns only after the entries are durable.</summary>
     Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Appends what was spooled to the chain of the spool, unless that chain has the first of it already. Returns only after it is durable.</summary>
+    /// <param name="first">The number of the first entry in the chain.</param>
+    /// <param name="entries">The entries; none: only asks.</param>
+    /// <param name="cancellationToken">To give up before it begins.</param>
+    /// <returns>The number that the next entry gets.</returns>
+    Task<Result<long>> MoveAuditAsync(long first, IReadOnlyList<SpooledAudit> entries, CancellationToken cancellationToken);
 
     /// <summary>The last journal sequence before which nothing can appear any more; 0 when the journal is empty.</summary>
     Task<Result<long>> JournalEndAsync(CancellationToken cancellationToken);

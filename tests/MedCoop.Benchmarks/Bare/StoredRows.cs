@@ -24,7 +24,7 @@ internal static class StoredRows
     {
         using var connection = Open(database);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' AND tbl_name NOT LIKE 'text\\_index\\_%' ESCAPE '\\' ORDER BY type = 'index'";
+        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' AND tbl_name NOT LIKE 'text\\_index\\_%' ESCAPE '\\' ORDER BY type = 'index'";
         using var reader = command.ExecuteReader();
         var statements = new List<string>();
         while (reader.Read()) statements.Add(reader.GetString(0));

@@ -1,6 +1,7 @@
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Audit;
 
@@ -120,10 +121,17 @@ public sealed class RecordingTests
     public async Task What_cannot_be_recorded_is_not_answered()
     {
         await using var server = await AuditedServer.StartAsync(StoreProvider.Sqlite);
+        var trail = server.Server.Services.GetRequiredService<ResourceStore>().Audit;
         await server.Client.PutAsync("Patient/p", """{"resourceType": "Patient", "id": "p", "gender": "female"}""");
+        // The next file of the spool is on a disk that is full.
+        var next = Path.Combine(server.Keys, "spool", "00000000000002.spool");
+        File.CreateSymbolicLink(next, "/dev/full");
+        await server.Client.GetAsync("Patient/p");
+        await trail.FlushAsync(CancellationToken.None);
 
-        Answer answer;
-        await using (await server.Server.Database.LockAsync()) answer = await server.Client.GetAsync("Patient/p");
+        var answer = await server.Client.GetAsync("Patient/p");
+        File.Delete(next);
+        await trail.FlushAsync(CancellationToken.None);
 
         Assert.Equal(503, answer.Status);
         Assert.Contains("audit trail", answer.Diagnosis, StringComparison.Ordinal);

@@ -130,7 +130,7 @@ public sealed class TrailTests
         await database.ExecuteAsync("DELETE FROM audit");
 
         await using var later = await database.OpenAsync();
-        var opened = (await later.Audit.OpenAsync(world.Key, CancellationToken.None)).Value;
+        var opened = (await later.Audit.OpenAsync(world.Key, spoolFolder: null, CancellationToken.None)).Value;
 
         Assert.Equal((AuditStatement.Gap, 1), (opened.Statement!.Kind, opened.Statement.Lost!.Number));
         await world.AppendAsync(3);

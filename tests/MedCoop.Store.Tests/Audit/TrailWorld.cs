@@ -27,7 +27,7 @@ internal sealed class TrailWorld : IAsyncDisposable
     public static async Task<TrailWorld> OnAsync(TestDatabase database)
     {
         var world = new TrailWorld(database, await database.OpenAsync());
-        Assert.Null((await world.Trail.OpenAsync(world.Key, CancellationToken.None)).Value.Statement);
+        Assert.Null((await world.Trail.OpenAsync(world.Key, spoolFolder: null, CancellationToken.None)).Value.Statement);
         return world;
     }
 

@@ -10,8 +10,8 @@ namespace MedCoop.Store.Engines.PostgreSql;
 /// </summary>
 internal static class PostgreSqlAudit
 {
-    /// <summary>The lanes of records of reads: one transaction is prepared while another waits for the disk.</summary>
-    public const int ReadLanes = 2;
+    /// <summary>The first lane of commits. Before it: the lane of records without a commit, and that of the spool.</summary>
+    public const int FirstCommitLane = AuditPlace.SpoolLane + 1;
 
     /// <summary>All lanes; the others are those of commits.</summary>
     public const int Lanes = 32;
@@ -38,12 +38,16 @@ internal static class PostgreSqlAudit
             : AuditTail.Empty(chain);
     }
 
+    /// <summary>Adds the statement that appends entries of one instant.</summary>
+    public static void Append(NpgsqlBatch batch, AuditTail tail, IReadOnlyList<AuditEntry> entries, long at) =>
+        Append(batch, tail, [.. entries.Select(entry => new SpooledAudit(at, entry))]);
+
     /// <summary>Adds the statement that appends.</summary>
-    public static void Append(NpgsqlBatch batch, AuditTail tail, IReadOnlyList<AuditEntry> entries, long at)
+    public static void Append(NpgsqlBatch batch, AuditTail tail, IReadOnlyList<SpooledAudit> entries)
     {
         if (entries.Count == 0) return;
         var rows = new AuditTail[entries.Count];
-        for (var i = 0; i < rows.Length; i++) rows[i] = tail = tail.Next(entries[i].Body, at);
-        batch.Add(Insert, Column(rows, row => row.Place.Id), Column(rows, row => row.At), Column(rows, row => row.Hash), Column(entries, entry => entry.Body));
+        for (var i = 0; i < rows.Length; i++) rows[i] = tail = tail.Next(entries[i].Entry.Body, entries[i].At);
+        batch.Add(Insert, Column(rows, row => row.Place.Id), Column(rows, row => row.At), Column(rows, row => row.Hash), Column(entries, spooled => spooled.Entry.Body));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlAuditLanes
 
     public PostgreSqlAuditLanes()
     {
-        for (var lane = PostgreSqlAudit.ReadLanes; lane < PostgreSqlAudit.Lanes; lane++) free.Writer.TryWrite(lane);
+        for (var lane = PostgreSqlAudit.FirstCommitLane; lane < PostgreSqlAudit.Lanes; lane++) free.Writer.TryWrite(lane);
     }
 
     public ValueTask<int> TakeAsync(CancellationToken cancellationToken) => free.Reader.ReadAsync(cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     private readonly TimeProvider clock;
     private readonly PostgreSqlReads reads;
     private readonly PostgreSqlCommits commits;
-    private readonly PostgreSqlAuditQueue audit;
+    private readonly PostgreSqlAuditWriting audit;
 
     public PostgreSqlEngine(string connectionString, TimeProvider clock, ILogger logger)
     {
@@ -27,7 +27,7 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         database = new PostgreSqlDatabase(connectionString);
         reads = new PostgreSqlReads(database.Pool);
         commits = new PostgreSqlCommits(database.Pool, Interned, clock, logger);
-        audit = new PostgreSqlAuditQueue(database.Pool, clock, logger);
+        audit = new PostgreSqlAuditWriting(database.Pool, clock, logger);
     }
 
     public SqlDialect Dialect => SqlDialect.PostgreSql;
@@ -58,7 +58,10 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         commits.CommitAsync(changeSet, cancellationToken);
 
     public Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
-        AuditNode > 0 ? audit.AppendAsync(AuditNode, entries, cancellationToken) : throw new InvalidOperationException("The audit trail is not open.");
+        audit.AppendAsync(AuditChain, entries, cancellationToken);
+
+    public Task<Result<long>> MoveAuditAsync(long first, IReadOnlyList<SpooledAudit> entries, CancellationToken cancellationToken) =>
+        audit.WriteAsync(AuditChain + AuditPlace.SpoolLane, first, entries, cancellationToken);
 
     public async Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken)
     {
@@ -133,11 +136,9 @@ internal sealed class PostgreSqlEngine : IStoreEngine
     public Task<Result<BackupReceipt>> RestoreAsync(string file, bool replace, IProgress<double>? progress, CancellationToken cancellationToken) =>
         new PostgreSqlRestore(database).RestoreAsync(file, replace, progress, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await audit.DisposeAsync();
-        await database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private int AuditChain => AuditNode > 0 ? AuditPlace.FirstChain(AuditNode) : throw new InvalidOperationException("The audit trail is not open.");
 
     // A plain conversion would need the interface's own type on the left of it.
     private static async Task<Result<IReadOnlyList<string>>> OrProblemAsync(Func<Task<IReadOnlyList<string>>> work)

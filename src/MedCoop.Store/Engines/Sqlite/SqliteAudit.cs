@@ -20,13 +20,24 @@ internal sealed class SqliteAudit(SqliteWriteSession session)
         if (entries.Count == 0) return;
         if (chain == 0) throw new InvalidOperationException("The audit trail is not open.");
         var last = tail ?? Read(chain);
-        for (var i = 0; i < entries.Count; i++)
-        {
-            last = last.Next(entries[i].Body, session.At);
-            session.Statement(Insert).Bind(1, last.Place.Id).Bind(2, last.At).Bind(3, last.Hash).Bind(4, entries[i].Body).Execute();
-        }
-
+        foreach (var entry in entries) last = Add(last, entry, session.At);
         tail = last;
+    }
+
+    /// <summary>Appends what was spooled, unless an earlier process did; gives the number that the next entry gets.</summary>
+    public long Move(int chain, long first, IReadOnlyList<SpooledAudit> entries)
+    {
+        var last = Read(chain);
+        if (last.Place.Sequence < first)
+            foreach (var (at, entry) in entries) last = Add(last, entry, at);
+        return last.Place.Sequence + 1;
+    }
+
+    private AuditTail Add(AuditTail last, AuditEntry entry, long at)
+    {
+        var next = last.Next(entry.Body, at);
+        session.Statement(Insert).Bind(1, next.Place.Id).Bind(2, next.At).Bind(3, next.Hash).Bind(4, entry.Body).Execute();
+        return next;
     }
 
     private AuditTail Read(int chain)

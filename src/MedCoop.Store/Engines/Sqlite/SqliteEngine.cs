@@ -34,8 +34,8 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public int AuditNode { get; set; }
 
-    // One writer, one chain.
-    public int AuditLanes => 1;
+    // One writer: a chain of its commits, and that of the spool.
+    public int AuditLanes => 2;
 
     public Task<Result<T>> ReadAsync<T>(Func<ReadSession, CancellationToken, Task<T>> read, TimeSpan? timeout, CancellationToken cancellationToken)
         where T : notnull =>
@@ -53,6 +53,10 @@ internal sealed class SqliteEngine : IStoreEngine
             session.Audit.Append(AuditChain, entries);
             return entries.Count;
         },
+        bytes: 0, cancellationToken);
+
+    public Task<Result<long>> MoveAuditAsync(long first, IReadOnlyList<SpooledAudit> entries, CancellationToken cancellationToken) => writer.RunAsync<long>(
+        session => session.Audit.Move(AuditChain + AuditPlace.SpoolLane, first, entries),
         bytes: 0, cancellationToken);
 
     public async Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken)

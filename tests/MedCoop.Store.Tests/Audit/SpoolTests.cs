@@ -1,0 +1,111 @@
+using MedCoop.Store.Audit;
+using MedCoop.Testing.Databases;
+
+namespace MedCoop.Store.Tests.Audit;
+
+/// <summary>Records that wait in files for the database are in it after the next start, once each.</summary>
+public sealed class SpoolTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("medcoop-spool-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, EveryDatabase]
+    public async Task What_a_killed_process_left_is_moved_at_the_next_start_once_and_in_order(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        Leave(first: 1, count: 3);
+        Leave(first: 4, count: 2);
+        Assert.Equal(5, await StartAsync(world, database));
+        Assert.Empty(Directory.GetFiles(folder, "*.spool"));
+
+        // As if it was killed after the commit, before the files were gone; and the next file was only begun.
+        Leave(first: 1, count: 3);
+        Leave(first: 4, count: 2);
+        Leave(first: 6, count: 1);
+
+        Assert.Equal(6, await StartAsync(world, database));
+        Assert.Equal(Enumerable.Range(0, 6).Select(number => $"Observation/{number}"), (await world.AllAsync()).OrderBy(entry => entry.Place.Sequence).Select(entry => entry.Record.Entity));
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Theory, InlineData(1), InlineData(40), InlineData(200)]
+    public async Task An_entry_that_was_cut_off_is_left_out_and_those_before_it_are_not(int cut)
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        var path = Leave(first: 1, count: 2);
+        await using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - Math.Min(cut, (file.Length / 2) - 1));
+
+        Assert.Equal(1, await StartAsync(world, database));
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_disk_damaged_is_left_out_with_what_follows_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        var path = Leave(first: 1, count: 3);
+        var content = await File.ReadAllBytesAsync(path);
+        content[content.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, content);
+
+        Assert.Equal(1, await StartAsync(world, database));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_second_process_of_the_node_records_without_the_spool_and_the_chain_has_no_gap(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using var one = await database.OpenAsync();
+        await using var two = await database.OpenAsync();
+        foreach (var store in new[] { one, two }) Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+
+        await Task.WhenAll(new[] { one, two }.Select(store => Parallel.ForAsync(0, 200, async (number, token) =>
+            Assert.Equal(1, (await store.Audit.AppendAsync([TrailWorld.Entry(number)], token)).Value))));
+
+        Assert.Null(await one.Audit.FlushAsync(CancellationToken.None));
+        Assert.Equal(400, (await world.AllAsync()).Count);
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_locked_records_wait_and_nothing_is_lost()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using (var store = await database.OpenAsync())
+        {
+            Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+            await using var other = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
+            await other.OpenAsync();
+            await using (var locking = other.BeginTransaction())
+            {
+                for (var number = 0; number < 10; number++) Assert.Equal(1, (await store.Audit.AppendAsync([TrailWorld.Entry(number)], CancellationToken.None)).Value);
+                await Task.Delay(200);
+            }
+
+            Assert.Equal(10, (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value);
+        }
+
+        Assert.Empty(Directory.GetFiles(folder, "*.spool"));
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    private string Leave(long first, int count)
+    {
+        using var file = new SpoolFile(folder, first);
+        for (var number = 0; number < count; number++) file.Append([TrailWorld.Entry((int)first - 1 + number)], DateTimeOffset.UtcNow.UtcTicks);
+        return Directory.GetFiles(folder, "*.spool").Max()!;
+    }
+
+    // How many entries there are after a process of the node has started.
+    private async Task<long> StartAsync(TrailWorld world, TestDatabase database)
+    {
+        await using var store = await database.OpenAsync();
+        Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+        return (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value;
+    }
+}
