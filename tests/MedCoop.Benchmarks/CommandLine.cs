@@ -14,6 +14,7 @@ internal static class CommandLine
     [
         ("read", async bench => [await ReadRatio.RunAsync(bench)]),
         ("audit", async bench => [await AuditRatio.RunAsync(bench)]),
+        ("access", async bench => [await AccessRatio.RunAsync(bench)]),
         ("create", async bench => [await CreateRatio.RunAsync(bench)]),
         ("transaction", async bench => [await TransactionRatio.RunAsync(bench)]),
         ("import", async bench => [await ImportRatio.RunAsync(bench)]),

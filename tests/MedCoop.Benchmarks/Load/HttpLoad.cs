@@ -15,7 +15,9 @@ internal sealed class HttpLoad : IDisposable
         new(await HttpConnection.OpenAsync(new IPEndPoint(IPAddress.Loopback, server.Port), connections));
 
     /// <summary>A GET as bytes.</summary>
-    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\n\r\n");
+    /// <param name="path">Path and query.</param>
+    /// <param name="headers">More headers, each with its line end.</param>
+    public static byte[] Get(string path, string headers = "") => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\n{headers}\r\n");
 
     /// <summary>A POST as bytes.</summary>
     public static byte[] Post(string path, ReadOnlySpan<byte> body)
