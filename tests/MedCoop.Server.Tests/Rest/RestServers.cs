@@ -87,7 +87,6 @@ public sealed class RestServer : IAsyncDisposable
         built.Use(next => context =>
         {
             Interlocked.Increment(ref requests.Value);
-            if (Access.TestActors.Of(context.Request.Headers[Access.TestActors.Header]) is { } actor) context.Features.Set(actor);
             return next(context);
         });
         await built.StartAsync();
