@@ -3,6 +3,7 @@ using MedCoop.Domain.Access;
 using MedCoop.Server.Tests.Auth;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
+using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Access;
 
@@ -34,21 +35,23 @@ internal sealed class AccessServer : IAsyncDisposable
 
     public static async Task<AccessServer> StartAsync(StoreProvider provider, params string[] settings)
     {
-        var keys = new KeyFolder();
-        var started = new AccessServer(
-            await RestServer.StartAsync(
-                provider,
-                [
-                    "--Access:Mode=Required", "--Access:SecondFactor:RequiredRoles:0=auditor", "--Auth:AccessTokenLifetime=00:15:00", keys.AuthSetting, keys.AuditSetting,
-                    // What is recorded has tests of its own.
-                    "--Audit:Enabled=false",
-                    "--Server:RequestsPerSecondOfAccount=100000", "--Server:RequestsPerSecondOfClient=100000", .. settings,
-                ]),
-            keys);
-        foreach (var (organization, country) in new[] { (Home, "LY"), (Abroad, "BY"), (Foreign, "BY") })
-            await started.Machine.PutAsync(organization, $$"""{"resourceType":"Organization","id":"{{organization.Split('/')[1]}}","name":"x","address":[{"country":"{{country}}"}]}""");
-        return started;
+        var (database, keys) = await AccessTemplates.CopyAsync(provider);
+        return await OnAsync(database, isOwner: true, keys, settings);
     }
+
+    /// <summary>A server with these keys, which become its own, on a database.</summary>
+    /// <param name="isOwner">Whether the database becomes its own, too.</param>
+    public static async Task<AccessServer> OnAsync(TestDatabase database, bool isOwner, KeyFolder keys, params string[] settings) => new(
+        await RestServer.OnAsync(
+            database,
+            isOwner,
+            [
+                "--Access:Mode=Required", "--Access:SecondFactor:RequiredRoles:0=auditor", "--Auth:AccessTokenLifetime=00:15:00", keys.AuthSetting, keys.AuditSetting,
+                // What is recorded has tests of its own.
+                "--Audit:Enabled=false",
+                "--Server:RequestsPerSecondOfAccount=100000", "--Server:RequestsPerSecondOfClient=100000", .. settings,
+            ]),
+        keys);
 
     /// <summary>Somebody of an organisation, with a session of the server's own screens.</summary>
     public TestUser User(string organization, params Role[] roles) => Person($"Practitioner/{organization.Split('/')[1]}-person", organization, roles);
