@@ -23,7 +23,7 @@ internal sealed class AccessServer : IAsyncDisposable
     {
         (this.server, this.keys) = (server, keys);
         holders = new TokenHolders(server);
-        machine = new HttpClient(new Bearing(() => holders.SystemAsync("Device/machine", Home, "system/*.cruds", Role.Administrator))) { BaseAddress = new Uri($"{server.Address}/fhir"), Timeout = TimeSpan.FromMinutes(2) };
+        machine = new HttpClient(new Bearing(() => holders.SystemAsync("Device/machine", organization: null, "system/*.cruds", Role.Administrator))) { BaseAddress = new Uri($"{server.Address}/fhir"), Timeout = TimeSpan.FromMinutes(2) };
         Machine = new FhirClient(machine);
     }
 

@@ -43,7 +43,7 @@ internal sealed class TokenHolders(RestServer server)
         });
 
     /// <summary>The token of a system that showed its secret.</summary>
-    public Task<string> SystemAsync(string reference, string organization, string scopes, params Role[] roles) =>
+    public Task<string> SystemAsync(string reference, string? organization, string scopes, params Role[] roles) =>
         Once(tokens, $"{reference} {organization} {scopes} {string.Join(' ', roles)}", async () =>
         {
             const string Secret = "sixteen characters";
