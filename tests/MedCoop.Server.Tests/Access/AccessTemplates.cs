@@ -1,5 +1,4 @@
 using MedCoop.Server.Tests.Auth;
-using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Access.AccessServer;

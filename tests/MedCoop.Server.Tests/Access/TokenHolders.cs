@@ -6,7 +6,6 @@ using MedCoop.Server.Auth.OAuth;
 using MedCoop.Server.Tests.Auth;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store.Identity;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Access;
