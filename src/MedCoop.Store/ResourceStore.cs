@@ -161,6 +161,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Who may see the case that a resource is in, and those of the same patient, and why.</summary>
     public Task<Result<CaseReport>> CasesAsync(ResourceKey key, CancellationToken cancellationToken) => new CaseReading(engine).ReadAsync(key, cancellationToken);
 
+    /// <summary>Forgets that cases were closed to somebody before an instant; gives how often.</summary>
+    public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        engine.ExecuteAsync([new SearchCommand("DELETE FROM grant_end WHERE ended_at < $1", [before.UtcTicks])], cancellationToken);
+
     /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
     public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
         MetaInUse.ReadAsync(engine, types, visibility, cancellationToken);

@@ -29,6 +29,10 @@ public sealed class AccessOptions : IValidatableObject
     /// <summary>Whether an empty store is filled with the demonstration (<c>--demo</c>), whose passwords everybody knows: only this machine is served.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>How long it is kept, for auditors, that a withdrawn consent or the end of a Task closed a case to somebody; null: for good.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan? EndedGrantsKeptFor { get; init; }
+
     /// <summary>Who needs a second factor.</summary>
     public SecondFactorOptions SecondFactor { get; init; } = new();
 

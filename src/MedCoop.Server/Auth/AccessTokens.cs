@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using System.Text.Json;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.Keys;
 using MedCoop.Server.Auth.OAuth;
@@ -39,8 +40,12 @@ internal sealed class AccessTokens(ServerKeys keys, OutsideTokens outside, Token
             ValidateAudience = false,
         });
         if (!valid.IsValid || !await CountsAsync(valid.ClaimsIdentity, cancellationToken)) return null;
-        return new TokenHolder(ActorOf(valid.ClaimsIdentity), new DateTimeOffset(DateTime.SpecifyKind(read.ValidTo, DateTimeKind.Utc)));
+        return new TokenHolder(ActorOf(valid.ClaimsIdentity), new DateTimeOffset(DateTime.SpecifyKind(read.ValidTo, DateTimeKind.Utc)), CertificateOf(read));
     }
+
+    // https://www.rfc-editor.org/rfc/rfc8705#section-3.1
+    private static string? CertificateOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<JsonElement>("cnf", out var confirmation) && confirmation.TryGetProperty("x5t#S256", out var thumbprint) ? thumbprint.GetString() : null;
 
     // What a client sends may be anything.
     private static JsonWebToken? Read(string token)
@@ -49,7 +54,7 @@ internal sealed class AccessTokens(ServerKeys keys, OutsideTokens outside, Token
         {
             return Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
         }
-        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException or FormatException or System.Text.Json.JsonException)
+        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException or FormatException or JsonException)
         {
             return null;
         }

@@ -1,8 +1,10 @@
 using System.Net;
+using MedCoop.Server.Access;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Auth.Demo;
 using MedCoop.Server.Auth.Keys;
 using MedCoop.Server.Auth.OAuth;
+using MedCoop.Server.Hosting;
 using MedCoop.Server.Rest;
 using MedCoop.Store.Identity;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -27,8 +29,10 @@ internal static class AuthModule
         services.AddSingleton<OutsideTokens>();
         services.AddMedCoopIdentityStores();
         services.AddMedCoopKeys();
-        services.AddMedCoopAuthorizationServer();
+        services.AddMedCoopAuthorizationServer(builder.Configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions());
         services.AddHostedService<KeyStart>();
+        services.AddHostedService<TokenPruning>();
+        services.AddHostedService<EndedGrants>();
         if (access.Demo) services.AddHostedService<DemoStart>();
         services.AddMedCoopAccounts();
     }

@@ -56,7 +56,7 @@ internal sealed class OutsideTokens
             IssuerSigningKeys = configuration.SigningKeys,
             ClockSkew = TimeSpan.FromSeconds(30),
         });
-        return valid.IsValid ? new TokenHolder(ActorOf(token), new DateTimeOffset(DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc))) : null;
+        return valid.IsValid ? new TokenHolder(ActorOf(token), new DateTimeOffset(DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc)), Certificate: null) : null;
     }
 
     private Actor ActorOf(JsonWebToken token)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
+using Microsoft.IdentityModel.Tokens;
 
 namespace MedCoop.Server.Auth;
 
@@ -31,7 +32,7 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
     public ValueTask<Result<Actor>> OfAsync(HttpContext context)
     {
         if (tokens is null) return ValueTask.FromResult(Result.Of(Actor.Loopback));
-        return BearerToken.Of(context.Request) is { } token ? OfTokenAsync(token, context.RequestAborted) : ValueTask.FromResult<Result<Actor>>(NoToken);
+        return BearerToken.Of(context.Request) is { } token ? OfTokenAsync(token, context) : ValueTask.FromResult<Result<Actor>>(NoToken);
     }
 
     /// <summary>Forgets what is known of tokens, after something was revoked here.</summary>
@@ -40,23 +41,23 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
         lock (turning) (younger, elder) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
     }
 
-    private ValueTask<Result<Actor>> OfTokenAsync(string token, CancellationToken cancellationToken)
+    private ValueTask<Result<Actor>> OfTokenAsync(string token, HttpContext context)
     {
         Turn();
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         var known = younger;
-        if (!known.TryGetValue(hash, out var holder) && !elder.TryGetValue(hash, out holder)) return AskAsync(token, hash, known, cancellationToken);
-        return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() ? Result.Of(holder.Actor) : BadToken);
+        if (!known.TryGetValue(hash, out var holder) && !elder.TryGetValue(hash, out holder)) return AskAsync(token, hash, known, context);
+        return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() && holder.MayComeOver(context.Connection) ? Result.Of(holder.Actor) : BadToken);
     }
 
     // Into the generation of before the question: if everything was forgotten meanwhile, so is this.
-    private async ValueTask<Result<Actor>> AskAsync(string token, string hash, ConcurrentDictionary<string, TokenHolder> known, CancellationToken cancellationToken)
+    private async ValueTask<Result<Actor>> AskAsync(string token, string hash, ConcurrentDictionary<string, TokenHolder> known, HttpContext context)
     {
         try
         {
-            if (await tokens!.HolderAsync(token, cancellationToken) is not { } holder) return BadToken;
+            if (await tokens!.HolderAsync(token, context.RequestAborted) is not { } holder) return BadToken;
             known[hash] = holder;
-            return holder.Actor;
+            return holder.MayComeOver(context.Connection) ? holder.Actor : BadToken;
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
         {
@@ -88,4 +89,10 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
 /// <summary>Whom a token makes its bearer.</summary>
 /// <param name="Actor">The actor.</param>
 /// <param name="ExpiresAt">Until when.</param>
-internal sealed record TokenHolder(Actor Actor, DateTimeOffset ExpiresAt);
+/// <param name="Certificate">SHA-256 thumbprint (base64url) of the client's TLS certificate to which it is bound; null: to none.</param>
+internal sealed record TokenHolder(Actor Actor, DateTimeOffset ExpiresAt, string? Certificate)
+{
+    /// <summary>Whether whoever is at the other end has shown that certificate. https://www.rfc-editor.org/rfc/rfc8705#section-3</summary>
+    public bool MayComeOver(ConnectionInfo connection) =>
+        Certificate is null || (connection.ClientCertificate is { } shown && Base64UrlEncoder.Encode(shown.GetCertHash(HashAlgorithmName.SHA256)) == Certificate);
+}

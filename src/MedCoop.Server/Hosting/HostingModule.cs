@@ -7,6 +7,7 @@ using MedCoop.Server.Hosting.Health;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
 using Serilog.Events;
 
@@ -59,6 +60,7 @@ internal static class HostingModule
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestLineBytes;
             kestrel.ConfigureEndpointDefaults(LoopbackAddresses.Refuse);
+            if (kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.Tls.ClientCertificates) kestrel.ConfigureHttpsDefaults(AskForCertificates);
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>(static (host, server) =>
             host.ShutdownTimeout = server.Value.DrainDelay + server.Value.ShutdownTimeout);
@@ -81,6 +83,13 @@ internal static class HostingModule
         });
         services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
+    }
+
+    // Asked for and not required: people have none. Which one counts for whom is decided where the client is known.
+    private static void AskForCertificates(HttpsConnectionAdapterOptions https)
+    {
+        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        https.AllowAnyClientCertificate();
     }
 
     /// <summary>The pipeline, outermost first. What it maps needs no interaction.</summary>

@@ -37,6 +37,10 @@ public sealed class ServerOptions
     [Range(1, 1_000_000)]
     public int RequestsPerSecondOfAccount { get; init; } = 100;
 
+    /// <summary>Certificates of clients.</summary>
+    [ValidateObjectMembers]
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>Origins whose pages may ask from browsers, e.g. <c>https://app.example</c>; empty: none.</summary>
     [MaxLength(100)]
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];

@@ -16,7 +16,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, Actor
 
     public async Task HandleAsync(HttpContext http)
     {
-        var signedIn = http.Features.Get<Actor>() is { } given ? given : IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
+        var signedIn = IsOpenToAll(http.Request) ? RequestActor.Anybody : await actors.OfAsync(http);
         var bodyless = Request(http, signedIn.Problem is null ? signedIn.Value : RequestActor.Anybody);
         if (signedIn.Problem is { } nobody)
         {

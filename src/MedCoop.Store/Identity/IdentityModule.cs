@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace MedCoop.Store.Identity;
 
@@ -19,7 +20,11 @@ public static class IdentityModule
         services.AddSingleton(static provider => new AssertionStore(Database(provider), Clock(provider)));
         services.AddSingleton(static provider => new KeyStore(Database(provider)));
         services.AddSingleton(static provider => new TokenStore(Database(provider)));
-        services.AddOpenIddict().AddCore(static core => core.UseEntityFrameworkCore().UseDbContext<IdentityContext>().ReplaceDefaultEntities<Guid>());
+        services.AddOpenIddict().AddCore(static core =>
+        {
+            core.UseEntityFrameworkCore().UseDbContext<IdentityContext>().ReplaceDefaultEntities<Guid>();
+            core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication<Guid>, CertifiedApplications>();
+        });
         return services;
     }
 

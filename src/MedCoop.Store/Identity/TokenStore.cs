@@ -31,7 +31,7 @@ public sealed class TokenStore
             .ExecuteUpdateAsync(row => row.SetProperty(t => t.Status, Revoked), cancellationToken);
     }
 
-    /// <summary>Forgets tokens that have expired, and authorizations that no token belongs to any more.</summary>
+    /// <summary>Forgets tokens that expired before.</summary>
     public async Task<int> PruneAsync(DateTime expiredBefore, CancellationToken cancellationToken)
     {
         await using var context = database.Open();

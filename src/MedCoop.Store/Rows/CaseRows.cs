@@ -79,8 +79,8 @@ internal sealed class CaseGrantRow
 }
 
 /// <summary>
-/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why), append-only: what partners that hold copies are to be told,
-/// and what auditors see.
+/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why), never changed: what partners that hold copies are to be told,
+/// and what auditors see, for as long as the server is told to keep it.
 /// </summary>
 internal sealed class GrantEndRow
 {

@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
+using MedCoop.Server.Access;
+using MedCoop.Server.Auth;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using static MedCoop.Server.Tests.Access.AccessServer;
 
 namespace MedCoop.Server.Tests.Access;
@@ -30,6 +36,34 @@ public sealed class ConsentTests
         var explained = (await home.GetAsync($"{patient}/$access-explain")).Json;
         Assert.Contains(Parts(explained, "ended"), ended => ended["grantee"] == Abroad);
         Assert.DoesNotContain(Parts(explained, "grant"), grant => grant["grantee"] == Abroad);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_a_withdrawn_consent_closed_is_kept_for_auditors_as_long_as_configured(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, auditor) = (server.User(Home, Role.Coordinator), server.User(Foreign, Role.Auditor));
+        var patient = await server.PatientAsync();
+        var consent = Consent(patient, Permit(Abroad));
+        consent["id"] = await home.CreateAsync("Consent", consent.ToJsonString());
+        await home.CreateAsync("Task", AccessServer.Task(patient, Abroad));
+        consent["status"] = "inactive";
+        await home.PutAsync($"Consent/{consent["id"]}", consent.ToJsonString());
+        async Task<int> Ended() => Parts((await auditor.GetAsync($"{patient}/$access-explain")).Json, "ended").Count(ended => ended["grantee"] == Abroad);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var ends = new EndedGrants(server.Server.Services.GetRequiredService<ResourceStore>(), Options.Create(new AccessOptions { EndedGrantsKeptFor = TimeSpan.FromDays(30) }), clock, NullLogger<EndedGrants>.Instance);
+
+        await ends.StartAsync(CancellationToken.None);
+        clock.Advance(EndedGrants.Every);
+        await System.Threading.Tasks.Task.Delay(300);
+        var soon = await Ended();
+        clock.Advance(TimeSpan.FromDays(30));
+        for (var tries = 0; tries < 100 && await Ended() > 0; tries++) await System.Threading.Tasks.Task.Delay(50);
+
+        Assert.InRange(soon, 1, 9);
+        Assert.Equal(0, await Ended());
+        Assert.Equal(200, (await home.GetAsync($"Consent/{consent["id"]}/_history")).Status);
+        await ends.StopAsync(CancellationToken.None);
     }
 
     [Theory, EveryDatabase]

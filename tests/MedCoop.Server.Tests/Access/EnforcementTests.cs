@@ -103,7 +103,7 @@ public sealed class EnforcementTests
 
         Assert.True(opened.Status == 201, opened.Text);
         Assert.Equal(200, (await doctor.GetAsync(patient)).Status);
-        var colleague = new TestUser(server.Machine, TestActors.Value("Practitioner/colleague", Abroad, Role.ReceivingClinician));
+        var colleague = server.Person("Practitioner/colleague", Abroad, Role.ReceivingClinician);
         Assert.Equal(404, (await colleague.GetAsync(patient)).Status);
         var home = server.User(Home, Role.Coordinator);
         Assert.Single((await home.GetAsync($"Communication?recipient={Home}")).Matches);

@@ -17,8 +17,7 @@ public sealed class ScopeTests
         var vital = await doctor.CreateAsync("Observation", Observation(patient, "vital-signs"));
         var laboratory = await doctor.CreateAsync("Observation", Observation(patient, "laboratory"));
         var ofOther = await doctor.CreateAsync("Observation", Observation(other, "vital-signs"));
-        var who = TestActors.Value("Practitioner/home-person", Home, Role.ReferringClinician);
-        TestUser App(string scopes, string? launched = null) => new(server.Machine, TestActors.Scoped(who, scopes, launched));
+        TestUser App(string scopes, string? launched = null) => server.App(Home, Role.ReferringClinician, scopes, launched);
 
         var reader = App("user/Observation.r");
         Assert.Equal(200, (await reader.GetAsync($"Observation/{vital}")).Status);
@@ -39,11 +38,10 @@ public sealed class ScopeTests
         Assert.Equal(404, (await launched.GetAsync(other)).Status);
         Assert.Equal(201, (await launched.PostAsync("Observation", Observation(patient, "x"))).Status);
         Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await launched.PostAsync("Observation", Observation(other, "x"))));
-        Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await App("patient/*.cruds").GetAsync("Observation")));
 
-        var system = new TestUser(server.Machine, TestActors.Scoped(TestActors.Value("Device/system", Home, Role.Administrator), "system/*.cruds"));
+        var system = server.System("Device/system", Home, "system/*.cruds", Role.Administrator);
         Assert.Equal(200, (await system.GetAsync($"Observation/{ofOther}")).Status);
-        var narrow = new TestUser(server.Machine, TestActors.Scoped(TestActors.Value("Device/system", Home, Role.Administrator), "system/Patient.rs"));
+        var narrow = server.System("Device/system", Home, "system/Patient.rs", Role.Administrator);
         Assert.Equal((403, AccessErrorCodes.ScopeMissing), Refusal(await narrow.GetAsync($"Observation/{ofOther}")));
         Assert.Equal(2, (await narrow.GetAsync("Patient?_revinclude=Observation:subject")).Entries.Count);
     }

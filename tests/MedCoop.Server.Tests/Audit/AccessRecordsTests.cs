@@ -12,7 +12,7 @@ public sealed class AccessRecordsTests
     [Theory, EveryDatabase]
     public async Task A_look_before_consent_was_withdrawn_and_the_refusal_after_it_are_both_in_the_trail(StoreProvider provider)
     {
-        await using var server = await AuditedAsync(provider);
+        await using var server = await StartAsync(provider, "--Audit:Enabled=true");
         var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.ReceivingClinician));
         var patient = await server.PatientAsync();
         var consent = Consent(patient, Permit(Abroad));
@@ -36,7 +36,7 @@ public sealed class AccessRecordsTests
     [Theory, EveryDatabase]
     public async Task An_emergency_stands_out_with_its_reason(StoreProvider provider)
     {
-        await using var server = await AuditedAsync(provider);
+        await using var server = await StartAsync(provider, "--Audit:Enabled=true");
         var patient = await server.PatientAsync();
         var stranger = server.User(Foreign, Role.ReceivingClinician);
 
@@ -53,7 +53,7 @@ public sealed class AccessRecordsTests
     [Theory, EveryDatabase]
     public async Task Auditors_ask_for_the_trail_coordinators_for_the_report_of_their_patients_and_others_for_neither(StoreProvider provider)
     {
-        await using var server = await AuditedAsync(provider);
+        await using var server = await StartAsync(provider, "--Audit:Enabled=true");
         var patient = await server.PatientAsync();
         var (auditor, coordinator, elsewhere) = (server.User(Foreign, Role.Auditor), server.User(Home, Role.Coordinator), server.User(Foreign, Role.Coordinator));
         var doctor = server.User(Home, Role.ReferringClinician);
@@ -70,9 +70,6 @@ public sealed class AccessRecordsTests
         Assert.All(refused, status => Assert.Equal(403, status));
         Assert.Equal(403, (await auditor.GetAsync(patient)).Status);
     }
-
-    private static Task<AccessServer> AuditedAsync(StoreProvider provider) =>
-        AccessServer.StartAsync(provider, "--Audit:Enabled=true", $"--Audit:Keys={Directory.CreateTempSubdirectory("medcoop-keys-").FullName}");
 
     private static async Task<IReadOnlyList<System.Text.Json.Nodes.JsonNode>> Trail(AccessServer server, string query)
     {

@@ -109,6 +109,21 @@ public sealed class AccountTests(SignInServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task The_key_of_an_authenticator_is_in_the_database_encrypted_only(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+
+        Assert.Matches("^[A-Z2-7]{32}$", key);
+        Assert.Equal(0, await server.Server.Database.ExecuteAsync($"SELECT CAST(COUNT(*) AS bigint) FROM identity_account_token WHERE value LIKE '%{key}%'"));
+        Assert.InRange(await server.Server.Database.ExecuteAsync("SELECT CAST(COUNT(*) AS bigint) FROM identity_account_token WHERE name = 'AuthenticatorKey' AND value LIKE 'CfDJ8%'"), 1, int.MaxValue);
+    }
+
+    [Theory, EveryDatabase]
     public async Task The_second_factor_is_asked_for_and_each_code_is_good_once(StoreProvider provider)
     {
         var server = await servers.OnAsync(provider);

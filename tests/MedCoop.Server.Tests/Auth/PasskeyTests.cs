@@ -28,6 +28,10 @@ public sealed class PasskeyTests(SignInServers servers)
         var withPassword = await alone.SignInAsync(person.Email!);
 
         Assert.Equal("Phone", (string)passkeys.Single()!["name"]!);
+        var used = (await browser.JsonAsync("/account/api/passkeys")).AsArray().Single()!["lastUsedAt"];
+
+        Assert.Null(passkeys.Single()!["lastUsedAt"]);
+        Assert.InRange(used!.GetValue<DateTimeOffset>(), TimeProvider.System.GetUtcNow().AddMinutes(-2), TimeProvider.System.GetUtcNow());
         Assert.Equal("/account", (string)answer["next"]!);
         Assert.Equal((person.Email, false, 1), ((string)me["email"]!, (bool)me["mustSetUpSecondFactor"]!, (int)me["passkeys"]!));
         Assert.Equal("/account/sign-in?error=passkey", withPassword.Location);

@@ -65,7 +65,10 @@ internal sealed class SignInServer(RestServer server)
     public Browser Browser() => new(Address);
 
     /// <summary>Makes a person with the password; gives its e-mail address.</summary>
-    public async Task<Store.Identity.Account> PersonAsync(params Role[] roles)
+    public Task<Store.Identity.Account> PersonAsync(params Role[] roles) => PersonAsync(reference: null, "Organization/x", roles);
+
+    /// <summary>The same, who is somebody in FHIR, of an organisation.</summary>
+    public async Task<Store.Identity.Account> PersonAsync(string? reference, string organization, Role[] roles)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var id = Interlocked.Increment(ref made);
@@ -76,7 +79,7 @@ internal sealed class SignInServer(RestServer server)
             UserName = email,
             Email = email,
             DisplayName = $"Zulfiya {id}",
-            FhirUser = $"Practitioner/p{id}",
+            FhirUser = reference ?? $"Practitioner/p{id}",
             CreatedAt = TimeProvider.System.GetUtcNow(),
             PasswordHash = Hash.Value,
             SecurityStamp = Guid.NewGuid().ToString(),
@@ -84,7 +87,7 @@ internal sealed class SignInServer(RestServer server)
         };
         var result = await scope.ServiceProvider.GetRequiredService<UserManager<Store.Identity.Account>>().CreateAsync(account);
         Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(error => error.Code)));
-        var membership = new Membership { AccountId = account.Id, Organization = "Organization/x", OrganizationName = "X", Roles = string.Join(' ', roles.Select(role => role.Code())) };
+        var membership = new Membership { AccountId = account.Id, Organization = organization, OrganizationName = "X", Roles = string.Join(' ', roles.Select(role => role.Code())) };
         await server.Services.GetRequiredService<AccountStore>().SetMembershipsAsync(account.Id, [membership], CancellationToken.None);
         return account;
     }

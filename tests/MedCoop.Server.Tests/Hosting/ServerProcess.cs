@@ -21,10 +21,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ServerProcess> StartAsync(params string[] arguments)
+    public static Task<ServerProcess> StartAsync(params string[] arguments) => StartAsync(trusted: null, ["--Access:Mode=Open", .. arguments]);
+
+    /// <summary>The same, which trusts the authorities of a PEM file and no others; null: those of the machine.</summary>
+    public static async Task<ServerProcess> StartAsync(string? trusted, string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("medcoop-test-").FullName;
-        var started = Start(folder, ["--urls", "http://127.0.0.1:0", "--Access:Mode=Open", .. arguments]);
+        var started = Start(folder, ["--urls", "http://127.0.0.1:0", .. arguments], trusted);
         _ = started.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
         while (await started.StandardOutput.ReadLineAsync(patience.Token) is { } line)
@@ -92,16 +95,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it; the caller ends it.</summary>
-    public static Process Start(string folder, string[] arguments)
+    public static Process Start(string folder, string[] arguments, string? trusted = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MedCoop.Server.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (trusted is not null) start.Environment["SSL_CERT_FILE"] = trusted;
+        return Process.Start(start)!;
     }
 }

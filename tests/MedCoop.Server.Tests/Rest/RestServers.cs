@@ -69,6 +69,10 @@ public sealed class RestServer : IAsyncDisposable
     public static async Task<RestServer> StartAsync(StoreProvider provider, params string[] settings) =>
         await StartAsync(await TestDatabase.CreateAsync(provider), isOwner: true, settings);
 
+    /// <summary>A server on a database.</summary>
+    /// <param name="isOwner">Whether the database goes with the server.</param>
+    public static Task<RestServer> OnAsync(TestDatabase database, bool isOwner, params string[] settings) => StartAsync(database, isOwner, settings);
+
     /// <summary>Another server on the same database, to be disposed of before this one.</summary>
     public Task<RestServer> BesideAsync(params string[] settings) => StartAsync(database, isOwner: false, settings);
 
@@ -87,7 +91,6 @@ public sealed class RestServer : IAsyncDisposable
         built.Use(next => context =>
         {
             Interlocked.Increment(ref requests.Value);
-            if (Access.TestActors.Of(context.Request.Headers[Access.TestActors.Header]) is { } actor) context.Features.Set(actor);
             return next(context);
         });
         await built.StartAsync();

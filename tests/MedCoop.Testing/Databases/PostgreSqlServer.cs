@@ -72,6 +72,15 @@ public sealed class PostgreSqlServer
         return $"{address};Database={name}";
     }
 
+    /// <summary>Another database with the same content; what is still connected to the first is broken off.</summary>
+    public async Task<string> CopyDatabaseAsync(string connectionString)
+    {
+        var (from, name) = (new NpgsqlConnectionStringBuilder(connectionString).Database, string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}"));
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{from}'");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {from}");
+        return $"{address};Database={name}";
+    }
+
     /// <summary>Removes a database, breaking what is still connected to it.</summary>
     public async ValueTask DropDatabaseAsync(string connectionString) =>
         await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");

@@ -47,6 +47,23 @@ public sealed class TestDatabase : IAsyncDisposable
         return new(StoreProvider.PostgreSql, connectionString, () => ValueTask.CompletedTask);
     }
 
+    /// <summary>Another database with the same content. No server may be at work on this one.</summary>
+    public async Task<TestDatabase> CopyAsync()
+    {
+        if (Provider == StoreProvider.PostgreSql)
+        {
+            var server = await PostgreSqlServer.SharedAsync();
+            var connectionString = await server.CopyDatabaseAsync(ConnectionString);
+            return new(Provider, connectionString, () => server.DropDatabaseAsync(connectionString));
+        }
+
+        var copy = OfFile();
+        foreach (var file in Directory.GetFiles(FolderOf(this))) File.Copy(file, Path.Combine(FolderOf(copy), Path.GetFileName(file)));
+        return copy;
+    }
+
+    private static string FolderOf(TestDatabase file) => Path.GetDirectoryName(new SqliteConnectionStringBuilder(file.ConnectionString).DataSource)!;
+
     /// <summary>The same SQLite file, opened in another way.</summary>
     public ResourceStore StoreWith(string settings) => StoreModule.Create(
         new StoreOptions { Provider = Provider, ConnectionString = $"{ConnectionString};{settings}" }, TimeProvider.System, NullLoggerFactory.Instance, CaseRules.None);

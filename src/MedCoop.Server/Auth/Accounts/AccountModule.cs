@@ -26,6 +26,7 @@ internal static class AccountModule
                 identity.Password.RequiredUniqueChars = 1;
                 identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
             })
+            .AddUserManager<Users>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
             .AddMedCoopStores()

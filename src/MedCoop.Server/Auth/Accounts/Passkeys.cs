@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Account = MedCoop.Store.Identity.Account;
@@ -16,9 +17,12 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>GET /account/api/passkeys</c>: JSON [{ id, name, createdAt, lastUsedAt }].</item>
 /// </list>
 /// </summary>
-internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account> signIns, SessionCookie cookie)
+internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account> signIns, SessionCookie cookie, TimeProvider clock)
 {
     private const int LongestName = 100;
+
+    // Under which Identity keeps when each was last used.
+    private const string LastUsed = "passkey-used";
 
     public async Task<IResult> OptionsAsync() => Results.Text(await signIns.MakePasskeyRequestOptionsAsync(user: null), "application/json");
 
@@ -27,6 +31,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         var result = await TryAsync(async () => await signIns.PerformPasskeyAssertionAsync(await BodyAsync(context)));
         if (result is not { Succeeded: true, User: { IsDisabled: false } account }) return Results.Json(new { error = "wrong" }, statusCode: StatusCodes.Status401Unauthorized);
         await users.AddOrUpdatePasskeyAsync(account, result.Passkey);
+        await users.SetAuthenticationTokenAsync(account, LastUsed, IdOf(result.Passkey), clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         await cookie.SignInAsync(context, account, remember: false, "passkey");
         var returnUrl = context.Request.Query["returnUrl"].ToString();
         return Results.Json(new { next = SeeOther.IsLocal(returnUrl) ? returnUrl : "/account" });
@@ -47,28 +52,35 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         var name = context.Request.Query["name"].ToString().Trim();
         result.Passkey.Name = name.Length is > 0 and <= LongestName ? name : "Passkey";
         await users.AddOrUpdatePasskeyAsync(account, result.Passkey);
-        return Results.Json(new { id = Base64Url.EncodeToString(result.Passkey.CredentialId) });
+        return Results.Json(new { id = IdOf(result.Passkey) });
     }
 
     public async Task<IResult> RemoveAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return new SeeOther(SignedIn.SignInPage);
         var id = (await context.Request.ReadFormAsync(context.RequestAborted))["id"].ToString();
-        if (Base64Url.IsValid(id)) await users.RemovePasskeyAsync(account, Base64Url.DecodeFromChars(id));
+        if (Base64Url.IsValid(id))
+        {
+            await users.RemovePasskeyAsync(account, Base64Url.DecodeFromChars(id));
+            await users.RemoveAuthenticationTokenAsync(account, LastUsed, id);
+        }
+
         return new SeeOther("/account");
     }
 
     public async Task<IResult> ListAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return Results.Unauthorized();
-        return Results.Json((await users.GetPasskeysAsync(account)).Select(passkey => new
-        {
-            id = Base64Url.EncodeToString(passkey.CredentialId),
-            name = passkey.Name ?? "",
-            createdAt = passkey.CreatedAt,
-            lastUsedAt = (DateTimeOffset?)null,
-        }));
+        var passkeys = new List<object>();
+        foreach (var passkey in await users.GetPasskeysAsync(account))
+            passkeys.Add(new { id = IdOf(passkey), name = passkey.Name ?? "", createdAt = passkey.CreatedAt, lastUsedAt = await LastUsedAsync(account, passkey) });
+        return Results.Json(passkeys);
     }
+
+    private static string IdOf(UserPasskeyInfo passkey) => Base64Url.EncodeToString(passkey.CredentialId);
+
+    private async Task<DateTimeOffset?> LastUsedAsync(Account account, UserPasskeyInfo passkey) =>
+        await users.GetAuthenticationTokenAsync(account, LastUsed, IdOf(passkey)) is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null;
 
     private static async Task<string> BodyAsync(HttpContext context)
     {

@@ -22,9 +22,12 @@ internal sealed class UserTokens(ServerKeys keys, TimeProvider clock)
     private readonly ConcurrentDictionary<Guid, (string Token, DateTimeOffset ExpiresAt)> made = new();
 
     /// <summary>The token of a session; null when there is none to be had: nobody is signed in, or a second factor has to be set up first.</summary>
-    public async Task<string?> OfAsync(HttpContext context)
+    public async Task<string?> OfAsync(HttpContext context) => await SignedIn.OfAsync(context) is { } signedIn ? Of(signedIn) : null;
+
+    /// <summary>The same of somebody who is known to be signed in.</summary>
+    public string? Of(SignedIn signedIn)
     {
-        if (await SignedIn.OfAsync(context) is not { MustSetUpSecondFactor: false } signedIn) return null;
+        if (signedIn.MustSetUpSecondFactor) return null;
         var now = clock.GetUtcNow();
         if (made.TryGetValue(signedIn.SessionId, out var known) && known.ExpiresAt > now + (Life / 2)) return known.Token;
         if (made.Count > MostRemembered) made.Clear();

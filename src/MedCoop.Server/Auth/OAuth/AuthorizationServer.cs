@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using MedCoop.Server.Auth.Keys;
+using MedCoop.Server.Hosting;
 using MedCoop.Server.Rest;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -18,9 +20,9 @@ internal static class AuthorizationServer
     public const string LogoutPath = "/connect/logout";
     public const string KeysPath = "/.well-known/jwks";
 
-    public static void AddMedCoopAuthorizationServer(this IServiceCollection services)
+    public static void AddMedCoopAuthorizationServer(this IServiceCollection services, TlsOptions tls)
     {
-        services.AddOpenIddict().AddServer(static server =>
+        services.AddOpenIddict().AddServer(server =>
         {
             server.SetAuthorizationEndpointUris(AuthorizePath)
                 .SetTokenEndpointUris(TokenPath)
@@ -42,6 +44,7 @@ internal static class AuthorizationServer
                 .EnableEndSessionEndpointPassthrough()
                 // What may be served without TLS is decided in one place, Hosting/LoopbackAddresses.
                 .DisableTransportSecurityRequirement();
+            if (tls.ClientCertificates) TakeCertificates(server, tls);
             server.AddEventHandler(ClientAssertionKeys.Descriptor);
             server.AddEventHandler(ClientAssertionType.Descriptor);
             server.AddEventHandler(ClientAssertionRules.Descriptor);
@@ -58,6 +61,19 @@ internal static class AuthorizationServer
         services.AddScoped<Clients>();
         services.AddScoped<PersonClaims>();
         services.AddSingleton<LaunchContexts>();
+    }
+
+    // https://www.rfc-editor.org/rfc/rfc8705: tls_client_auth, self_signed_tls_client_auth, and tokens that are bound to the certificate.
+    private static void TakeCertificates(OpenIddictServerBuilder server, TlsOptions tls)
+    {
+        server.EnableSelfSignedTlsClientAuthentication().UseClientCertificateBoundAccessTokens();
+        if (tls.Authorities() is not { Count: > 0 } authorities) return;
+        server.EnablePublicKeyInfrastructureTlsClientAuthentication(authorities, static policy =>
+        {
+            // What lies elsewhere is never fetched: whose certificate is lost is taken out of the registration.
+            policy.RevocationMode = X509RevocationMode.NoCheck;
+            policy.DisableCertificateDownloads = true;
+        });
     }
 
     /// <summary>The FHIR base as this request's client sees it.</summary>

@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using MedCoop.Domain.Access;
 
 namespace MedCoop.Server.Auth.OAuth;
 
-/// <summary>A client program as an administrator registers it.</summary>
+/// <summary>A client program as an administrator registers it. Lists that the JSON leaves out are empty: generated deserialisation sets them to null.</summary>
 internal sealed record ClientRegistration
 {
     /// <summary>Its <c>client_id</c>.</summary>
@@ -16,13 +18,13 @@ internal sealed record ClientRegistration
     public required ClientKind Kind { get; init; }
 
     /// <summary>The widest scopes that it may be given.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init => field = value ?? []; } = [];
 
     /// <summary>Where it takes people back.</summary>
-    public IReadOnlyList<Uri> RedirectUris { get; init; } = [];
+    public IReadOnlyList<Uri> RedirectUris { get; init => field = value ?? []; } = [];
 
     /// <summary>Where it takes people after they have signed out.</summary>
-    public IReadOnlyList<Uri> PostLogoutRedirectUris { get; init; } = [];
+    public IReadOnlyList<Uri> PostLogoutRedirectUris { get; init => field = value ?? []; } = [];
 
     /// <summary>Its secret, when it has one. Never given out again.</summary>
     public string? Secret { get; init; }
@@ -33,6 +35,12 @@ internal sealed record ClientRegistration
     /// <summary>Where it publishes them instead.</summary>
     public Uri? JwksUri { get; init; }
 
+    /// <summary>SHA-256 thumbprints (64 hexadecimal digits) of its TLS certificates, for <c>self_signed_tls_client_auth</c> and <c>tls_client_auth</c>.</summary>
+    public IReadOnlyList<string> CertificateThumbprints { get; init => field = value ?? []; } = [];
+
+    /// <summary>The subject (RFC 4514) of its TLS certificates, which an authority in <c>Server:Tls:ClientAuthorities</c> made, for <c>tls_client_auth</c>.</summary>
+    public string? CertificateSubject { get; init; }
+
     /// <summary>The organisation that a system acts for.</summary>
     public string? Organization { get; init; }
 
@@ -40,7 +48,7 @@ internal sealed record ClientRegistration
     public string? FhirUser { get; init; }
 
     /// <summary>A system's roles.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    public IReadOnlyList<string> Roles { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether people are not asked for their consent: for the organisation's own programs.</summary>
     public bool IsTrusted { get; init; }
@@ -54,11 +62,27 @@ internal sealed record ClientRegistration
         _ when RedirectUris.Concat(PostLogoutRedirectUris).Any(uri => !IsRedirect(uri)) => "redirectUris must be https addresses without fragment (http is for loopback only), or of a scheme of the program's own.",
         { Kind: ClientKind.Public, Secret: not null } or { Kind: ClientKind.Public, Jwks: not null } or { Kind: ClientKind.Public, JwksUri: not null } => "A public client can keep neither secret nor key.",
         { Kind: ClientKind.Public or ClientKind.Confidential, RedirectUris.Count: 0 } => "redirectUris: one is needed.",
-        { Kind: not ClientKind.Public, Secret: null, Jwks: null, JwksUri: null } => "One of secret, jwks, jwksUri is needed.",
+        { Kind: not ClientKind.Public, Secret: null, Jwks: null, JwksUri: null, CertificateThumbprints.Count: 0, CertificateSubject: null } =>
+            "One of secret, jwks, jwksUri, certificateThumbprints, certificateSubject is needed.",
+        { Kind: ClientKind.Public, CertificateThumbprints.Count: > 0 } or { Kind: ClientKind.Public, CertificateSubject: not null } => "A public client can keep no certificate.",
+        _ when CertificateThumbprints.Any(thumbprint => thumbprint.Length != 64 || !thumbprint.All(char.IsAsciiHexDigit)) => "certificateThumbprints: 64 hexadecimal digits (SHA-256) each.",
+        _ when CertificateSubject is not null && !IsSubject(CertificateSubject) => "certificateSubject is no distinguished name, such as 'CN=gateway, O=Minsk Cardiology, C=BY'.",
         { Secret.Length: < 16 } => "secret: 16 characters at least.",
         { Kind: ClientKind.Backend, Organization: null } when !Roles.Contains(Role.Administrator.Code(), StringComparer.Ordinal) => "organization: for whom does the system act?",
         _ => null,
     };
+
+    private static bool IsSubject(string name)
+    {
+        try
+        {
+            return new X500DistinguishedName(name).Name.Length > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsRedirect(Uri uri) => uri is { IsAbsoluteUri: true, Fragment: "" }
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) || (uri.Scheme is not ("http" or "javascript" or "data" or "file" or "vbscript") && uri.Scheme.Contains('.', StringComparison.Ordinal)));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MedCoop.Store.Identity;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -30,7 +31,8 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
         {
             var descriptor = new OpenIddictApplicationDescriptor();
             await applications.PopulateAsync(descriptor, application, cancellationToken);
-            all.Add(Registration(descriptor, ClientProfile.Of(await applications.GetPropertiesAsync(application, cancellationToken))));
+            var properties = await applications.GetPropertiesAsync(application, cancellationToken);
+            all.Add(Registration(descriptor, ClientProfile.Of(properties), ClientCertificates.Of(properties)));
         }
 
         return [.. all.OrderBy(client => client.ClientId, StringComparer.Ordinal)];
@@ -51,7 +53,7 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
         return true;
     }
 
-    private static ClientRegistration Registration(OpenIddictApplicationDescriptor descriptor, ClientProfile profile) => new()
+    private static ClientRegistration Registration(OpenIddictApplicationDescriptor descriptor, ClientProfile profile, ClientCertificates certificates) => new()
     {
         ClientId = descriptor.ClientId!,
         Name = descriptor.DisplayName ?? descriptor.ClientId!,
@@ -65,6 +67,8 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
         RedirectUris = [.. descriptor.RedirectUris],
         PostLogoutRedirectUris = [.. descriptor.PostLogoutRedirectUris],
         JwksUri = profile.JwksUri,
+        CertificateThumbprints = certificates.Thumbprints,
+        CertificateSubject = certificates.Subject,
         Organization = profile.Organization,
         FhirUser = profile.FhirUser,
         Roles = profile.Roles,
@@ -79,8 +83,8 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
             DisplayName = client.Name,
             ClientType = client.Kind == ClientKind.Public ? ClientTypes.Public : ClientTypes.Confidential,
             ConsentType = client.IsTrusted ? ConsentTypes.Implicit : ConsentTypes.Explicit,
-            // A client whose keys are fetched has none yet, but OpenIddict wants to see that it can prove itself.
-            ClientSecret = client.Secret ?? (client.JwksUri is null ? null : Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            // A client whose keys are fetched or that shows a certificate has none here, but OpenIddict wants to see that it can prove itself.
+            ClientSecret = client.Secret ?? (client.JwksUri is null && client.CertificateThumbprints.Count == 0 && client.CertificateSubject is null ? null : Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
             JsonWebKeySet = client.Jwks is { } keys ? JsonWebKeySet.Create(keys.GetRawText()) : null,
         };
         descriptor.RedirectUris.UnionWith(client.RedirectUris);
@@ -101,6 +105,7 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
             Scopes = client.Scopes,
             JwksUri = client.JwksUri,
         }.WriteTo(descriptor.Properties);
+        new ClientCertificates { Thumbprints = client.CertificateThumbprints, Subject = client.CertificateSubject }.WriteTo(descriptor.Properties);
         return descriptor;
     }
 }

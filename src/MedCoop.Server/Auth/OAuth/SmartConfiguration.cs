@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Hl7.Fhir.Model;
+using MedCoop.Server.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Auth.OAuth;
 
@@ -30,7 +32,9 @@ internal sealed record SmartConfiguration
 
     public IReadOnlyList<string> CodeChallengeMethodsSupported { get; } = ["S256"];
 
-    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; } = ["private_key_jwt", "client_secret_post", "client_secret_basic"];
+    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = ["private_key_jwt", "client_secret_post", "client_secret_basic"];
+
+    public bool TlsClientCertificateBoundAccessTokens { get; init; }
 
     public IReadOnlyList<string> TokenEndpointAuthSigningAlgValuesSupported { get; } = ["RS384", "ES384"];
 
@@ -46,7 +50,8 @@ internal sealed record SmartConfiguration
     public static SmartConfiguration Of(HttpRequest request)
     {
         var origin = AuthorizationServer.Origin(request);
-        return new SmartConfiguration
+        var takesCertificates = request.HttpContext.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value.Tls.ClientCertificates;
+        var plain = new SmartConfiguration
         {
             Issuer = $"{origin}/",
             JwksUri = $"{origin}{AuthorizationServer.KeysPath}",
@@ -54,7 +59,11 @@ internal sealed record SmartConfiguration
             TokenEndpoint = $"{origin}{AuthorizationServer.TokenPath}",
             IntrospectionEndpoint = $"{origin}{AuthorizationServer.IntrospectPath}",
             RevocationEndpoint = $"{origin}{AuthorizationServer.RevokePath}",
+            TlsClientCertificateBoundAccessTokens = takesCertificates,
         };
+        return takesCertificates
+            ? plain with { TokenEndpointAuthMethodsSupported = [.. plain.TokenEndpointAuthMethodsSupported, "tls_client_auth", "self_signed_tls_client_auth"] }
+            : plain;
     }
 
     /// <summary>What a CapabilityStatement says of it.</summary>
