@@ -22,7 +22,7 @@ internal static class ReadRatio
 
         await using var bare = await BareKestrel.StartAsync(bodies);
         using var bareLoad = await HttpLoad.OpenAsync(bare.Address, Connections);
-        byte[][] requests = [.. bodies.Keys.Select(HttpLoad.Get)];
+        byte[][] requests = [.. bodies.Keys.Select(path => HttpLoad.Get(path))];
         var answer = await load.OnceAsync(requests[0], 200);
         var bareAnswer = await bareLoad.OnceAsync(requests[0], 200);
         if (!answer.AsSpan().SequenceEqual(bareAnswer))
