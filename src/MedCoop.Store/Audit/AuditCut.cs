@@ -4,10 +4,16 @@ using MedCoop.Store.Search;
 
 namespace MedCoop.Store.Audit;
 
-/// <summary>What a cut removes: of each chain everything up to its last entry before an instant.</summary>
+/// <summary>
+/// What a cut removes: of each chain everything up to its last entry before an instant. The newest entry of a chain stays, however old it
+/// is: the next one follows it.
+/// </summary>
 internal static class AuditCut
 {
-    private const string LastBefore = "SELECT id, at, hash FROM audit WHERE id >= $1 AND id < $2 AND at < $3 ORDER BY id DESC LIMIT 1";
+    private const string LastBefore = """
+        SELECT id, at, hash FROM audit
+        WHERE id >= $1 AND id < (SELECT max(id) FROM audit WHERE id >= $1 AND id < $2) AND at < $3 ORDER BY id DESC LIMIT 1
+        """;
 
     /// <summary>The last entry of each chain that is removed.</summary>
     public static Task<Result<IReadOnlyList<AuditHead>>> HeadsAsync(IStoreEngine engine, DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -33,7 +39,7 @@ internal static class AuditCut
     [
         .. heads.Select(head => new SearchCommand(
             $"DELETE FROM audit WHERE id >= $1 AND id <= $2 AND {Guard(3)}", [new AuditPlace(head.Chain, 0).Id, new AuditPlace(head.Chain, head.Sequence).Id])),
-        new SearchCommand($"DELETE FROM audit_index WHERE at < $1 AND {Guard(2)}", [before.UtcTicks]),
+        new SearchCommand($"DELETE FROM audit_index WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.id = audit_index.id) AND {Guard(2)}", [before.UtcTicks]),
     ];
 
     private static string Guard(int first) => $"EXISTS (SELECT 1 FROM audit_statement WHERE node = ${first} AND number = ${first + 1} AND signature = ${first + 2})";

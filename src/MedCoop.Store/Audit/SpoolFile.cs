@@ -54,7 +54,7 @@ internal sealed class SpoolFile : IDisposable
     public void Delete()
     {
         file.Dispose();
-        File.Delete(path);
+        if (File.Exists(path)) File.Delete(path);
     }
 
     public void Dispose() => file.Dispose();
