@@ -109,46 +109,54 @@ tally() {
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
 }
 
+# The checks below are run beside the tests. 0: good, 77: cannot be made here, anything else: bad.
 check_format() {
-    say "dotnet format --verify-no-changes"
-    if dotnet format MedCoop.sln --verify-no-changes --no-restore </dev/null >"$results/format.log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        head -n 60 "$results/format.log"
-        echo "FAILED: dotnet format would change files."
-        failed=$((failed + 1))
-    fi
+    dotnet format MedCoop.sln --verify-no-changes --no-restore </dev/null >"$results/format.log" 2>&1 && return
+    head -n 60 "$results/format.log"
+    echo "FAILED: dotnet format would change files."
+    return 1
 }
 
 # What users load must be what the source gives. SUSHI and the R4 definitions may not be there, nor the network to fetch them.
 check_profiles() {
     local code=0
-    say "fhir-profiles/build.sh --check"
     timeout --kill-after=20 300 bash fhir-profiles/build.sh --check </dev/null >"$results/profiles.log" 2>&1 || code=$?
     tail -n 40 "$results/profiles.log"
     case $code in
-        0) passed=$((passed + 1)) ;;
-        77 | 124) skipped=$((skipped + 1)); echo "SKIPPED: the FHIR package was not compiled here." ;;
-        *) failed=$((failed + 1)); echo "FAILED: the committed FHIR package is not what its source gives." ;;
+        0) ;;
+        77 | 124) echo "SKIPPED: the FHIR package was not compiled here."; return 77 ;;
+        *) echo "FAILED: the committed FHIR package is not what its source gives."; return 1 ;;
     esac
 }
 
 # Packages with known vulnerabilities, those of packages too. The data come from the package source, which may not be reachable.
 check_packages() {
     local code=0
-    say "dotnet list package --vulnerable"
     timeout --kill-after=20 300 dotnet list MedCoop.sln package --vulnerable --include-transitive --format json </dev/null >"$results/packages.json" 2>"$results/packages.log" || code=$?
     if ((code != 0)) || ! grep -q '"projects"' "$results/packages.json" || grep -q '"level": *"error"' "$results/packages.json"; then
         tail -n 5 "$results/packages.log"
-        skipped=$((skipped + 1))
         echo "SKIPPED: the packages were not checked for known vulnerabilities, because the data are not available here."
+        return 77
     elif grep -q '"advisoryurl"' "$results/packages.json"; then
         grep -E '"(id|resolvedVersion|severity|advisoryurl)"' "$results/packages.json" | head -n 60
-        failed=$((failed + 1))
         echo "FAILED: packages with known vulnerabilities."
-    else
-        passed=$((passed + 1))
+        return 1
     fi
+}
+
+run_check() {
+    "$1" >"$results/$1.out" 2>&1
+    echo $? >"$results/$1.exit"
+}
+
+tally_check() {
+    say "$1"
+    cat "$results/$1.out"
+    case $(cat "$results/$1.exit" 2>/dev/null || echo missing) in
+        0) passed=$((passed + 1)) ;;
+        77) skipped=$((skipped + 1)) ;;
+        *) failed=$((failed + 1)) ;;
+    esac
 }
 
 mkdir -p "$results" && rm -f "$results"/*
@@ -164,15 +172,15 @@ provide_postgresql
 provide_chromium
 build
 say "Running ${projects[*]}"
-for name in "${projects[@]}"; do
+checks=()
+[[ $# == 0 ]] && checks=(check_format check_profiles check_packages)
+# The server's tests take longest: first.
+mapfile -t projects < <(printf '%s\n' "${projects[@]}" | sed 's/^MedCoop\.Server\.Tests$/ &/' | LC_ALL=C sort | sed 's/^ //')
+for name in "${projects[@]}" "${checks[@]}"; do
     while (($(jobs -rp | wc -l) >= at_once)); do wait -n; done
-    run_project "$name" &
+    if [[ $name == check_* ]]; then run_check "$name" & else run_project "$name" & fi
 done
 wait
 for name in "${projects[@]}"; do tally "$name"; done
-if [[ $# == 0 ]]; then
-    check_format
-    check_profiles
-    check_packages
-fi
+for name in "${checks[@]}"; do tally_check "$name"; done
 finish

@@ -36,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
         options.Locale ??= "en-GB";
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(45_000);
         return new BrowserWindow(context, await context.NewPageAsync()) { Origin = server.AbsoluteUri };
     }
 
