@@ -50,7 +50,10 @@ internal static class AccessRatio
         using var http = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = Client, ["client_secret"] = $"{Client}-secret", ["scope"] = "system/*.cruds",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = Client,
+            ["client_secret"] = $"{Client}-secret",
+            ["scope"] = "system/*.cruds",
         });
         using var answer = await http.PostAsync(new Uri(server, "/connect/token"), form);
         var text = await answer.Content.ReadAsStringAsync();
