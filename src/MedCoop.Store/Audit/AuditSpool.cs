@@ -42,19 +42,16 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         if (Taken(folder) is not { } mine) return null;
-        Problem? problem = null;
-        foreach (var (path, first, entries) in SpoolFile.LeftIn(folder))
+        AuditSpool? opened = null;
+        try
         {
-            if ((problem = (await engine.MoveAuditAsync(first, entries, cancellationToken)).Problem) is not null) break;
-            if (entries.Count > 0) LogLeft(logger, entries.Count);
-            File.Delete(path);
+            if (!(await MoveLeftAsync(folder, engine, logger, cancellationToken)).TryGet(out var next, out var problem)) return problem;
+            return opened = new AuditSpool(folder, mine, engine, clock, logger, next);
         }
-
-        long next = 0;
-        if (problem is null && (await engine.MoveAuditAsync(long.MaxValue, [], cancellationToken)).TryGet(out next, out problem))
-            return new AuditSpool(folder, mine, engine, clock, logger, next);
-        await mine.DisposeAsync();
-        return problem!;
+        finally
+        {
+            if (opened is null) await mine.DisposeAsync();
+        }
     }
 
     /// <summary>Appends: afterwards the entries survive the end of the process.</summary>
@@ -162,6 +159,19 @@ internal sealed partial class AuditSpool : IAsyncDisposable
                 LogFailed(logger, bug);
             }
         }
+    }
+
+    // The number that the next entry gets.
+    private static async Task<Result<long>> MoveLeftAsync(string folder, IStoreEngine engine, ILogger logger, CancellationToken cancellationToken)
+    {
+        foreach (var (path, first, entries) in SpoolFile.LeftIn(folder))
+        {
+            if ((await engine.MoveAuditAsync(first, entries, cancellationToken)).Problem is { } problem) return problem;
+            if (entries.Count > 0) LogLeft(logger, entries.Count);
+            File.Delete(path);
+        }
+
+        return await engine.MoveAuditAsync(long.MaxValue, [], cancellationToken);
     }
 
     private static FileStream? Taken(string folder)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Engines;
 using MedCoop.Store.Search;
@@ -40,7 +41,8 @@ public sealed class AuditStore : IAsyncDisposable
     /// <summary>Makes this process append to the chains of a node, on an open store.</summary>
     /// <param name="nodeKey">The node's key.</param>
     /// <param name="spoolFolder">
-    /// Where records wait for the database, for a process that makes many; null, or taken by another process of the node: each waits for its commit.
+    /// Where records wait for the database, for a process that makes many: in a folder there that is this node's in this database. Null, or taken by
+    /// another process of the node: each waits for its commit.
     /// </param>
     /// <param name="cancellationToken">To stop.</param>
     /// <returns>
@@ -50,13 +52,13 @@ public sealed class AuditStore : IAsyncDisposable
     public async Task<Result<AuditSigning>> OpenAsync(NodeKey nodeKey, string? spoolFolder, CancellationToken cancellationToken)
     {
         if (!(await NodeAsync(nodeKey, cancellationToken)).TryGet(out var found, out var problem)) return problem;
-        var (node, isNew) = found;
+        var (node, since, isNew) = found;
         engine.AuditNode = node;
         key = nodeKey;
         var lanes = Enumerable.Range(AuditPlace.FirstChain(node), engine.AuditLanes)
             .Select(chain => new SearchCommand("INSERT INTO audit_chain (id, node, indexed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING", [chain, node]));
         if ((await engine.ExecuteAsync([.. lanes], cancellationToken)).Problem is { } unwritable) return unwritable;
-        if (spoolFolder is not null && await SpoolAsync(spoolFolder, cancellationToken) is { } unusable) return unusable;
+        if (spoolFolder is not null && await SpoolAsync(Path.Combine(spoolFolder, since.ToString("x", CultureInfo.InvariantCulture)), cancellationToken) is { } unusable) return unusable;
         // In a database that never knew it, the node misses nothing.
         return isNew ? AuditSigning.Nothing : await GapAsync(nodeKey, node, cancellationToken);
     }
@@ -148,7 +150,7 @@ public sealed class AuditStore : IAsyncDisposable
         }
     }
 
-    private async Task<Result<(int Id, bool IsNew)>> NodeAsync(NodeKey nodeKey, CancellationToken cancellationToken)
+    private async Task<Result<(int Id, long Since, bool IsNew)>> NodeAsync(NodeKey nodeKey, CancellationToken cancellationToken)
     {
         const string Add = """
             INSERT INTO audit_node (id, name, public_key, at)
@@ -157,10 +159,10 @@ public sealed class AuditStore : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var found = await engine.ReadAsync(
-                (session, token) => session.ListAsync(session.Command("SELECT id FROM audit_node WHERE name = $1", nodeKey.Name), row => row.GetInt32(0), token),
+                (session, token) => session.ListAsync(session.Command("SELECT id, at FROM audit_node WHERE name = $1", nodeKey.Name), row => (Id: row.GetInt32(0), At: row.GetInt64(1)), token),
                 timeout: null, cancellationToken);
-            if (!found.TryGet(out var ids, out var problem)) return problem;
-            if (ids is [var id]) return (id, attempt > 1);
+            if (!found.TryGet(out var nodes, out var problem)) return problem;
+            if (nodes is [var (id, since)]) return (id, since, attempt > 1);
             if (attempt == MostAttempts) return Problems.DecideAgain;
             var added = await engine.ExecuteAsync([new SearchCommand(Add, [nodeKey.Name, nodeKey.PublicKey, clock.GetUtcNow().UtcTicks])], cancellationToken);
             if (added.Problem is { } unwritable) return unwritable;

@@ -21,11 +21,7 @@ public sealed class HttpLeakTests
         var world = new LeakWorld(new Random(4711));
         await using var whole = await StartAsync(provider);
         await using var part = await StartAsync(provider);
-        foreach (var step in world.Steps)
-        {
-            await WriteAsync(whole, step);
-            await WriteAsync(part, [.. step.Where(entry => world.IsVisible(entry.Reference))]);
-        }
+        await FillAsync(world, whole, part);
 
         var asker = whole.System("Device/abroad-system", Abroad, "system/*.cruds", Role.PartnerSystem);
         Assert.InRange(world.Visible.Count, 60, int.MaxValue);
@@ -52,11 +48,7 @@ public sealed class HttpLeakTests
         var world = new LeakWorld(new Random(4712));
         await using var whole = await StartAsync(provider);
         await using var part = await StartAsync(provider);
-        foreach (var step in world.Steps)
-        {
-            await WriteAsync(whole, step);
-            await WriteAsync(part, [.. step.Where(entry => world.IsVisible(entry.Reference))]);
-        }
+        await FillAsync(world, whole, part);
 
         var asker = whole.System("Device/abroad-system", Abroad, "system/*.cruds", Role.PartnerSystem);
         foreach (var query in new[] { "Observation?_count=4", "Observation?_count=5&_sort=-code&_total=accurate", "Patient?_count=2&_sort=family", "Condition?_count=3&_include=Condition:subject", "Observation/_history?_count=7", "_history?_count=20" })
@@ -64,6 +56,15 @@ public sealed class HttpLeakTests
             var (seen, expected) = (await PagesAsync(asker.GetAsync, query), await PagesAsync(path => part.Machine.GetAsync(path), query));
             Assert.True(seen.SequenceEqual(expected, StringComparer.Ordinal), $"{query}\n{string.Join('\n', seen)}\ninstead of\n{string.Join('\n', expected)}");
             Assert.InRange(seen.Count, 2, int.MaxValue);
+        }
+    }
+
+    private static async Task FillAsync(LeakWorld world, AccessServer whole, AccessServer part)
+    {
+        foreach (var step in world.Steps)
+        {
+            await WriteAsync(whole, step);
+            await WriteAsync(part, [.. step.Where(entry => world.IsVisible(entry.Reference))]);
         }
     }
 

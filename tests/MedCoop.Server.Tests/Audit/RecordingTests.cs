@@ -124,7 +124,7 @@ public sealed class RecordingTests
         var trail = server.Server.Services.GetRequiredService<ResourceStore>().Audit;
         await server.Client.PutAsync("Patient/p", """{"resourceType": "Patient", "id": "p", "gender": "female"}""");
         // The next file of the spool is on a disk that is full.
-        var next = Path.Combine(server.Keys, "spool", "00000000000002.spool");
+        var next = Path.Combine(Directory.GetDirectories(Path.Combine(server.Keys, "spool")).Single(), "00000000000002.spool");
         File.CreateSymbolicLink(next, "/dev/full");
         await server.Client.GetAsync("Patient/p");
         await trail.FlushAsync(CancellationToken.None);

@@ -15,10 +15,11 @@ public sealed class SpoolTests : IDisposable
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
         Leave(first: 1, count: 3);
         Leave(first: 4, count: 2);
         Assert.Equal(5, await StartAsync(world, database));
-        Assert.Empty(Directory.GetFiles(folder, "*.spool"));
+        Assert.Empty(Directory.GetFiles(Own, "*.spool"));
 
         // As if it was killed after the commit, before the files were gone; and the next file was only begun.
         Leave(first: 1, count: 3);
@@ -35,6 +36,7 @@ public sealed class SpoolTests : IDisposable
     {
         await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
         await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
         var path = Leave(first: 1, count: 2);
         await using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - Math.Min(cut, (file.Length / 2) - 1));
 
@@ -46,6 +48,7 @@ public sealed class SpoolTests : IDisposable
     {
         await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
         await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
         var path = Leave(first: 1, count: 3);
         var content = await File.ReadAllBytesAsync(path);
         content[content.Length / 2] ^= 1;
@@ -90,15 +93,31 @@ public sealed class SpoolTests : IDisposable
             Assert.Equal(10, (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value);
         }
 
-        Assert.Empty(Directory.GetFiles(folder, "*.spool"));
+        Assert.Empty(Directory.GetFiles(Own, "*.spool"));
         Assert.Empty((await world.VerifyAsync()).Findings);
     }
 
+    [Fact]
+    public async Task What_waits_for_one_database_is_not_moved_to_another()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
+        Leave(first: 1, count: 3);
+        await using var other = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+
+        Assert.Equal(0, await StartAsync(world, other));
+        Assert.Equal(3, await StartAsync(world, database));
+    }
+
+    // The node's in this database: the first that was made.
+    private string Own => Directory.GetDirectories(folder).Min(StringComparer.Ordinal)!;
+
     private string Leave(long first, int count)
     {
-        using var file = new SpoolFile(folder, first);
-        for (var number = 0; number < count; number++) file.Append([TrailWorld.Entry((int)first - 1 + number)], DateTimeOffset.UtcNow.UtcTicks);
-        return Directory.GetFiles(folder, "*.spool").Max()!;
+        using var file = new SpoolFile(Own, first);
+        for (var number = 0; number < count; number++) file.Append([TrailWorld.Entry((int)first - 1 + number)], at: new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks);
+        return Directory.GetFiles(Own, "*.spool").Max(StringComparer.Ordinal)!;
     }
 
     // How many entries there are after a process of the node has started.
