@@ -10,7 +10,7 @@ namespace MedCoop.Server.Tests.Audit;
 
 public sealed class TrailDurabilityTests
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     [Theory, EveryDatabase]
     public async Task Every_answered_read_is_in_the_trail_after_a_kill_and_the_chain_has_no_gap(StoreProvider provider)
