@@ -10,6 +10,7 @@ namespace MedCoop.Server.Tests.Access;
 internal sealed class LeakWorld
 {
     private const int Patients = 36;
+    private const int ValuesOfProbes = 5;
 
     private static readonly string[] Types = ["Patient", "Observation", "Condition", "Encounter", "ServiceRequest", "Task", "Consent"];
 
@@ -36,6 +37,13 @@ internal sealed class LeakWorld
     public IReadOnlyList<string> Hidden => [.. isVisible.Where(one => !one.Value).Select(one => one.Key)];
 
     public bool IsVisible(string reference) => isVisible[reference];
+
+    /// <summary>Every kind of criterion alone, with several values: what others would narrow away shows.</summary>
+    public IEnumerable<string> Probes() =>
+        from type in Types
+        from time in Enumerable.Range(0, ValuesOfProbes)
+        from criterion in Criteria(type)
+        select $"{type}?{criterion}&_total=accurate&_count=1000";
 
     /// <summary>Searches, reads, histories and records, so many of each.</summary>
     public IEnumerable<string> Queries(int rounds)
@@ -67,22 +75,24 @@ internal sealed class LeakWorld
     {
         var type = Pick(["Patient", "Observation", "Observation", "Condition", "Encounter", "ServiceRequest", "Task"]);
         var parts = new List<string>();
-        for (var more = random.Next(3); more >= 0; more--) parts.Add(type == "Patient" ? OfPatient() : OfRecord(type));
+        for (var more = random.Next(3); more >= 0; more--) parts.Add(Pick(Criteria(type)));
         if (random.Next(2) == 0) parts.Add("_total=accurate");
         if (random.Next(3) == 0) parts.Add(Pick(["_sort=-_id", "_sort=_id", type == "Patient" ? "_sort=family,-birthdate" : "_sort=-_lastUpdated,_id", "_count=5", "_summary=count", "_elements=id"]));
         return $"{type}?{string.Join('&', parts.Distinct(StringComparer.Ordinal))}";
     }
 
-    private string OfPatient() => Pick(
+    private IReadOnlyList<string> Criteria(string type) => type == "Patient" ? OfPatient() : OfRecord(type);
+
+    private string[] OfPatient() =>
     [
         $"family={Family()}", $"family:exact={Family()}", $"family:contains={random.Next(4)}", $"birthdate=gt{Year()}", "active:missing=true", $"gender:not={Pick(["male", "female"])}",
         $"_has:Observation:patient:code={Code()}", $"_has:Condition:subject:code={Code()}", $"_has:Task:patient:status=requested", $"_has:Observation:patient:_has:Observation:has-member:code={Code()}",
         $"_has:Encounter:patient:_id=e{random.Next(Patients)}", $"_filter=family eq {Family()} or birthdate gt {Year()}", $"_filter=not (family sw Fam{random.Next(3)})",
         "_revinclude=Observation:subject", "_revinclude=Condition:patient", "_revinclude=Task:patient", "_revinclude:iterate=Observation:has-member&_revinclude=Observation:patient",
         $"_id=p{random.Next(Patients)},p{random.Next(Patients)},p{random.Next(Patients)}", $"organization={Pick([Home, Abroad, Foreign])}", $"link:Patient.family={Family()}", "_include=Patient:link",
-    ]);
+    ];
 
-    private string OfRecord(string type)
+    private string[] OfRecord(string type)
     {
         var common = new[]
         {
@@ -93,7 +103,7 @@ internal sealed class LeakWorld
         {
             "Observation" =>
             [
-                $"code={Code()}", $"code:not={Code()}", $"code=http://x.example|{Code()}", $"has-member.code={Code()}", $"has-member:Observation.subject:Patient.family={Family()}", "has-member:missing=true", $"_has:Observation:has-member:code={Code()}",
+                $"code={Code()}", $"code:not={Code()}", $"code=http://x.example|{Code()}", $"has-member.code={Code()}", $"has-member:Observation.subject:Patient.family={Family()}", "has-member:missing=true", $"_has:Observation:has-member:code={Code()}", $"_has:Condition:evidence-detail:code={Code()}",
                 "_include=Observation:has-member", "_include:iterate=Observation:has-member&_include=Observation:encounter", "_revinclude=Observation:has-member", $"_filter=code eq {Code()} or patient.family eq {Family()}", $"encounter=e{random.Next(Patients)}", $"code:text=text",
             ],
             "Condition" => [$"code={Code()}", $"evidence-detail=o{random.Next(Patients)}-1", $"evidence-detail:Observation.code={Code()}", "_include=Condition:evidence-detail", $"encounter.patient.family={Family()}"],
@@ -101,7 +111,7 @@ internal sealed class LeakWorld
             "ServiceRequest" => [$"code={Code()}", "_revinclude=Task:focus", "status=active"],
             _ => ["status=requested", "status:not=requested", $"owner={Abroad}", $"owner:Organization.name=x", "_include=Task:owner", "_include=Task:focus", $"requester={Home}"],
         };
-        return Pick(random.Next(2) == 0 ? common : own);
+        return [.. common, .. own];
     }
 
     private void AddRecord(int number, List<LeakEntry> entries)
@@ -124,8 +134,10 @@ internal sealed class LeakWorld
         if (random.Next(2) == 0) Add("ServiceRequest", $"s{number}", $$"""{"status":"active","intent":"order",{{Coded()}},"subject":{"reference":"{{patient}}"} }""");
         for (var index = random.Next(1, 5); index > 0; index--)
         {
-            var other = $"Observation/o{random.Next(Patients)}-{random.Next(1, 5)}";
-            var isMember = random.Next(2) == 0 && isVisible.ContainsKey(other);
+            // Of any case: across cases is where something could leak.
+            var others = isVisible.Keys.Where(one => one.StartsWith("Observation", StringComparison.Ordinal)).ToList();
+            var isMember = others.Count > 0 && random.Next(2) == 0;
+            var other = isMember ? Pick(others) : "";
             Add("Observation", $"o{number}-{index}", $$"""{"status":"final",{{Coded()}},"subject":{"reference":"{{patient}}"}{{(random.Next(2) == 0 ? $$""","encounter":{"reference":"Encounter/e{{number}}"}""" : "")}}{{(isMember ? $$""","hasMember":[{"reference":"{{other}}"}]""" : "")}}}""");
         }
 
