@@ -21,33 +21,41 @@ internal static class AccessRatio
     {
         var (guardedFolder, openFolder) = (bench.Folder("guarded"), bench.Folder("open"));
         await using var guarded = await RunningServer.StartAsync(
-            guardedFolder, "--demo", "--Access:Mode=Required", "--Audit:Enabled=true", $"--Audit:Keys={Path.Combine(guardedFolder, "keys")}", $"--Auth:KeyFolder={Path.Combine(guardedFolder, "auth")}",
+            guardedFolder, "--Access:Demo=true", "--Access:Mode=Required", "--Audit:Enabled=true", $"--Audit:Keys={Path.Combine(guardedFolder, "keys")}", $"--Auth:KeyFolder={Path.Combine(guardedFolder, "auth")}",
             "--Server:RequestsPerSecondOfAccount=1000000", "--Server:RequestsPerSecondOfClient=1000000");
         await using var open = await RunningServer.StartAsync(openFolder, "--Audit:Enabled=false");
         using var load = await HttpLoad.OpenAsync(guarded.Address, Connections);
         using var floor = await HttpLoad.OpenAsync(open.Address, Connections);
         var bodies = LifelikePatients.Json(seed: 1, Patients);
         await Loading.StoreAsync(open.Store, "Patient", "p", bodies);
-        var bearer = $"Authorization: Bearer {await TokenAsync(guarded.Address)}\r\n";
-        // By the system itself, so that each is a case of its organisation.
-        await load.SendAllAsync([.. bodies.Select((body, number) => Put($"p{number}", body, bearer))], 201);
+        using var system = new HttpClient { BaseAddress = guarded.Address };
+        system.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(system));
+        var locations = await FillAsync(system, bodies);
+        var bearer = $"Authorization: {system.DefaultRequestHeaders.Authorization}\r\n";
         byte[][] plain = [.. Enumerable.Range(0, Patients).Select(number => HttpLoad.Get($"/fhir/Patient/p{number}"))];
-        byte[][] signed = [.. Enumerable.Range(0, Patients).Select(number => HttpLoad.Get($"/fhir/Patient/p{number}", bearer))];
+        byte[][] signed = [.. locations.Select(location => HttpLoad.Get($"/fhir/{location}", bearer))];
         return await bench.AlternateAsync("access", "requests/s", warmUps: 3, rounds: 9,
             () => floor.SendForAsync(Round, plain, 200), () => load.SendForAsync(Round, signed, 200), subjectFirst: false);
     }
 
-    private static byte[] Put(string id, byte[] body, string headers)
+    // By the system itself, so that each is a case of its organisation; gives e.g. Patient/1.
+    private static async Task<List<string>> FillAsync(HttpClient system, IReadOnlyList<byte[]> bodies)
     {
-        var patient = JsonNode.Parse(body)!;
-        patient["id"] = id;
-        var content = Encoding.UTF8.GetBytes(patient.ToJsonString());
-        return [.. Encoding.ASCII.GetBytes($"PUT /fhir/Patient/{id} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/fhir+json\r\nContent-Length: {content.Length}\r\n{headers}\r\n"), .. content];
+        var locations = new List<string>();
+        foreach (var group in bodies.Chunk(200))
+        {
+            var entries = group.Select(JsonNode (body) => new JsonObject { ["resource"] = JsonNode.Parse(body), ["request"] = new JsonObject { ["method"] = "POST", ["url"] = "Patient" } });
+            var bundle = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = new JsonArray([.. entries]) };
+            using var content = new StringContent(bundle.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+            var answer = await JsonAsync(await system.PostAsync(new Uri("/fhir", UriKind.Relative), content));
+            locations.AddRange(answer["entry"]!.AsArray().Select(entry => string.Join('/', entry!["response"]!["location"]!.GetValue<string>().Split("/_history")[0].Split('/')[^2..])));
+        }
+
+        return locations;
     }
 
-    private static async Task<string> TokenAsync(Uri server)
+    private static async Task<string> TokenAsync(HttpClient system)
     {
-        using var http = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "client_credentials",
@@ -55,8 +63,13 @@ internal static class AccessRatio
             ["client_secret"] = $"{Client}-secret",
             ["scope"] = "system/*.cruds",
         });
-        using var answer = await http.PostAsync(new Uri(server, "/connect/token"), form);
+        return (await JsonAsync(await system.PostAsync(new Uri("/connect/token", UriKind.Relative), form)))["access_token"]!.GetValue<string>();
+    }
+
+    private static async Task<JsonNode> JsonAsync(HttpResponseMessage answer)
+    {
+        using var held = answer;
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!["access_token"]!.GetValue<string>() : throw new InvalidOperationException(text);
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException(text);
     }
 }
