@@ -33,11 +33,16 @@ public static class AccessRules
 
     /// <summary>What a role may do with resources of a concrete R4 type.</summary>
     public static Rights Of(Role role, string type) =>
-        Table[role].TryGetValue(type, out var exact) || Table[role].TryGetValue(ResourceKinds.Of(type).ToString(), out exact) ? exact : Rights.None;
+        Table[role].GetValueOrDefault(type);
 
     /// <summary>What an actor may do with resources of a concrete R4 type, by its roles alone.</summary>
-    public static Rights Of(Actor actor, string type) =>
-        IsOperator(actor) ? Rights.All : actor.Roles.Aggregate(Rights.None, (rights, role) => rights | Of(role, type));
+    public static Rights Of(Actor actor, string type)
+    {
+        if (IsOperator(actor)) return Rights.All;
+        var rights = Rights.None;
+        foreach (var role in actor.Roles) rights |= Of(role, type);
+        return rights;
+    }
 
     /// <summary>Whether a role may see cases of patients at all; whatever was granted, the others see cases without patients only.</summary>
     public static bool SeesPatients(Role role) => !Patientless.Contains(role);
@@ -57,9 +62,15 @@ public static class AccessRules
         return views.Count == 0 ? ElementView.Whole : views.Aggregate((left, right) => left.Or(right));
     }
 
-    /// <summary>The roles that may do something with a type.</summary>
-    public static IReadOnlyList<Role> RolesFor(string type, Rights right) => [.. Enum.GetValues<Role>().Where(role => Of(role, type).HasFlag(right))];
+    /// <summary>The roles that may do at least one of some things with a type.</summary>
+    public static IReadOnlyList<Role> RolesFor(string type, Rights rights) => [.. Enum.GetValues<Role>().Where(role => (Of(role, type) & rights) != Rights.None)];
 
-    private static FrozenDictionary<string, Rights> Words(string row) => row.Split(' ').Select(word => word.Split('='))
-        .ToFrozenDictionary(word => word[0], word => word[1] switch { "R" => Rights.Look, "W" => Rights.Write, "A" => Rights.All, _ => Rights.None }, StringComparer.Ordinal);
+    // By type.
+    private static FrozenDictionary<string, Rights> Words(string row)
+    {
+        var words = row.Split(' ').Select(word => word.Split('='))
+            .ToDictionary(word => word[0], word => word[1] switch { "R" => Rights.Look, "W" => Rights.Write, "A" => Rights.All, _ => Rights.None }, StringComparer.Ordinal);
+        return ResourceKinds.Types.ToFrozenDictionary(
+            type => type, type => words.TryGetValue(type, out var exact) ? exact : words.GetValueOrDefault(ResourceKinds.Of(type).ToString()), StringComparer.Ordinal);
+    }
 }

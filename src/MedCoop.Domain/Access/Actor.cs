@@ -25,7 +25,18 @@ public sealed record Actor(string Reference)
     public string? ClientId { get; init; }
 
     /// <summary>What the client was allowed to do for it, e.g. <c>user/Observation.rs</c>: narrows the roles, never widens them. Null: not narrowed.</summary>
-    public IReadOnlyList<string>? Scopes { get; init; }
+    public IReadOnlyList<string>? Scopes
+    {
+        get;
+        init
+        {
+            field = value;
+            ResourceScopes = [.. (value ?? []).Select(SmartScope.Parse).OfType<SmartScope>()];
+        }
+    }
+
+    /// <summary>Those of <see cref="Scopes"/> that speak of resources.</summary>
+    public IReadOnlyList<SmartScope> ResourceScopes { get; private init; } = [];
 
     /// <summary>The patient whom scopes <c>patient/…</c> mean, e.g. <c>Patient/17</c>; null: none was chosen.</summary>
     public string? Patient { get; init; }

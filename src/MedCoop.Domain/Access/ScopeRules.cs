@@ -6,8 +6,10 @@ public static class ScopeRules
     /// <summary>What scopes let be done with a type, as far as its resources fit <see cref="LimitsOf"/>.</summary>
     public static Rights Of(Actor actor, string type)
     {
-        if (actor.Scopes is not { } scopes) return Rights.All;
-        var access = Parsed(scopes).Where(scope => Counts(actor, scope)).Where(scope => scope.Allows(type, ScopeAccess.None)).Aggregate(ScopeAccess.None, (all, scope) => all | scope.Access);
+        if (actor.Scopes is null) return Rights.All;
+        var access = ScopeAccess.None;
+        foreach (var scope in actor.ResourceScopes)
+            if (Counts(actor, scope) && scope.Allows(type, ScopeAccess.None)) access |= scope.Access;
         return (access.HasFlag(ScopeAccess.Read) ? Rights.Read | Rights.History : Rights.None)
             | (access.HasFlag(ScopeAccess.Search) ? Rights.Search | Rights.History : Rights.None)
             | (access.HasFlag(ScopeAccess.Create) ? Rights.Create : Rights.None)
@@ -24,14 +26,11 @@ public static class ScopeRules
     /// </summary>
     public static IReadOnlyList<SmartScope>? LimitsOf(Actor actor, string type)
     {
-        if (actor.Scopes is not { } scopes) return null;
-        var reading = Parsed(scopes).Where(scope => Counts(actor, scope)
+        if (actor.Scopes is null) return null;
+        var reading = actor.ResourceScopes.Where(scope => Counts(actor, scope)
             && (scope.Allows(type, ScopeAccess.Read) || scope.Allows(type, ScopeAccess.Search))).ToList();
         return reading.Exists(scope => scope.Context != ScopeContext.Patient && scope.Constraints.Count == 0) ? null : reading;
     }
-
-    /// <summary>The scopes on resources.</summary>
-    public static IReadOnlyList<SmartScope> Parsed(IReadOnlyList<string> scopes) => [.. scopes.Select(SmartScope.Parse).OfType<SmartScope>()];
 
     // What is allowed for one patient is nothing where none was chosen.
     private static bool Counts(Actor actor, SmartScope scope) => scope.Context != ScopeContext.Patient || actor.Patient is not null;

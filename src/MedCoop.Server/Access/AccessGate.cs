@@ -25,33 +25,31 @@ internal sealed class AccessGate(ActorSight sight)
     {
         var name = match.Route.Name;
         if (name is "capabilities" or "transaction" or "batch") return null;
-        if (request.Actor.Scopes is { } scopes && !ScopeRules.Parsed(scopes).Any()) return OutOfScope("reach resources");
+        if (request.Actor is { Scopes: not null, ResourceScopes: [] }) return OutOfScope("reach resources");
         if (Unruled.Contains(name, StringComparer.Ordinal)) return null;
         if (request.Parameter("_explain") is not null && !AccessRules.IsOperator(request.Actor)) return Missing("see how searches are run", [Role.Administrator]);
         if (request.Headers.Provenance is not null && !AccessRules.Of(request.Actor, "Provenance").HasFlag(Rights.Create)) return Missing("Provenance", Rights.Create);
         var type = name == "search-compartment" ? match.Values.Other : match.Values.Type ?? match.Route.Segments.FirstOrDefault(FhirRoutes.IsConcreteType);
         // All types: what is not to be seen of them is not in the answer.
         if (type is null or "*") return null;
-        var rights = AccessRules.Of(request.Actor, type);
-        if (!Needed(name).Any(needed => rights.HasFlag(needed))) return Missing(type, Needed(name)[0]);
-        var allowed = ScopeRules.Of(request.Actor, type);
-        return Needed(name).Any(needed => allowed.HasFlag(needed)) ? null : OutOfScope($"{Verb(Needed(name)[0])} {type}");
+        var needed = Needed(name);
+        if ((AccessRules.Of(request.Actor, type) & needed) == Rights.None) return Missing(type, needed);
+        return (ScopeRules.Of(request.Actor, type) & needed) != Rights.None ? null : OutOfScope($"{Verb(needed)} {type}");
     }
 
     private static Problem OutOfScope(string what) =>
         new(ProblemKind.Forbidden, ErrorCodes.ScopeMissing, $"What your client was allowed (its scopes) does not let it {what}.");
 
     // Any of these is enough.
-    private static Rights[] Needed(string interaction) => interaction switch
+    private static Rights Needed(string interaction) => interaction switch
     {
-        "read" or "vread" => [Rights.Read],
-        "search-type" or "search-system" or "search-compartment" => [Rights.Search],
-        "history-instance" or "history-type" or "history-system" => [Rights.History],
-        "create" => [Rights.Create],
-        "update" or "patch" or "$meta-add" or "$meta-delete" => [Rights.Update],
-        "delete" => [Rights.Delete],
-        "$validate" => [Rights.Read, Rights.Create],
-        _ => [Rights.Read],
+        "search-type" or "search-system" or "search-compartment" => Rights.Search,
+        "history-instance" or "history-type" or "history-system" => Rights.History,
+        "create" => Rights.Create,
+        "update" or "patch" or "$meta-add" or "$meta-delete" => Rights.Update,
+        "delete" => Rights.Delete,
+        "$validate" => Rights.Read | Rights.Create,
+        _ => Rights.Read,
     };
 
     private static Problem Missing(string type, Rights right) => Missing($"{Verb(right)} {type}", AccessRules.RolesFor(type, right));

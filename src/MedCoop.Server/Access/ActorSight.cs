@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir;
@@ -24,6 +25,8 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
     private const int MostTypes = 1_000;
 
     private readonly ConcurrentDictionary<string, SeenTypes> types = new(StringComparer.Ordinal);
+    // An actor is the same object as long as its token is remembered.
+    private readonly ConditionalWeakTable<Actor, SeenTypes> ofActors = [];
 
     /// <summary>Everything for who keeps the server; else what roles open and grants allow at an instant.</summary>
     public async ValueTask<Result<Visibility>> OfAsync(Actor actor, DateTimeOffset at, CancellationToken cancellationToken)
@@ -31,8 +34,7 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
         if (AccessRules.IsOperator(actor) && actor.Scopes is null) return Visibility.Everything;
         if (!(await CountryOfAsync(actor.Organization, cancellationToken)).TryGet(out var country, out var problem)) return problem;
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out problem)) return problem;
-        if (types.Count >= MostTypes) types.Clear();
-        var seen = types.GetOrAdd($"{string.Join(' ', actor.Roles.Order())}|{AccessRules.IsOperator(actor)}|{(actor.Scopes is null ? "*" : $"{string.Join(' ', actor.Scopes)}|{actor.Patient is null}")}", static (_, who) => SeenTypes.Of(who), actor);
+        var seen = ofActors.GetValue(actor, TypesOf);
         return new Visibility
         {
             OpenTypes = seen.Open,
@@ -46,6 +48,13 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
             AllCases = AccessRules.IsOperator(actor),
             Limits = ScopeLimits.Of(actor, definitions.Parameters, at),
         };
+    }
+
+    private SeenTypes TypesOf(Actor actor)
+    {
+        if (types.Count >= MostTypes) types.Clear();
+        var combination = $"{string.Join(' ', actor.Roles.Order())}|{AccessRules.IsOperator(actor)}|{(actor.Scopes is null ? "*" : $"{string.Join(' ', actor.Scopes)}|{actor.Patient is null}")}";
+        return types.GetOrAdd(combination, static (_, who) => SeenTypes.Of(who), actor);
     }
 
     private async ValueTask<Result<string>> CountryOfAsync(string? organization, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class ScopeLimits
     /// <summary>By type; types without limit are absent.</summary>
     public static IReadOnlyDictionary<string, Criterion> Of(Actor actor, SearchParameterCatalog catalog, DateTimeOffset at)
     {
-        if (actor.Scopes is not { } scopes || !ScopeRules.Parsed(scopes).Any(scope => scope.Context == ScopeContext.Patient || scope.Constraints.Count > 0)) return None;
+        if (!actor.ResourceScopes.Any(scope => scope.Context == ScopeContext.Patient || scope.Constraints.Count > 0)) return None;
         var limits = new Dictionary<string, Criterion>(StringComparer.Ordinal);
         foreach (var type in ResourceKinds.Types)
         {

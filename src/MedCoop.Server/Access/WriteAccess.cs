@@ -98,8 +98,8 @@ internal sealed class WriteAccess(ResourceStore store)
     private static Problem? ScopeRefusal(Resource resource, IReadOnlyList<IndexEntry> entries, FhirRequest request)
     {
         var type = resource.TypeName;
-        if (request.Actor.Scopes is not { } scopes || ResourceKinds.SharingOf(type) == Sharing.Open) return null;
-        var writing = ScopeRules.Parsed(scopes).Where(scope => scope.Allows(type, ScopeAccess.Create) || scope.Allows(type, ScopeAccess.Update)).ToList();
+        if (request.Actor.Scopes is null || ResourceKinds.SharingOf(type) == Sharing.Open) return null;
+        var writing = request.Actor.ResourceScopes.Where(scope => scope.Allows(type, ScopeAccess.Create) || scope.Allows(type, ScopeAccess.Update)).ToList();
         if (writing.Exists(scope => scope.Context != ScopeContext.Patient && scope.Constraints.Count == 0)) return null;
         var patient = request.Actor.Patient?.Split('/')[^1];
         var isPatients = patient is not null && writing.Exists(scope => scope.Context == ScopeContext.Patient && scope.Constraints.Count == 0)

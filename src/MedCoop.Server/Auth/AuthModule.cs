@@ -14,6 +14,9 @@ namespace MedCoop.Server.Auth;
 /// <summary>Signing in: who a request's actor is, and everything by which people and systems become one.</summary>
 internal static class AuthModule
 {
+    // https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/middleware: WebApplication adds authentication by itself unless this is there.
+    private const string AuthenticationIsSet = "__AuthenticationMiddlewareSet";
+
     public static void AddMedCoopAuth(this WebApplicationBuilder builder, AccessOptions access)
     {
         var services = builder.Services;
@@ -41,6 +44,8 @@ internal static class AuthModule
     public static void UseMedCoopAuth(this WebApplication app, AccessOptions access)
     {
         if (access.Mode == AccessMode.Open) return;
+        // ASP.NET Core would else put it before everything, the FHIR API included.
+        ((IApplicationBuilder)app).Properties[AuthenticationIsSet] = true;
         app.UseWhen(
             static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal),
             static site => site.UseAuthentication());

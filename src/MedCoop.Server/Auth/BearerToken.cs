@@ -11,6 +11,8 @@ internal static class BearerToken
     public static string Challenge(string code) => code == ErrorCodes.BadToken ? "Bearer error=\"invalid_token\"" : "Bearer";
 
     /// <summary>The token; null when there is none.</summary>
-    public static string? Of(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+    public static string? Of(HttpRequest request) => request.Headers.Authorization is [{ } header] ? In(header) : null;
+
+    /// <summary>The token in a value of the header; null when there is none.</summary>
+    public static string? In(string header) => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
 }

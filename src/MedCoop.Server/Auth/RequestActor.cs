@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using Microsoft.IdentityModel.Tokens;
@@ -17,7 +16,7 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
 
-    // Two generations of what is known: the elder is dropped, and the younger takes its place, every so often.
+    // Two generations of what is known of Authorization headers: the elder is dropped, and the younger takes its place, every so often.
     private static readonly TimeSpan Generation = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock turning = new();
@@ -32,7 +31,12 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
     public ValueTask<Result<Actor>> OfAsync(HttpContext context)
     {
         if (tokens is null) return ValueTask.FromResult(Result.Of(Actor.Loopback));
-        return BearerToken.Of(context.Request) is { } token ? OfTokenAsync(token, context) : ValueTask.FromResult<Result<Actor>>(NoToken);
+        if (context.Request.Headers.Authorization is not [{ } header]) return ValueTask.FromResult<Result<Actor>>(NoToken);
+        Turn();
+        var known = younger;
+        if (!known.TryGetValue(header, out var holder) && !elder.TryGetValue(header, out holder))
+            return BearerToken.In(header) is { } token ? AskAsync(token, header, known, context) : ValueTask.FromResult<Result<Actor>>(NoToken);
+        return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() && holder.MayComeOver(context.Connection) ? Result.Of(holder.Actor) : BadToken);
     }
 
     /// <summary>Forgets what is known of tokens, after something was revoked here.</summary>
@@ -41,22 +45,13 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
         lock (turning) (younger, elder) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
     }
 
-    private ValueTask<Result<Actor>> OfTokenAsync(string token, HttpContext context)
-    {
-        Turn();
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        var known = younger;
-        if (!known.TryGetValue(hash, out var holder) && !elder.TryGetValue(hash, out holder)) return AskAsync(token, hash, known, context);
-        return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() && holder.MayComeOver(context.Connection) ? Result.Of(holder.Actor) : BadToken);
-    }
-
     // Into the generation of before the question: if everything was forgotten meanwhile, so is this.
-    private async ValueTask<Result<Actor>> AskAsync(string token, string hash, ConcurrentDictionary<string, TokenHolder> known, HttpContext context)
+    private async ValueTask<Result<Actor>> AskAsync(string token, string header, ConcurrentDictionary<string, TokenHolder> known, HttpContext context)
     {
         try
         {
             if (await tokens!.HolderAsync(token, context.RequestAborted) is not { } holder) return BadToken;
-            known[hash] = holder;
+            known[header] = holder;
             return holder.MayComeOver(context.Connection) ? holder.Actor : BadToken;
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })

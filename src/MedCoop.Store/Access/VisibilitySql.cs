@@ -14,6 +14,7 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
     public string? Of(string resource, IReadOnlyList<string> types)
     {
         if (visibility.IsEverything) return null;
+        if (types is [var only]) return OfOne(resource, only);
         var open = Within(visibility.OpenTypes, types);
         var inCases = Within(visibility.CaseTypes, types);
         var patientless = Within(visibility.PatientlessTypes, types).Except(inCases, StringComparer.Ordinal).ToList();
@@ -28,24 +29,30 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
         return ways.Count == 0 ? "FALSE" : $"({string.Join(" OR ", ways)})";
     }
 
+    // What is read most: one resource by its id.
+    private string? OfOne(string resource, string type)
+    {
+        var (open, inCases, patientless) = (visibility.OpenTypes.Contains(type), visibility.CaseTypes.Contains(type), visibility.PatientlessTypes.Contains(type));
+        if (!open && !inCases && !patientless) return "FALSE";
+        if (visibility.AllCases || (open && !inCases && !patientless)) return null;
+        var granted = Granted(resource, patientless: !inCases);
+        return open ? $"({resource}.case_key IS NULL OR {granted})" : granted;
+    }
+
     private string Granted(string resource, bool patientless)
     {
-        string[] conditions =
-        [
-            $"g.case_key = {resource}.case_key",
-            visibility.Grantees.Count == 1 ? $"g.grantee = {value(visibility.Grantees[0])}" : $"g.grantee IN ({string.Join(", ", visibility.Grantees.Select(grantee => value(grantee)))})",
-            $"g.starts <= {value(visibility.At.UtcTicks)}", $"g.ends > {value(visibility.At.UtcTicks)}",
-            $"(g.purposes & {Number(visibility.Purpose)}) <> 0",
-            $"(g.country = '*' OR g.country = {value(visibility.Country)})",
-            $"(g.denied_labels & {resource}.labels) = 0",
-            $"(g.denied_types = '' OR {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || {resource}.type_id || ',') = 0)",
-            .. visibility.HiddenLabels == 0 ? [] : (string[])[$"(({resource}.labels & {Number(visibility.HiddenLabels)}) = 0 OR g.why = 'owner')"],
-            .. visibility.OwnCasesOnly ? (string[])["g.why = 'owner'"] : [],
-            .. patientless ? (string[])["g.patient = FALSE"] : [],
-        ];
-        return visibility.Grantees.Count == 0
-            ? "FALSE"
-            : $"EXISTS (SELECT 1 FROM case_grant g WHERE {string.Join(" AND ", conditions)} {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})";
+        if (visibility.Grantees.Count == 0) return "FALSE";
+        var at = value(visibility.At.UtcTicks);
+        var grantee = visibility.Grantees.Count == 1 ? $"= {value(visibility.Grantees[0])}" : $"IN ({string.Join(", ", visibility.Grantees.Select(value))})";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            EXISTS (SELECT 1 FROM case_grant g WHERE g.case_key = {resource}.case_key AND g.grantee {grantee}
+            AND g.starts <= {at} AND g.ends > {at} AND (g.purposes & {visibility.Purpose}) <> 0
+            AND (g.country = '*' OR g.country = {value(visibility.Country)}) AND (g.denied_labels & {resource}.labels) = 0
+            AND (g.denied_types = '' OR {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || {resource}.type_id || ',') = 0)
+            {(visibility.HiddenLabels == 0 ? "" : $"AND (({resource}.labels & {Number(visibility.HiddenLabels)}) = 0 OR g.why = 'owner')")}
+            {(visibility.OwnCasesOnly ? "AND g.why = 'owner'" : "")}{(patientless ? " AND g.patient = FALSE" : "")}
+            {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})
+            """);
     }
 
     private string OfType(string resource, IReadOnlyList<string> seen, IReadOnlyList<string> types)

@@ -33,9 +33,10 @@ internal interface IStoreEngine : IAsyncDisposable
     /// </summary>
     /// <param name="key">Which resource.</param>
     /// <param name="typeId">Interned id of its type.</param>
+    /// <param name="condition">What a row <c>r</c> of <c>resource</c> must fulfil beyond that; null: nothing.</param>
     /// <param name="cancellationToken">To stop waiting for a connection.</param>
     /// <returns>The version, a deletion too; or <see cref="ProblemKind.NotFound"/>, or <see cref="ProblemKind.Unavailable"/>.</returns>
-    ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken);
+    ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, SearchCommand? condition, CancellationToken cancellationToken);
 
     /// <summary>Interns names for good, whoever else does the same at the same time; afterwards all are in <see cref="Interned"/>.</summary>
     Task<Result<InternedIds>> InternAsync(IReadOnlyCollection<InternedName> names, CancellationToken cancellationToken);

@@ -30,20 +30,13 @@ internal sealed class ResourceReading(IStoreEngine engine)
     public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return ValueTask.FromResult<Result<StoredVersion>>(Problems.Unknown(key));
-        return visibility.IsEverything ? engine.CurrentAsync(key, typeId, cancellationToken) : new(SeenAsync(key, typeId, visibility, cancellationToken));
+        return engine.CurrentAsync(key, typeId, visibility.IsEverything ? null : Seen(key, visibility, [typeId, key.Id]), cancellationToken);
     }
 
     public async Task<Result<StoredVersion>> VersionAsync(ResourceKey key, int version, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return Problems.Unknown(key);
-        if (visibility.IsEverything)
-        {
-            var any = await FirstAsync(VersionSql, [typeId, key.Id, version], Version, cancellationToken);
-            return any.Problem ?? OrUnknown(any.Value, key, $"{key} has no version {version}.");
-        }
-
-        object?[] values = [typeId, key.Id, version];
-        var found = await FirstAsync(Seen(VersionSql, key, visibility, ref values), values, Version, cancellationToken);
+        var found = await FirstAsync(VersionSql, Seen(key, visibility, [typeId, key.Id, version]), Version, cancellationToken);
         return found.Problem ?? OrUnknown(found.Value, key, $"{key} has no version {version}.");
     }
 
@@ -51,25 +44,15 @@ internal sealed class ResourceReading(IStoreEngine engine)
     public async Task<Result<ResourceHead>> HeadAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return ResourceHead.None;
-        object?[] values = [typeId, key.Id];
-        var found = await FirstAsync(Seen(HeadSql, key, visibility, ref values), values, row => Head(row, 0), cancellationToken);
+        var found = await FirstAsync(HeadSql, Seen(key, visibility, [typeId, key.Id]), row => Head(row, 0), cancellationToken);
         return found.Problem ?? (found.Value.Value is { } head ? Result.Of(head) : ResourceHead.None);
     }
 
-    private async Task<Result<StoredVersion>> SeenAsync(ResourceKey key, int typeId, Visibility visibility, CancellationToken cancellationToken)
+    // What cannot be seen is answered for exactly as what is not there. The text continues one that uses the first parameters.
+    private SearchCommand Seen(ResourceKey key, Visibility visibility, IReadOnlyList<object?> first)
     {
-        object?[] values = [typeId, key.Id];
-        var found = await FirstAsync(Seen(CurrentSql, key, visibility, ref values), values, Version, cancellationToken);
-        return found.Problem ?? OrUnknown(found.Value, key);
-    }
-
-    // What cannot be seen is answered for exactly as what is not there.
-    private string Seen(string sql, ResourceKey key, Visibility visibility, ref object?[] values)
-    {
-        var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, values);
-        var text = $"{sql}{writer.AndVisible("r", key.Type)}";
-        values = [.. writer.Values];
-        return text;
+        var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, first);
+        return new SearchCommand(writer.AndVisible("r", key.Type), writer.Values);
     }
 
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
@@ -117,9 +100,9 @@ internal sealed class ResourceReading(IStoreEngine engine)
 
     private bool TypeIdOf(ResourceKey key, out int typeId) => engine.Interned.TryGet(InternedKind.Type, key.Type, out typeId);
 
-    private Task<Result<Found<T>>> FirstAsync<T>(string sql, object?[] values, Func<DbDataReader, T> row, CancellationToken cancellationToken)
+    private Task<Result<Found<T>>> FirstAsync<T>(string sql, SearchCommand seen, Func<DbDataReader, T> row, CancellationToken cancellationToken)
         where T : class =>
-        engine.ReadAsync(async (session, token) => new Found<T>(await session.FirstAsync(session.Command(sql, values), row, token)), timeout: null, cancellationToken);
+        engine.ReadAsync(async (session, token) => new Found<T>(await session.FirstAsync(session.Command(sql + seen.Text, [.. seen.Values]), row, token)), timeout: null, cancellationToken);
 
     /// <summary>What a query found, or that it found nothing.</summary>
     private readonly record struct Found<T>(T? Value)

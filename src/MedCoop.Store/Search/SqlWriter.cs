@@ -112,11 +112,12 @@ internal sealed class SqlWriter(SqlDialect dialect, InternedIds interned, Visibi
     /// <param name="resource">Alias of the row.</param>
     /// <param name="types">Types that it can only be of; none: any.</param>
     public string AndVisible(string resource, params IReadOnlyList<string> types) =>
-        visibility.IsEverything ? "" : string.Concat(Restrictions(resource, types).Select(restriction => $" AND {restriction}"));
+        visibility.IsEverything ? ""
+        : (new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen ? $" AND {seen}" : "")
+            + (visibility.Limits.Count == 0 ? "" : string.Concat(Limits(resource, types).Select(limit => $" AND {limit}")));
 
-    private IEnumerable<string> Restrictions(string resource, IReadOnlyList<string> types)
+    private IEnumerable<string> Limits(string resource, IReadOnlyList<string> types)
     {
-        if (new VisibilitySql(visibility, dialect, interned, Value).Of(resource, types) is { } seen) yield return seen;
         foreach (var (type, limit) in visibility.Limits)
         {
             if (types.Count > 0 && !types.Contains(type, StringComparer.Ordinal)) continue;

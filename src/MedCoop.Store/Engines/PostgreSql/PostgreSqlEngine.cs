@@ -46,10 +46,11 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         where T : notnull =>
         reads.ReadAsync(read, timeout, cancellationToken);
 
-    public async ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken)
+    public async ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, SearchCommand? condition, CancellationToken cancellationToken)
     {
+        var (text, values) = condition is null ? (ResourceReading.CurrentSql, [typeId, key.Id]) : (ResourceReading.CurrentSql + condition.Text, condition.Values.ToArray());
         var found = await ReadAsync(
-            (session, token) => session.ListAsync(session.Command(ResourceReading.CurrentSql, typeId, key.Id), row => VersionReading.Read(row, Interned), token),
+            (session, token) => session.ListAsync(session.Command(text, values), row => VersionReading.Read(row, Interned), token),
             timeout: null, cancellationToken);
         return found.Problem ?? (found.Value.Count == 0 ? Problems.Unknown(key) : Result.Of(found.Value[0]));
     }

@@ -41,8 +41,8 @@ internal sealed class SqliteEngine : IStoreEngine
         where T : notnull =>
         readers.ReadAsync(read, timeout, cancellationToken);
 
-    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken) =>
-        readers.CurrentAsync(key, typeId, cancellationToken);
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, SearchCommand? condition, CancellationToken cancellationToken) =>
+        readers.CurrentAsync(key, typeId, condition, cancellationToken);
 
     public Task<Result<Receipt>> CommitAsync(PreparedChangeSet changeSet, CancellationToken cancellationToken) =>
         writer.RunAsync(session => SqliteCommit.Run(session, changeSet, AuditChain), changeSet.Bytes, cancellationToken);

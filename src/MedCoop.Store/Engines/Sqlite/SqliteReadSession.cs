@@ -3,6 +3,7 @@ using System.Globalization;
 using MedCoop.Fhir;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Journal;
+using MedCoop.Store.Search;
 using Microsoft.Data.Sqlite;
 
 namespace MedCoop.Store.Engines.Sqlite;
@@ -14,7 +15,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     private const int MostCommands = 200;
 
     private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
-    private SqliteStatement? current;
+    private readonly Dictionary<string, SqliteStatement> current = new(StringComparer.Ordinal);
     private SqliteTransaction? snapshot;
 
     public SqliteConnection Connection => connection;
@@ -40,11 +41,16 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
         return Task.CompletedTask;
     }
 
-    /// <summary>The current version of a resource; null when it never existed.</summary>
-    public StoredVersion? Current(ResourceKey key, int typeId)
+    /// <summary>The current version of a resource; null when it never existed, or does not fulfil the condition.</summary>
+    public StoredVersion? Current(ResourceKey key, int typeId, SearchCommand? condition)
     {
-        current ??= new SqliteStatement(connection, ResourceReading.CurrentSql);
-        return current.Bind(1, typeId).Bind(2, key.Id).First(key, static (row, wanted) => new StoredVersion(
+        var text = condition?.Text ?? "";
+        // ?1 is the first parameter wherever it stands; $1 would be the first only where it stands first. https://www.sqlite.org/lang_expr.html#varparam
+        if (!current.TryGetValue(text, out var statement)) current.Add(text, statement = new SqliteStatement(connection, (ResourceReading.CurrentSql + text).Replace('$', '?')));
+        statement.Bind(1, typeId).Bind(2, key.Id);
+        // The first two are those.
+        for (var i = 2; i < condition?.Values.Count; i++) statement.Bind(i + 1, condition.Values[i]);
+        return statement.First(key, static (row, wanted) => new StoredVersion(
             wanted, (int)row.Int64(2), row.Int64(3), Instants.Of(row.Int64(4)), (ChangeMethod)row.Int64(5), row.Blob(6)));
     }
 
@@ -53,13 +59,12 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     {
         snapshot?.Dispose();
         snapshot = null;
-        if (commands.Count > MostCommands) Forget();
+        if (commands.Count + current.Count > MostCommands) Forget();
     }
 
     public void Dispose()
     {
         snapshot?.Dispose();
-        current?.Dispose();
         Forget();
         connection.Dispose();
     }
@@ -68,5 +73,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     {
         foreach (var command in commands.Values) command.Dispose();
         commands.Clear();
+        foreach (var statement in current.Values) statement.Dispose();
+        current.Clear();
     }
 }

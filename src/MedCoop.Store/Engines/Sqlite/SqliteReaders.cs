@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -24,12 +25,12 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
             cancellationToken).AsTask();
 
     /// <inheritdoc cref="IStoreEngine.CurrentAsync" />
-    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, CancellationToken cancellationToken) =>
+    public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, int typeId, SearchCommand? condition, CancellationToken cancellationToken) =>
         // A few pages are read: nobody has to interrupt it.
         LentAsync(
-            (key, typeId),
+            (key, typeId, condition),
             static (session, wanted) => new ValueTask<Result<StoredVersion>>(
-                session.Current(wanted.key, wanted.typeId) is { } version ? version : Problems.Unknown(wanted.key)),
+                session.Current(wanted.key, wanted.typeId, wanted.condition) is { } version ? version : Problems.Unknown(wanted.key)),
             cancellationToken);
 
     /// <inheritdoc cref="IStoreEngine.Ask" />

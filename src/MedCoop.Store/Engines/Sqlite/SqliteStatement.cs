@@ -60,6 +60,19 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Sets it to one of the values that a <see cref="ReadSession.Command"/> takes.</summary>
+    public SqliteStatement Bind(int index, object? value) => value switch
+    {
+        null => BindNull(index),
+        string text => Bind(index, text),
+        int number => Bind(index, (long)number),
+        long number => Bind(index, number),
+        bool flag => Bind(index, flag ? 1L : 0L),
+        double number => Bind(index, number),
+        byte[] bytes => Bind(index, bytes.AsSpan()),
+        _ => throw new ArgumentException($"SQLite has no type for {value.GetType()}.", nameof(value)),
+    };
+
     /// <summary>Runs to its end and is ready for the next use.</summary>
     public void Execute()
     {
