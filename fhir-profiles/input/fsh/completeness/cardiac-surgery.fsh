@@ -66,6 +66,6 @@ Description: "What a hospital for cardiac surgery needs to decide on a referral.
 * insert FromResult(4548-4, 90)
 * insert Should(nt-probnp, quantity, NT-proBNP, NT-proBNP, NT-proBNP, NT-proBNP)
 * insert FromResult(33762-6, 90)
-* insert Should(carotids, reference, [[Ultrasound of the carotid arteries (from 60 years)]], [[تصوير الشرايين السباتية بالصدى (من 60 سنة)]], [[УЗИ сонных артерий (с 60 лет)]], [[УГД сонных артэрый (з 60 гадоў)]])
+* insert Should(carotids, text, [[Ultrasound of the carotid arteries (from 60 years)]], [[تصوير الشرايين السباتية بالصدى (من 60 سنة)]], [[УЗИ сонных артерий (с 60 лет)]], [[УГД сонных артэрый (з 60 гадоў)]])
 * insert Should(teeth, text, [[Teeth and other sources of infection treated]], [[معالجة الأسنان وبؤر العدوى الأخرى]], [[Санация зубов и других очагов инфекции]], [[Санацыя зубоў і іншых ачагоў інфекцыі]])
 * insert ThePapers

@@ -57,7 +57,7 @@ Id: answered-by
 Title: "Answered by"
 Description: "Where on record the answer of an item stands: one resource type, the codes that it has one of, and how old it may be. Several are alternatives."
 Context: Questionnaire.item
-* obeys mc-answered-by-1
+* obeys mc-answered-by-1 and mc-answered-by-2
 * extension contains resource 1..1 MS and code 0..* MS and element 0..1 MS and maximalAge 0..1 MS
 * extension[resource].value[x] only code
 * extension[resource].value[x] 1..1
@@ -69,16 +69,22 @@ Context: Questionnaire.item
 * extension[element].value[x] only string
 * extension[element].value[x] 1..1
 * extension[element] ^short = "The element that must be there and is the answer, as names with dots between"
-* extension[maximalAge].value[x] only Duration
+* extension[maximalAge].value[x] only Quantity
 * extension[maximalAge].value[x] 1..1
-* extension[maximalAge].valueDuration.value 1..1
-* extension[maximalAge].valueDuration.code 1..1
+* extension[maximalAge].valueQuantity.value 1..1
+* extension[maximalAge].valueQuantity.code 1..1
 
 Invariant: mc-answered-by-1
 Description: "What is answered by the request itself names the element."
 * severity = #error
 * expression = "extension('resource').value = 'ServiceRequest' implies extension('element').exists()"
 * insert Human([[ما يجيب عنه الطلب نفسه يذكر العنصر.]], [[Если ответ даёт сам запрос, указан его элемент.]], [[Калі адказ дае сам запыт, пазначаны яго элемент.]])
+
+Invariant: mc-answered-by-2
+Description: "The maximal age is a positive number of h, d, wk, mo or a (UCUM)."
+* severity = #error
+* expression = "extension('maximalAge').value.all(value > 0 and code in ('h' | 'd' | 'wk' | 'mo' | 'a'))"
+* insert Human([[العمر الأقصى عدد موجب من h أو d أو wk أو mo أو a (UCUM).]], [[Предельный возраст - положительное число h, d, wk, mo или a (UCUM).]], [[Найбольшы ўзрост - дадатны лік h, d, wk, mo або a (UCUM).]])
 
 Profile: MedCoopCompletenessQuestionnaire
 Parent: Questionnaire

@@ -71,10 +71,10 @@ RuleSet: Element(path)
 
 RuleSet: Days(days)
 * item[=].item[=].extension[=].extension[+].url = "maximalAge"
-* item[=].item[=].extension[=].extension[=].valueDuration.value = {days}
-* item[=].item[=].extension[=].extension[=].valueDuration.unit = "d"
-* item[=].item[=].extension[=].extension[=].valueDuration.system = $ucum
-* item[=].item[=].extension[=].extension[=].valueDuration.code = #d
+* item[=].item[=].extension[=].extension[=].valueQuantity.value = {days}
+* item[=].item[=].extension[=].extension[=].valueQuantity.unit = "d"
+* item[=].item[=].extension[=].extension[=].valueQuantity.system = $ucum
+* item[=].item[=].extension[=].extension[=].valueQuantity.code = #d
 
 RuleSet: FromCoded(resource, concept)
 * insert From({resource})

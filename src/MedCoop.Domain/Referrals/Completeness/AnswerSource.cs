@@ -24,7 +24,7 @@ public sealed record AnswerSource(string Type, IReadOnlyList<Coding> Codes, stri
     {
         var type = (extension.GetExtension("resource")?.Value as Code)?.Value;
         var element = (extension.GetExtension("element")?.Value as FhirString)?.Value;
-        var age = extension.GetExtension("maximalAge")?.Value as Duration;
+        var age = extension.GetExtension("maximalAge")?.Value as Quantity;
         var codes = extension.GetExtensions("code").Select(code => code.Value).OfType<Coding>().Where(code => code.Code is { Length: > 0 }).ToList();
         wrong = type is null || !Types.Contains(type, StringComparer.Ordinal) ? $"answered-by names as 'resource' one of {string.Join(", ", Types)}."
             : type == "ServiceRequest" && element is null ? "answered-by names the 'element' of the ServiceRequest."
@@ -34,7 +34,7 @@ public sealed record AnswerSource(string Type, IReadOnlyList<Coding> Codes, stri
     }
 
     // A month and a year as UCUM means them. https://ucum.org/ucum#section-Derived-Unit-Atoms
-    private static TimeSpan? SpanOf(Duration age) => (age.Value, age.Code) switch
+    private static TimeSpan? SpanOf(Quantity age) => (age.Value, age.Code) switch
     {
         ( <= 0 or > 36525 or null, _) => null,
         ({ } hours, "h") => TimeSpan.FromHours((double)hours),
