@@ -4,6 +4,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Store.Definitions;
 
@@ -13,7 +14,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, StoredFileRules files)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -23,6 +24,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
+        if (await files.RefusalAsync(target, content, request, cancellationToken) is { } foreignFile) return foreignFile;
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
         if (ruled.Content != content)
         {
