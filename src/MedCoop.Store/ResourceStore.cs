@@ -165,6 +165,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Who may see the case that a resource is in, and those of the same patient, and why.</summary>
     public Task<Result<CaseReport>> CasesAsync(ResourceKey key, CancellationToken cancellationToken) => new CaseReading(engine).ReadAsync(key, cancellationToken);
 
+    /// <inheritdoc cref="CaseReading.ContentsAsync" />
+    public Task<Result<CaseContents>> CaseContentsAsync(IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
+        new CaseReading(engine).ContentsAsync(members, types, visibility, cancellationToken);
+
     /// <summary>Forgets that cases were closed to somebody before an instant; gives how often.</summary>
     public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         engine.ExecuteAsync([new SearchCommand("DELETE FROM grant_end WHERE ended_at < $1", [before.UtcTicks])], cancellationToken);

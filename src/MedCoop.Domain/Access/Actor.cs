@@ -12,6 +12,9 @@ public sealed record Actor(string Reference)
     /// <summary>The operator who runs a command of the server program.</summary>
     public static Actor Operator { get; } = new("Device/operator") { IsUnrestricted = true };
 
+    /// <summary>The server's own clock, which makes the moves that happen by themselves.</summary>
+    public static Actor Timer { get; } = new("Device/timer") { IsUnrestricted = true };
+
     /// <summary>The organisation that it acts for, e.g. <c>Organization/minsk-cardiology</c>; null: none, which opens no case.</summary>
     public string? Organization { get; init; }
 

@@ -4,6 +4,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Hosting.Health;
+using MedCoop.Server.Workflow;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -41,6 +42,8 @@ internal static class HostingModule
             .BindConfiguration(AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>()
             .BindConfiguration(AuthOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<WorkflowOptions, WorkflowOptionsValidator>()
+            .BindConfiguration(WorkflowOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddOptionsWithValidateOnStart<MailOptions, MailOptionsValidator>()
             .BindConfiguration(MailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
     }
@@ -68,6 +71,8 @@ internal static class HostingModule
         services.AddHostedService<ProfileStart>();
         services.AddHostedService<StoreStart>();
         services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<AuditStart>(provider, true));
+        services.AddSingleton<WorkflowTimers>();
+        services.AddHostedService(static provider => provider.GetRequiredService<WorkflowTimers>());
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");

@@ -6,6 +6,7 @@ using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Terminology;
 using MedCoop.Server.Uploads;
+using MedCoop.Server.Workflow;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Rest;
@@ -35,6 +36,7 @@ internal static class RestModule
         services.AddSingleton<ResourceValidation>();
         services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
+        services.AddSingleton<TaskGuard>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<SingleWrite>();
@@ -109,6 +111,9 @@ internal static class RestModule
             new("GET", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("GET", "Patient/{id}/$access-explain", "$access-explain", Typed("Patient", Make<AccessExplain>().RunAsync)),
+            new("GET", "Task/{id}/$actions", "$actions", Typed("Task", Make<TaskActions>().RunAsync)),
+            new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
+            new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),

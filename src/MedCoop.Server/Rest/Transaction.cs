@@ -116,6 +116,12 @@ internal sealed class Transaction(WriteLoop loop)
         }
 
         if (SameDefinition(writes) is { } twice) return twice;
+        if (changes.GroupBy(change => change.Key).FirstOrDefault(alike => alike.Count() > 1) is { } alike)
+        {
+            return new Problem(ProblemKind.BusinessRule, ErrorCodes.SameResourceTwice,
+                $"Two entries together write {alike.Key}: one of them by what follows from a move of a Task. Send them one after the other.");
+        }
+
         // Search parameters last: what is stored together with one is stored before it, and waits for a reindex.
         return new WritePlan { Kind = AnswerKind.Ok, Changes = [.. changes.OrderBy(change => change.Defines.Count > 0)], Reliances = reliances };
     }

@@ -5,7 +5,9 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Uploads;
+using MedCoop.Server.Workflow;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 using MedCoop.Store.Definitions;
 
 namespace MedCoop.Server.Rest;
@@ -14,7 +16,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, StoredFileRules files)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, StoredFileRules files)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -22,6 +24,61 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
+        if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);
+        if (IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (!(await guard.JudgeAsync(target, content, move: null, together, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
+        return judged.IsGoverned
+            ? await JudgedAsync(target, content, judged, method, together, request, request, cancellationToken)
+            : await AloneAsync(target, content, method, together, request, cancellationToken);
+    }
+
+    /// <summary>The plan of a move of a Task, made by name.</summary>
+    public async Task<Result<WritePlan>> MoveAsync(WriteTarget target, ResourceContent content, TaskMove move, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await guard.JudgeAsync(target, content, move, WriteRequest.Alone, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
+        // Whoever may move a Task need not see every element of it: what it does not see stays as it is.
+        return judged.IsGoverned
+            ? await JudgedAsync(target, content, judged, ChangeMethod.Put, WriteRequest.Alone, request, ByServer(request), cancellationToken)
+            : TaskGuard.NoWorkflow(target.Key);
+    }
+
+    // The Task as the workflow completes it, and what follows from the move, which no role needs to be allowed.
+    private async Task<Result<WritePlan>> JudgedAsync(
+        WriteTarget target, ResourceContent content, JudgedTask judged, ChangeMethod method, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, FhirRequest asWho,
+        CancellationToken cancellationToken)
+    {
+        var task = judged.Task.IsExactly(content.Resource) ? content : new ResourceContent(judged.Task, ResourceFormat.ToJson(judged.Task));
+        var all = new Dictionary<ResourceKey, ResourceContent>(together) { [target.Key] = task };
+        var effects = judged.Effects.Select(effect => (Effect: effect, Content: new ResourceContent(effect.Resource, ResourceFormat.ToJson(effect.Resource)))).ToList();
+        foreach (var (effect, written) in effects) all[effect.Key] = written;
+        var relying = target with { Reliances = [.. target.Reliances, .. judged.Reliances] };
+        if (!(await AloneAsync(relying, task, method, all, asWho, cancellationToken)).TryGet(out var plan, out var problem)) return problem;
+        foreach (var (effect, written) in effects)
+        {
+            var at = new WriteTarget(effect.Key, effect.BaseVersion == 0 ? ResourceHead.None : new ResourceHead(effect.BaseVersion, IsDeleted: false, UInt128.Zero), []);
+            var planned = await AloneAsync(at, written, effect.BaseVersion == 0 ? ChangeMethod.Post : ChangeMethod.Put, all, ByServer(request), cancellationToken);
+            if (!planned.TryGet(out var more, out problem)) return problem.Within($"{effect.Key.Type}", $"What follows from the move cannot be written: {effect.Key.Type}");
+            plan = plan with { Changes = [.. plan.Changes, .. more.Changes], Reliances = [.. plan.Reliances, .. more.Reliances] };
+        }
+
+        return plan;
+    }
+
+    // In the name of who asked, with the rights of the rules.
+    private static FhirRequest ByServer(FhirRequest request) => request with
+    {
+        Actor = request.Actor with { IsUnrestricted = true },
+        Visibility = Visibility.Everything,
+        Headers = request.Headers with { Provenance = null },
+    };
+
+    private static bool IsStored(WriteTarget target, ResourceContent content) =>
+        target.Exists && target.Head.ContentHash == ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1).ContentHash;
+
+    private async Task<Result<WritePlan>> AloneAsync(
+        WriteTarget target, ResourceContent content, ChangeMethod method, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
+        CancellationToken cancellationToken)
+    {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
         if (await files.RefusalAsync(target, content, request, cancellationToken) is { } foreignFile) return foreignFile;
@@ -53,7 +110,9 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
     public async Task<Result<WritePlan>> DeleteAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken) =>
-        await access.DeleteRefusalAsync(target, request, cancellationToken) is { } refusal ? refusal : Delete(target);
+        await access.DeleteRefusalAsync(target, request, cancellationToken) is { } refusal ? refusal
+        : await guard.DeleteRefusalAsync(target, request, cancellationToken) is { } governed ? governed
+        : Delete(target);
 
     private static WritePlan Delete(WriteTarget target) => target.Exists
         ? new WritePlan

@@ -3,7 +3,9 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Engines;
+using MedCoop.Store.Journal;
 using MedCoop.Store.Rows;
+using MedCoop.Store.Search;
 
 namespace MedCoop.Store.Access;
 
@@ -11,6 +13,10 @@ namespace MedCoop.Store.Access;
 internal sealed class CaseReading(IStoreEngine engine)
 {
     private const string Group = "SELECT c.group_key FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.type_id = $1 AND r.id = $2";
+
+    private const string CaseOf = "SELECT c.key, c.owner FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.type_id = $1 AND r.id = $2";
+
+    private const string Contents = $"SELECT {VersionReading.Columns} FROM resource r JOIN version v ON v.seq = r.seq WHERE r.case_key = $1 AND r.type_id = $2 AND r.deleted = FALSE";
 
     private const string Roots = """
         SELECT r.key, r.type_id, r.id, c.owner FROM case_root c JOIN resource r ON r.key = c.key AND r.case_key = r.key WHERE c.group_key = $1 ORDER BY r.key
@@ -45,6 +51,37 @@ internal sealed class CaseReading(IStoreEngine engine)
                 [.. roots.Select(root => (root.Resource, root.Owner))],
                 [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => Of(grant, names[grant.Case]))],
                 [.. ended.Where(end => names.ContainsKey(end.Case)).Select(end => new EndedGrant(names[end.Case], end.Grantee, end.Why, end.Consents, Instants.Of(end.At)))]);
+        },
+        timeout: null, cancellationToken);
+
+    /// <summary>Current resources of some types in the cases that some resources are in, as far as they can be seen.</summary>
+    /// <param name="members">Resources of the cases; the first one's keeper is told.</param>
+    /// <param name="types">R4 types.</param>
+    /// <param name="visibility">What who asks may see.</param>
+    public Task<Result<CaseContents>> ContentsAsync(IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) => engine.ReadAsync(
+        async (session, token) =>
+        {
+            await session.BeginSnapshotAsync(token);
+            var cases = new List<(long Key, string? Owner)>();
+            foreach (var member in members)
+            {
+                if (!engine.Interned.TryGet(InternedKind.Type, member.Type, out var typeId)) continue;
+                cases.AddRange(await session.ListAsync(session.Command(CaseOf, typeId, member.Id), row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1)), token));
+            }
+
+            var known = types.Where(type => engine.Interned.TryGet(InternedKind.Type, type, out _)).ToList();
+            var found = new List<StoredVersion>();
+            foreach (var one in cases.Select(one => one.Key).Distinct())
+            {
+                foreach (var type in known)
+                {
+                    var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, [one, engine.Interned[new(InternedKind.Type, type)]]);
+                    var sql = Contents + writer.AndVisible("r", type) + " ORDER BY r.key";
+                    found.AddRange(await session.ListAsync(session.Command(sql, [.. writer.Values]), row => VersionReading.Read(row, engine.Interned), token));
+                }
+            }
+
+            return new CaseContents(cases.Count == 0 ? null : cases[0].Owner, found);
         },
         timeout: null, cancellationToken);
 

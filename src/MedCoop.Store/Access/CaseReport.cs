@@ -10,3 +10,8 @@ public sealed record CaseReport(IReadOnlyList<(ResourceKey Key, string? Owner)> 
 
 /// <summary>That somebody's sight of a case ended or was narrowed.</summary>
 public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);
+
+/// <summary>What is in some cases.</summary>
+/// <param name="Owner">The organisation that keeps the first of them; null: none is known.</param>
+/// <param name="Resources">Current versions.</param>
+public sealed record CaseContents(string? Owner, IReadOnlyList<StoredVersion> Resources);

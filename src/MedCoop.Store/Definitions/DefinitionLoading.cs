@@ -54,7 +54,7 @@ internal sealed partial class DefinitionLoading(ReadSession session, InternedIds
     private async Task<StoredParameter?> ReadAsync(
         StoredVersion version, long key, IReadOnlyList<StoredParameter> others, CancellationToken cancellationToken)
     {
-        var known = SearchParameterCatalog.R4.With(others.SelectMany(other => other.Definition.Parameters));
+        var known = SearchParameterCatalog.BuiltIn.With(others.SelectMany(other => other.Definition.Parameters));
         if (Read(version, known) is not { } definition) return null;
         var since = version.Sequence;
         var older = await session.ListAsync(

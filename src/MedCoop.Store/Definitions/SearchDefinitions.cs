@@ -22,7 +22,7 @@ public sealed class SearchDefinitions
         Custom = custom;
         OwnUrls = ownUrls;
         Unindexed = unindexed.ToFrozenSet(StringComparer.Ordinal);
-        Parameters = custom.Count == 0 ? SearchParameterCatalog.R4 : SearchParameterCatalog.R4.With(custom.SelectMany(stored => stored.Definition.Parameters));
+        Parameters = custom.Count == 0 ? SearchParameterCatalog.BuiltIn : SearchParameterCatalog.BuiltIn.With(custom.SelectMany(stored => stored.Definition.Parameters));
         extractor = new IndexExtractor(Parameters);
     }
 
@@ -53,7 +53,7 @@ public sealed class SearchDefinitions
     /// <summary>What a SearchParameter would add in the place of its older version, or why it cannot be used.</summary>
     public Result<CustomParameter> Read(SearchParameter definition, ResourceKey key) => CustomParameter.Read(
         definition,
-        Uses(key) ? SearchParameterCatalog.R4.With(Custom.Where(stored => stored.Key != key).SelectMany(stored => stored.Definition.Parameters)) : Parameters);
+        Uses(key) ? SearchParameterCatalog.BuiltIn.With(Custom.Where(stored => stored.Key != key).SelectMany(stored => stored.Definition.Parameters)) : Parameters);
 }
 
 /// <summary>A SearchParameter resource in use.</summary>

@@ -46,6 +46,27 @@ Context: Task
 * extension[due].value[x] only instant
 * extension[due].value[x] 1..1
 
+Extension: ResumeState
+Id: resume-state
+Title: "State to return to"
+Description: "The state of the workflow that was interrupted, by a suspension or a request to cancel, and is returned to. The server keeps it."
+Context: Task
+* value[x] only code
+* value[x] 1..1
+
+Extension: Lapse
+Id: lapse
+Title: "What happens by itself"
+Description: "The instant at which a move of the workflow happens by itself next, which one, and for which reason. The server keeps it."
+Context: Task
+* extension contains at 1..1 MS and event 1..1 MS and reason 1..1 MS
+* extension[at].value[x] only instant
+* extension[at].value[x] 1..1
+* extension[event].value[x] only code
+* extension[event].value[x] 1..1
+* extension[reason].value[x] only code
+* extension[reason].value[x] 1..1
+
 // What both kinds of Task have in common.
 RuleSet: EveryTask
 * ^experimental = false
@@ -83,7 +104,7 @@ Description: "The shared state of a referral: one Task per case and receiving ho
 * obeys mc-task-1 and mc-task-2 and mc-task-3 and mc-task-4 and mc-task-5 and mc-task-6
 * obeys mc-task-7 and mc-task-8 and mc-task-9 and mc-task-10 and mc-task-11 and mc-task-12 and mc-task-13
 * extension contains Ball named ball 0..1 MS and Decider named decider 0..1 MS and SafetyContact named safetyContact 0..* MS
-    and DeferredObligation named deferred 0..* MS
+    and DeferredObligation named deferred 0..* MS and ResumeState named resumeState 0..1 and Lapse named lapse 0..1
 * basedOn MS
 * status MS
 * status from CoordinationTaskStatus (required)

@@ -60,6 +60,21 @@ Usage: #definition
 * expression = "Task.extension('https://medcoop.example/fhir/StructureDefinition/ball').extension('due').value"
 * xpathUsage = #normal
 
+Instance: task-lapse
+InstanceOf: SearchParameter
+Usage: #definition
+* url = "https://medcoop.example/fhir/SearchParameter/task-lapse"
+* version = "0.1.0"
+* name = "TaskLapse"
+* status = #active
+* experimental = false
+* description = "Cases by the instant at which something happens to them by itself"
+* code = #lapse
+* base = #Task
+* type = #date
+* expression = "Task.extension('https://medcoop.example/fhir/StructureDefinition/lapse').extension('at').value"
+* xpathUsage = #normal
+
 Instance: patient-passport-mrz
 InstanceOf: SearchParameter
 Usage: #definition

@@ -108,7 +108,7 @@ internal sealed class DefinitionReading(SearchParameter definition, SearchParame
         foreach (var type in types)
         {
             if (definition.Code is not { } code || known.Find(type, code) is not { } other) continue;
-            var isSame = (other.Url == definition.Url || other.Url == definition.DerivedFrom) && SearchParameterCatalog.R4.Find(type, code) is not null;
+            var isSame = (other.Url == definition.Url || other.Url == definition.DerivedFrom) && SearchParameterCatalog.BuiltIn.Find(type, code) is not null;
             if (isSame) taken.Add(type);
             else Refuse("code", $"{type} already has a search parameter '{code}' ({other.Url}); choose another code.");
         }

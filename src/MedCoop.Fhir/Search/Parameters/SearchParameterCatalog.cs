@@ -7,6 +7,8 @@ public sealed class SearchParameterCatalog
 {
     private static readonly Lazy<SearchParameterCatalog> LazyR4 = new(() => new SearchParameterCatalog(R4SearchParameters.All()));
 
+    private static readonly Lazy<SearchParameterCatalog> LazyBuiltIn = new(WithOwn);
+
     private readonly FrozenDictionary<string, TypeParameters> types;
 
     /// <summary>A catalogue of these. Where two have the same type and code, the later one counts.</summary>
@@ -18,6 +20,9 @@ public sealed class SearchParameterCatalog
 
     /// <summary>R4's own parameters.</summary>
     public static SearchParameterCatalog R4 => LazyR4.Value;
+
+    /// <summary>R4's own parameters, and those of the cooperation's package, such as who has the ball and until when.</summary>
+    public static SearchParameterCatalog BuiltIn => LazyBuiltIn.Value;
 
     /// <summary>The resource types that can be searched, in ordinal order.</summary>
     public IReadOnlyList<string> Types => field ??= [.. types.Keys.Order(StringComparer.Ordinal)];
@@ -33,6 +38,22 @@ public sealed class SearchParameterCatalog
     /// <summary>This catalogue with more parameters, such as those of SearchParameter resources that users added.</summary>
     public SearchParameterCatalog With(IEnumerable<SearchParameterInfo> more) =>
         new(types.Values.SelectMany(type => type.All).Concat(more));
+
+    private static SearchParameterCatalog WithOwn()
+    {
+        var catalog = R4;
+        var own = typeof(SearchParameterCatalog).Assembly;
+        foreach (var name in own.GetManifestResourceNames().Where(name => name.StartsWith("search/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var stream = own.GetManifestResourceStream(name)!;
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            var read = CustomParameter.Read((Hl7.Fhir.Model.SearchParameter)Json.ResourceReader.Parse(bytes.ToArray()), catalog);
+            catalog = read.TryGet(out var parameter, out var problem) ? catalog.With(parameter.Parameters) : throw new InvalidOperationException($"{name}: {problem.Text}");
+        }
+
+        return catalog;
+    }
 
     private sealed record TypeParameters(IReadOnlyList<SearchParameterInfo> All, FrozenDictionary<string, SearchParameterInfo> ByCode)
     {

@@ -1,0 +1,44 @@
+using Hl7.Fhir.Model;
+using MedCoop.Domain.Workflow;
+
+namespace MedCoop.Domain.Referrals;
+
+/// <summary>What is on record of a referral's money: estimates (predeterminations), guarantees (responses to preauthorizations), invoices.</summary>
+public static class ReferralMoney
+{
+    private const string ValidityUrl = "https://medcoop.example/fhir/StructureDefinition/estimate-validity";
+
+    /// <summary>The active estimates of the request, newest last.</summary>
+    public static IEnumerable<Claim> Estimates(MoveContext context) => Claims(context, ClaimUseCode.Predetermination);
+
+    /// <summary>The active invoices of the request.</summary>
+    public static IEnumerable<Claim> Invoices(MoveContext context) => Claims(context, ClaimUseCode.Claim);
+
+    /// <summary>The guarantees that were given for the request.</summary>
+    public static IEnumerable<ClaimResponse> Guarantees(MoveContext context)
+    {
+        var asked = context.Case.All<Claim>().Where(claim => claim.Resource.Use == ClaimUseCode.Preauthorization && IsOf(context, claim.Resource)).ToList();
+        return context.Case.All<ClaimResponse>().Select(one => one.Resource).Where(response =>
+            response is { Status: FinancialResourceStatusCodes.Active, Use: ClaimUseCode.Preauthorization, Outcome: ClaimProcessingCodes.Complete, PreAuthRef.Length: > 0 }
+            && asked.Exists(claim => context.Case.Leads(response.Request, claim.Key)));
+    }
+
+    /// <summary>Until when the hospital stands by its estimate.</summary>
+    public static DateTimeOffset? ValidUntil(Claim estimate) => TaskElements.EndOf((estimate.GetExtension(ValidityUrl)?.Value as Period)?.EndElement);
+
+    /// <summary>Whether a guarantee holds at an instant.</summary>
+    public static bool Holds(ClaimResponse guarantee, DateTimeOffset at) =>
+        (guarantee.PreAuthPeriod?.StartElement?.ToDateTimeOffset(TimeSpan.Zero) ?? DateTimeOffset.MinValue) <= at
+        && TaskElements.EndOf(guarantee.PreAuthPeriod?.EndElement) is { } end && end > at
+        && Ceiling(guarantee) is not null;
+
+    /// <summary>The most that a guarantee pays; null: it names no ceiling.</summary>
+    public static Money? Ceiling(ClaimResponse guarantee) =>
+        guarantee.Total.Find(total => total.Category?.Coding.Exists(coding => coding.Code == "ceiling") is true)?.Amount;
+
+    private static IEnumerable<Claim> Claims(MoveContext context, ClaimUseCode use) => context.Case.All<Claim>().Select(one => one.Resource)
+        .Where(claim => claim.Use == use && claim.Status == FinancialResourceStatusCodes.Active && IsOf(context, claim))
+        .OrderBy(claim => claim.Created, StringComparer.Ordinal);
+
+    private static bool IsOf(MoveContext context, Claim claim) => claim.Referral?.Reference is { } referral && referral == context.After.Focus?.Reference;
+}

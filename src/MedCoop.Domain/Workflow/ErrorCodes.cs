@@ -1,0 +1,26 @@
+namespace MedCoop.Domain.Workflow;
+
+/// <summary>The stable codes of what workflows refuse.</summary>
+public static class WorkflowErrorCodes
+{
+    /// <summary>The move is none of those that this actor may make from the Task's state; the text lists those.</summary>
+    public const string IllegalMove = "MC6001";
+
+    /// <summary>The move is legal, but something that it needs is missing; each issue names one thing.</summary>
+    public const string MoveIncomplete = "MC6002";
+
+    /// <summary>The Task has come to its end, and nothing of it changes any more.</summary>
+    public const string TaskIsOver = "MC6003";
+
+    /// <summary>The element says whose the Task is or what it is about, and cannot change any more.</summary>
+    public const string FixedElement = "MC6004";
+
+    /// <summary>Task.status and the state of the workflow do not go together.</summary>
+    public const string StatusMismatch = "MC6005";
+
+    /// <summary>A Task that is under a workflow cannot leave it, and cannot be deleted once it was sent.</summary>
+    public const string LeavesWorkflow = "MC6006";
+
+    /// <summary>A move needs a Task that is under a workflow; this one is under none.</summary>
+    public const string NoWorkflow = "MC6007";
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hl7.Fhir.Model;
+using MedCoop.Domain.Workflow;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+using MedCoop.Store.Access;
+
+namespace MedCoop.Server.Workflow;
+
+/// <summary>
+/// <c>Task/{id}/$move</c>: makes a move of the workflow by its name. Parameters: <c>event</c>; <c>reason</c> (code) and <c>comment</c>; <c>decider</c>
+/// (reference); <c>safety-contact</c> (ContactPoint); <c>key</c>, by which the same move sent twice is made once; and what the move needs, each
+/// under its code of <c>task-parameter</c> (or of <c>information-item</c> for an answer).
+/// </summary>
+internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteDecision decision, WriteLoop loop, RestLimits limits)
+{
+    private const string Profiles = "https://medcoop.example/fhir/StructureDefinition/";
+
+    private static readonly string[] Own = ["event", "reason", "comment", "decider", "safety-contact", "key"];
+
+    public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        var request = routed.Request;
+        if (!RequestContent.Read(request, "Parameters", limits.Read).TryGet(out var content, out var problem)) return problem;
+        var parameters = (Parameters)content.Resource;
+        if (Text(parameters, "event") is not { } named)
+            return new Problem(ProblemKind.Invalid, Fhir.Outcomes.ErrorCodes.BadOperationInput, "Say which move in a parameter 'event' (valueCode); Task/{id}/$actions lists those that you may make.");
+        var provenance = Text(parameters, "key") is { } key ? IdOf(routed.Key, request.Actor.Reference, key) : null;
+        if (provenance is not null && await DoneAsync(routed.Key, provenance, request, cancellationToken) is { } done) return done;
+        return await loop.RunAsync(
+            async token =>
+            {
+                if (!(await targets.ByIdAsync(routed.Key, request, token)).TryGet(out var target, out var refusal)) return refusal;
+                if (!(await store.ReadAsync(routed.Key, request.Visibility, token)).TryGet(out var stored, out refusal)) return refusal;
+                if (stored.IsDeletion) return Read.Deleted(stored);
+                if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.WriteConflict, "The Task changed while it was read; try again.");
+                var task = (FhirTask)ResourceReader.Parse(stored.Body);
+                if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
+                var move = table.Moves.FirstOrDefault(one => one.Event == named && one.From.Contains(table.StateOf(task) ?? "", StringComparer.Ordinal));
+                var given = Given(parameters);
+                Apply(task, parameters, move, given, request);
+                var moved = new ResourceContent(task, ResourceFormat.ToJson(task));
+                return await decision.MoveAsync(target, moved, new TaskMove(named, given, provenance), request, token);
+            },
+            request, cancellationToken);
+    }
+
+    // The same move, sent again because its answer was lost, is answered as it was.
+    private async Task<Result<FhirAnswer>?> DoneAsync(ResourceKey task, string provenance, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await store.HeadAsync(new ResourceKey("Provenance", provenance), Visibility.Everything, cancellationToken)).TryGet(out var head, out var problem)) return problem;
+        if (head.Version == 0) return null;
+        return (await store.ReadAsync(task, request.Visibility, cancellationToken)).TryGet(out var stored, out problem) ? new FhirAnswer(AnswerKind.Ok) { Version = stored } : problem;
+    }
+
+    private static string IdOf(ResourceKey task, string actor, string key) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{task}\n{actor}\n{key}")).AsSpan(0, 16)).ToString();
+
+    // What says something of the Task itself goes into it; the rest is for its sub-Tasks.
+    private static void Apply(FhirTask task, Parameters parameters, Move? move, List<FhirTask.OutputComponent> given, FhirRequest request)
+    {
+        var (reason, comment) = (Text(parameters, "reason"), Text(parameters, "comment"));
+        if (move?.Reason is not null && (reason is not null || comment is not null))
+        {
+            task.StatusReason = new CodeableConcept { Text = comment ?? reason };
+            if (reason is not null) task.StatusReason.Coding.Add(new Coding("https://medcoop.example/fhir/CodeSystem/referral-reason", reason));
+        }
+        else if (comment is not null)
+        {
+            if (move?.Needs.Any(need => need.Code == "reason") is true) task.StatusReason = new CodeableConcept { Text = comment };
+            else task.Note.Add(new Annotation { Text = comment, TimeElement = new FhirDateTime(request.At), Author = new ResourceReference(request.Actor.Organization ?? request.Actor.Reference) });
+        }
+
+        if (parameters.Parameter.Find(one => one.Name == "decider")?.Value is ResourceReference decider) Replace(task, "decider", decider);
+        else if (move?.Needs.Any(need => need.Code == "decider") is true && request.Actor.Reference.StartsWith("Practitioner/", StringComparison.Ordinal)) Replace(task, "decider", new ResourceReference(request.Actor.Reference));
+        if (parameters.Parameter.Find(one => one.Name == "safety-contact")?.Value is ContactPoint contact) Replace(task, "safety-contact", contact);
+        foreach (var output in given.Where(output => move?.Outputs.Any(kind => TaskElements.IsOf(output.Type, kind)) is true)) task.Output.Add((FhirTask.OutputComponent)output.DeepCopy());
+    }
+
+    private static void Replace(FhirTask task, string extension, DataType value)
+    {
+        task.RemoveExtension(Profiles + extension);
+        task.Extension.Add(new Extension(Profiles + extension, value));
+    }
+
+    private static List<FhirTask.OutputComponent> Given(Parameters parameters) =>
+    [
+        .. parameters.Parameter.Where(one => one is { Name: not null, Value: not null } && !Own.Contains(one.Name, StringComparer.Ordinal))
+            .Select(one => new FhirTask.OutputComponent { Type = TypeOf(one.Name!), Value = one.Value! }),
+    ];
+
+    private static CodeableConcept TypeOf(string name) => Domain.Referrals.ReferralCodes.InformationItems.Contains(name)
+        ? new CodeableConcept("https://medcoop.example/fhir/CodeSystem/information-item", name)
+        : TaskElements.Parameter(name);
+
+    private static string? Text(Parameters parameters, string name) => parameters.Parameter.Find(one => one.Name == name)?.Value is PrimitiveType { JsonValue: string { Length: > 0 } text } ? text : null;
+}
