@@ -87,6 +87,8 @@ public sealed class GrantsTests
     [InlineData("TREAT", Purposes.Emergency, true)]
     [InlineData("TREAT", Purposes.Teaching, false)]
     [InlineData("TRAIN", Purposes.Teaching, true)]
+    [InlineData("CLINTRCH", Purposes.Treatment, false)]
+    [InlineData("CLINTRCH", Purposes.Research, true)]
     [InlineData("HPAYMT", Purposes.Payment, true)]
     [InlineData("HPAYMT", Purposes.Treatment, false)]
     public void A_purpose_covers_itself_and_treatment_an_emergency(string code, Purposes purpose, bool permitted)
