@@ -153,6 +153,7 @@ public sealed class AppTests(SignInServers servers)
         var fields = System.Web.HttpUtility.ParseQueryString(request.Query);
         (string, string)[] original = [.. fields.AllKeys.Select(key => (key!, fields[key]!))];
         var (_, denied) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "deny")]);
+        var (_, nothing) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept")]);
         var (_, accepted) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept"), ("granted", "user/Location.rs")]);
         var (_, tokens) = await request.RedeemAsync(server.Address, accepted);
         var less = await browser.AuthorizeAsync(request with { Scope = "user/Location.rs" });

@@ -12,7 +12,7 @@ namespace MedCoop.Server.Auth.OAuth;
 /// <summary>
 /// <c>GET|POST /connect/authorize</c>: lets an app act for the person who is signed in. Who is not is sent to sign in; who has not yet agreed is
 /// sent to <c>/connect/consent</c>, whose form comes back here with the same parameters and <c>decision</c> (accept or deny), <c>granted</c> (once
-/// per scope that is agreed to; none: all) and <c>patient</c> (id; when the app asks for one).
+/// per scope that is agreed to) and <c>patient</c> (id; when the app asks for one).
 /// </summary>
 internal static class AuthorizeEndpoint
 {
@@ -41,7 +41,7 @@ internal static class AuthorizeEndpoint
         if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)) return Results.BadRequest();
         var form = context.Request.Form;
         if (form["decision"] != "accept") return Refused(Errors.AccessDenied, "The person did not agree.");
-        var agreed = form["granted"].Count == 0 ? asked.Granted : [.. asked.Granted.Where(scope => form["granted"].Contains(scope))];
+        ImmutableArray<string> agreed = [.. asked.Granted.Where(scope => form["granted"].Contains(scope))];
         if (agreed.IsEmpty) return Refused(Errors.AccessDenied, "The person agreed to nothing.");
         var patient = asked.Patient ?? (asked.NeedsPatient && form["patient"] is [{ Length: > 0 } chosen] ? chosen.Split('/')[^1] : null);
         if (asked.NeedsPatient && (patient is null || !Rest.ResourceIds.IsValid(patient))) return Results.Redirect($"{ConsentPage}{Query(request)}&error=no-patient");
