@@ -44,6 +44,7 @@ internal sealed class WriteAccess(ResourceStore store)
         if (EmergencyTasks.IsForged(before, resource)) return ByItsOperationOnly;
         if (HidesFrom(request.Actor, write.Content.Json)) return Partly;
         if (stored is not null && PartRefusal(stored, request) is { } partly) return partly;
+        if (AskingRefusal(before, resource, definitions.OwnUrls, request.Actor) is { } asksForOthers) return asksForOthers;
         return await ChangeRefusalAsync(write, before, definitions.OwnUrls, request, cancellationToken)
             ?? await PlaceRefusalAsync(write, before, definitions.OwnUrls, request, cancellationToken);
     }
@@ -81,6 +82,12 @@ internal sealed class WriteAccess(ResourceStore store)
         return head.Problem ?? (head.Value.Version > 0 ? unseen : null);
     }
 
+    // Tasks open cases, so that who asks must be true.
+    private static Problem? AskingRefusal(Resource? before, Resource after, IReadOnlyList<string> ownUrls, Actor actor) =>
+        after is FhirTask task && !Grants.IsBreakGlass(task) && !TaskAsking.Of(task, ownUrls).MayBeWritten(before is FhirTask stored ? TaskAsking.Of(stored, ownUrls) : null, actor.Organization)
+            ? new Problem(ProblemKind.Forbidden, ErrorCodes.AsksForOthers, "A Task asks in the name of the organisation that you act for: name it as Task.requester. In the name of another you cannot ask for more than it did.")
+            : null;
+
     // What only the organisation that keeps the case may change of what is in it.
     private async Task<Problem?> ChangeRefusalAsync(ProposedWrite write, Resource? before, IReadOnlyList<string> ownUrls, FhirRequest request, CancellationToken cancellationToken)
     {
@@ -107,14 +114,16 @@ internal sealed class WriteAccess(ResourceStore store)
     {
         var says = Cases.Of(write.Content.Resource, ownUrls);
         var said = before is null ? CaseOf.Open : Cases.Of(before, ownUrls);
+        // What is moved takes with it what was asked for about it: it goes to where the writer could ask for that, too.
+        var isKeepers = write.Content.Resource is Consent ? "write a consent in it" : before is not null && says.LeadsElsewhereThan(said) ? "move something into it" : null;
         foreach (var key in says.Parents.Concat(says.Subject).Concat(says.Claims).Except(said.Parents.Concat(said.Subject).Concat(said.Claims)))
         {
             var isTogether = write.Together.ContainsKey(key);
-            if (isTogether && write.Content.Resource is not Consent) continue;
+            if (isTogether && isKeepers is null) continue;
             if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out var away)) return away;
             if (head == ResourceHead.None && !isTogether) return Unseen(key);
             // Also when the same transaction writes what it leads to: only what is new with it is the writer's own.
-            if (write.Content.Resource is Consent && head != ResourceHead.None && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner("write a consent in it");
+            if (isKeepers is not null && head != ResourceHead.None && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner(isKeepers);
         }
 
         return null;

@@ -102,6 +102,37 @@ public sealed class CaseKeepingTests
         Assert.Equal("Unconscious, allergies unknown", (await server.User(Home, Role.Coordinator).GetAsync($"Task/{opened.Id}")).Json["reasonCode"]!["text"]!.GetValue<string>());
     }
 
+    [Theory, EveryDatabase]
+    public async Task Nobody_gives_to_itself_by_a_task_what_it_was_not_given(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.ReceivingClinician));
+        var patient = await server.PatientAsync();
+        await home.CreateAsync("Consent", Consent(patient, Permit(Abroad)).ToJsonString());
+        var task = JsonNode.Parse(AccessServer.Task(patient, Abroad))!;
+        task["id"] = await home.CreateAsync("Task", task.ToJsonString());
+        string Asking(string requester) => AccessServer.Task(patient, Abroad).Replace($"\"requester\":{{\"reference\":\"{Home}\"}}", $"\"requester\":{{\"reference\":\"{requester}\"}}", StringComparison.Ordinal);
+
+        var forged = await abroad.PostAsync("Task", Asking(Home));
+        var own = await abroad.CreateAsync("Task", Asking(Abroad));
+        var widened = task.DeepClone();
+        widened["owner"]!["reference"] = Foreign;
+        var passedOn = await abroad.PutAsync($"Task/{task["id"]}", widened.ToJsonString());
+        Assert.Equal(200, (await abroad.GetAsync(patient)).Status);
+        task["status"] = "completed";
+        Assert.Equal(200, (await home.PutAsync($"Task/{task["id"]}", task.ToJsonString())).Status);
+        task["status"] = "in-progress";
+        var reopened = await abroad.PutAsync($"Task/{task["id"]}", task.ToJsonString());
+
+        Assert.Equal((403, AccessErrorCodes.AsksForOthers), Refusal(forged));
+        Assert.Equal((403, AccessErrorCodes.AsksForOthers), Refusal(passedOn));
+        Assert.Equal((403, AccessErrorCodes.AsksForOthers), Refusal(reopened));
+        task["status"] = "cancelled";
+        Assert.Equal(200, (await home.PutAsync($"Task/{task["id"]}", task.ToJsonString())).Status);
+        Assert.Equal(404, (await abroad.GetAsync(patient)).Status);
+        Assert.Equal(404, (await abroad.GetAsync($"Task/{own}")).Status);
+    }
+
     private static async Task<string> SharedPatientAsync(AccessServer server)
     {
         var home = server.User(Home, Role.Coordinator);

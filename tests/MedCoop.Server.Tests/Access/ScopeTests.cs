@@ -74,6 +74,35 @@ public sealed class ScopeTests
         Assert.Equal(200, (await doctor.GetAsync($"Observation/{ofOther}")).Status);
     }
 
+    [Theory, EveryDatabase]
+    public async Task The_trail_and_who_sees_a_case_are_told_to_clients_that_were_allowed_all_of_them(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (patient, other) = (await server.PatientAsync(), await server.PatientAsync());
+        string[] ofPatients = [$"{patient}/$audit-report", $"{other}/$audit-report", $"{patient}/$access-explain", $"{other}/$access-explain"];
+        async Task<string> Told(TestUser client, params string[] paths)
+        {
+            var told = new List<int>();
+            foreach (var path in paths)
+            {
+                var answer = await client.GetAsync(path);
+                Assert.True(answer.Status == 200 || answer.Code == AccessErrorCodes.ScopeMissing, answer.Text);
+                told.Add(answer.Status == 200 ? 1 : 0);
+            }
+
+            return string.Join(' ', told);
+        }
+
+        foreach (var (scopes, told) in new[]
+        {
+            ("system/AuditEvent.rs", "1 1 1 1 0 0"), ("system/Patient.rs", "0 0 0 0 1 1"), ("system/Consent.r", "0 0 0 0 1 1"), ("system/*.cruds", "1 1 1 1 1 1"),
+            ("system/AuditEvent.rs?action=R system/Patient.rs?family=x", "0 0 0 0 0 0"),
+        })
+            Assert.Equal((scopes, told), (scopes, await Told(server.System("Device/reports", Home, scopes, Role.Auditor), ["AuditEvent", $"{patient}/AuditEvent", .. ofPatients])));
+        Assert.Equal("1 0 1 0", await Told(server.App(Home, Role.Coordinator, "patient/AuditEvent.rs patient/Patient.r", patient), ofPatients));
+        Assert.Equal("0 0 1 1", await Told(server.App(Home, Role.Coordinator, "user/Patient.r"), ofPatients));
+    }
+
     private static string Observation(string patient, string category) =>
         $$$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"code":"{{{category}}}"}]}],"code":{"text":"x"},"subject":{"reference":"{{{patient}}}"}}""";
 
