@@ -37,6 +37,7 @@ internal static class RestModule
         services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<TaskGuard>();
+        services.AddSingleton<TaskAccount>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<SingleWrite>();
@@ -112,6 +113,7 @@ internal static class RestModule
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("GET", "Patient/{id}/$access-explain", "$access-explain", Typed("Patient", Make<AccessExplain>().RunAsync)),
             new("GET", "Task/{id}/$actions", "$actions", Typed("Task", Make<TaskActions>().RunAsync)),
+            new("GET", "Task/{id}/$account", "$account", Typed("Task", services.GetRequiredService<TaskAccount>().RunAsync)),
             new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),

@@ -15,7 +15,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -23,6 +23,12 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
+        if (content.Resource is Claim claim)
+        {
+            if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var reliances, out var over)) return over;
+            return await AloneAsync(target with { Reliances = [.. target.Reliances, .. reliances] }, content, method, together, request, cancellationToken);
+        }
+
         if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);
         if (IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
         if (!(await guard.JudgeAsync(target, content, move: null, together, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
