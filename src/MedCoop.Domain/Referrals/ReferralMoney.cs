@@ -23,6 +23,17 @@ public static class ReferralMoney
             && asked.Exists(claim => context.Case.Leads(response.Request, claim.Key)));
     }
 
+    /// <summary>The newest estimate as an output of its sub-Task.</summary>
+    public static IEnumerable<FhirTask.OutputComponent> EstimateOutput(MoveContext context) => Output("estimate", context.Case.All<Claim>()
+        .Where(claim => claim.Resource is { Use: ClaimUseCode.Predetermination, Status: FinancialResourceStatusCodes.Active } && IsOf(context, claim.Resource)).OrderBy(claim => claim.Resource.Created, StringComparer.Ordinal).LastOrDefault()?.Key);
+
+    /// <summary>The newest guarantee that holds as an output of its sub-Task.</summary>
+    public static IEnumerable<FhirTask.OutputComponent> GuaranteeOutput(MoveContext context)
+    {
+        var holding = Guarantees(context).Where(guarantee => Holds(guarantee, context.At)).ToHashSet();
+        return Output("guarantee", context.Case.All<ClaimResponse>().Where(one => holding.Contains(one.Resource)).OrderBy(one => one.Resource.Meta?.LastUpdated ?? DateTimeOffset.MaxValue).LastOrDefault()?.Key);
+    }
+
     /// <summary>Until when the hospital stands by its estimate.</summary>
     public static DateTimeOffset? ValidUntil(Claim estimate) => TaskElements.EndOf((estimate.GetExtension(ValidityUrl)?.Value as Period)?.EndElement);
 
@@ -35,6 +46,9 @@ public static class ReferralMoney
     /// <summary>The most that a guarantee pays; null: it names no ceiling.</summary>
     public static Money? Ceiling(ClaimResponse guarantee) =>
         guarantee.Total.Find(total => total.Category?.Coding.Exists(coding => coding.Code == "ceiling") is true)?.Amount;
+
+    private static FhirTask.OutputComponent[] Output(string kind, Fhir.ResourceKey? key) =>
+        key is { } known ? [new FhirTask.OutputComponent { Type = TaskElements.Parameter(kind), Value = new ResourceReference(known.ToString()) }] : [];
 
     private static IEnumerable<Claim> Claims(MoveContext context, ClaimUseCode use) => context.Case.All<Claim>().Select(one => one.Resource)
         .Where(claim => claim.Use == use && claim.Status == FinancialResourceStatusCodes.Active && IsOf(context, claim))

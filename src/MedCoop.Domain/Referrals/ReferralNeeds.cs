@@ -27,7 +27,7 @@ internal static class ReferralNeeds
     public static readonly Requirement NoBoard = new("board-decision", "The case is before the board, whose decision is waited for.",
         context => !context.OpenSubTasks("board").Any());
 
-    public static readonly Requirement Decider = new("decider", "The extension 'decider' names the clinician who decided.", context => context.After.GetExtension(DeciderUrl) is not null);
+    public static readonly Requirement Decider = new("decider", "The extension 'decider' names the clinician who decided.", context => context.After.GetExtension(DeciderUrl) is not null) { Input = "decider" };
 
     public static readonly Requirement AskedItems = new("asked-item", "At least one item that is asked for (asked-item, a code of information-item).",
         context => context.Given.Any(given => TaskElements.IsOf(given.Type, "asked-item")) || context.OpenSubTasks("information").Any()) { Input = "asked-item" };
@@ -35,12 +35,12 @@ internal static class ReferralNeeds
     public static readonly Requirement Answered = new("answers", "Every item that was asked for is answered.", context => context.OpenSubTasks("information").All(open => Unanswered(context, open.Resource).Count == 0)) { Input = "*" };
 
     public static readonly Requirement Estimate = new("estimate", "An active estimate (Claim, use predetermination) for the request, which still holds.",
-        context => ReferralMoney.Estimates(context).Any(estimate => ReferralMoney.ValidUntil(estimate) > context.At)) { Input = "estimate" };
+        context => ReferralMoney.Estimates(context).Any(estimate => ReferralMoney.ValidUntil(estimate) > context.At));
 
     public static readonly Requirement Payer = new("payer", "The payer: 'payer' of the move, or the payor of a Coverage that the request names.", context => ReferralSubTasks.PayerOf(context) is not null) { Input = "payer" };
 
     public static readonly Requirement Guarantee = new("guarantee", "A guarantee with a ceiling that holds now (ClaimResponse to a preauthorization of the request).",
-        context => ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At))) { Input = "guarantee" };
+        context => ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At)));
 
     public static readonly Requirement Funded = new("guarantee", "The funding is guaranteed: a guarantee that holds now, or an emergency, where it may follow.",
         context => IsEmergency(context) || IsSecondOpinion(context) || ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At)));
@@ -60,7 +60,7 @@ internal static class ReferralNeeds
         context => !IsEmergency(context) || context.Evidence("verbal-acceptance").Any()) { Input = "verbal-acceptance" };
 
     public static readonly Requirement SafetyContact = new("safety-contact", "The extension 'safety-contact' names whom to call about the patient while treatment rests.",
-        context => context.After.GetExtension(SafetyContactUrl) is not null);
+        context => context.After.GetExtension(SafetyContactUrl) is not null) { Input = "safety-contact" };
 
     public static readonly Requirement Settled = new("open-sub-tasks", "No sub-Task is open any more.",
         context => context.SubTasks.All(sub => TaskElements.IsOver(sub.Resource) || (sub.Version > 0 && context.Move?.Settles.Any(one => TaskElements.HasCode(sub.Resource, one.Code)) is true)));
@@ -71,7 +71,7 @@ internal static class ReferralNeeds
         Access.AccessRules.IsOperator(context.Actor) || context.Case.OrganizationOf(open.Resource.Requester) != context.Actor.Organization));
 
     public static readonly Requirement ExtendedGuarantee = new("guarantee", "A guarantee with a higher ceiling or a longer period that was given after the extension was asked for.",
-        context => context.Given.Any(given => TaskElements.IsOf(given.Type, "guarantee")) || ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At))) { Input = "guarantee" };
+        context => ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At) && (guarantee.Meta?.LastUpdated is not { } written || written >= AskedAt(context))));
 
     private const string DeciderUrl = "https://medcoop.example/fhir/StructureDefinition/decider";
     private const string SafetyContactUrl = "https://medcoop.example/fhir/StructureDefinition/safety-contact";
@@ -101,6 +101,10 @@ internal static class ReferralNeeds
         var consents = context.Case.All<Consent>().Select(one => new Access.KeyedConsent(one.Key, one.Resource)).ToList();
         return Access.ConsentTerms.Of(consents, hospital).Any(terms => terms.From <= context.At && terms.Until > context.At);
     }
+
+    // When the payer was asked last; sub-Tasks carry the instant to the second.
+    private static DateTimeOffset AskedAt(MoveContext context) =>
+        context.OpenSubTasks("funding").Select(open => open.Resource.AuthoredOnElement?.ToDateTimeOffset(TimeSpan.Zero)).Max() ?? DateTimeOffset.MinValue;
 
     private static bool Decided(MoveContext context, string decision) => context.Evidence("decision").OfType<CodeableConcept>().Any(given => given.Coding.Exists(coding => coding.Code == decision));
 

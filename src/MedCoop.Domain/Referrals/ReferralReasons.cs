@@ -48,6 +48,7 @@ public static class ReferralReasons
         new("hospital-unable", "cancelled", "RX", NeedsComment: true, First),
         new("treatment-under-way", "cancellation-refused", "RX", NeedsComment: true, First),
         new("treatment-completed", "cancellation-refused", "RX", NeedsComment: false, First),
+        new("not-agreed", "cancellation-refused", "CO", NeedsComment: true, First),
         new("service-level", "expired", "SYS", NeedsComment: false, First),
         new("estimate-lapsed", "expired", "SYS", NeedsComment: false, First),
         new("guarantee-lapsed", "expired", "SYS", NeedsComment: false, First),

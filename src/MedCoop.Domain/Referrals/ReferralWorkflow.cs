@@ -18,6 +18,7 @@ public static class ReferralWorkflow
         StateOf = StateOf,
         SetState = static (task, state) => task.BusinessStatus = new CodeableConcept(States, state),
         PartsOf = ReferralParts.Of,
+        ReasonsOf = static (context, group) => [.. ReferralReasons.Of(group, ReferralParts.Of(context), context.At).Select(reason => new Coding(ReferralReasons.System, reason.Code))],
         Complete = static context =>
         {
             ReferralClock.Keep(context);
@@ -67,7 +68,7 @@ public static class ReferralWorkflow
         new("acknowledge", ["sent"], "received", ["RX"]),
         new("ask-information", ["received", "estimate-offered"], "awaiting-information", ["RX"]) { Needs = [AskedItems], Opens = [ReferralSubTasks.Information] },
         new("give-information", ["awaiting-information"], "received", ["RF", "CO"]) { Needs = [Answered], Settles = [new("information", Completed, "*")] },
-        new("offer-estimate", ["received"], "estimate-offered", ["RX"]) { Needs = [Estimate], Settles = [new("estimate", Completed, "estimate")] },
+        new("offer-estimate", ["received"], "estimate-offered", ["RX"]) { Needs = [Estimate], Settles = [new("estimate", Completed, "estimate") { Else = ReferralMoney.EstimateOutput }] },
         new("accept", ["sent", "received", "estimate-offered"], "clinically-accepted", ["RX"])
         { Needs = [ReferralNeeds.Output("responsible-doctor", "The responsible doctor (output 'responsible-doctor')."), VerbalAcceptance, ReferralNeeds.Consent], Outputs = ["responsible-doctor", "treatment-plan", "invitation-letter", "verbal-acceptance"] },
         new("accept-estimate", ["estimate-offered"], "clinically-accepted", ["CO"])
@@ -82,17 +83,17 @@ public static class ReferralWorkflow
 
         // Money.
         new("request-funding", ["clinically-accepted", "travel-clearance"], "funding-pending", ["RF", "CO"]) { Needs = [Payer], Opens = [ReferralSubTasks.Funding] },
-        new("guarantee", ["funding-pending", "travel-clearance", "clinically-accepted"], "funding-guaranteed", ["PY"]) { Needs = [ReferralNeeds.Guarantee], Settles = [new("funding", Completed, "guarantee")] },
+        new("guarantee", ["funding-pending", "travel-clearance", "clinically-accepted"], "funding-guaranteed", ["PY"]) { Needs = [ReferralNeeds.Guarantee], Settles = [new("funding", Completed, "guarantee") { Else = ReferralMoney.GuaranteeOutput }] },
         new("refuse-funding", ["funding-pending", "funding-guaranteed"], "funding-refused", ["PY"]) { Reason = "funding", Needs = [Reason("funding"), Decider], Settles = [new("funding", Failed)] },
         new("request-extension", ["admitted", "in-treatment", "interim-report"], "extension-requested", ["RX"]) { Interrupts = true, Needs = [Estimate], Opens = [ReferralSubTasks.Funding] },
-        new("grant-extension", ["extension-requested"], Move.Back, ["PY"]) { Needs = [ExtendedGuarantee], Settles = [new("funding", Completed, "guarantee")] },
+        new("grant-extension", ["extension-requested"], Move.Back, ["PY"]) { Needs = [ExtendedGuarantee], Settles = [new("funding", Completed, "guarantee") { Else = ReferralMoney.GuaranteeOutput }] },
         new("refuse-extension", ["extension-requested"], "suspended-funding", ["PY"]) { Reason = "suspended", Needs = [Reason("suspended"), SafetyContact], Settles = [new("funding", Failed)] },
 
         // The journey.
         new("clear-travel", ["clinically-accepted", "funding-pending", "funding-guaranteed"], "travel-clearance", ["CO"]) { Opens = [ReferralSubTasks.Visa, ReferralSubTasks.FitToFly, ReferralSubTasks.Travel] },
         new("schedule", ["clinically-accepted", "funding-pending", "funding-guaranteed", "travel-clearance", "no-show", "slot-cancelled"], "scheduled", ["RX"]) { Needs = [Funded, ReferralNeeds.Visa, Booking] },
         new("reschedule", ["scheduled"], "scheduled", ["RX"]) { Needs = [Booking] },
-        new("cancel-slot", ["scheduled", "no-show", "slot-cancelled", "interim-report"], "slot-cancelled", ["RX"]) { Reason = "slot", Needs = [Reason("slot")] },
+        new("cancel-slot", ["scheduled", "no-show", "interim-report"], "slot-cancelled", ["RX"]) { Reason = "slot", Needs = [Reason("slot")] },
         new("report-no-show", ["scheduled"], "no-show", ["RX"]),
         new("depart", ["scheduled"], "departed", ["CO"]) { Needs = [FitToFly], Settles = [new("travel", InProgress, "itinerary") { If = HasItinerary }] },
         new("admit", ["scheduled", "departed"], "admitted", ["RX"]) { Needs = [Admission], Settles = [new("travel", Completed) { If = HasItinerary }] },
@@ -125,7 +126,7 @@ public static class ReferralWorkflow
             Needs =
             [
                 new("report", "The report has come home: the output 'discharge-report', or 'opinion' where only an opinion was asked for.",
-                    context => context.Evidence("discharge-report").Any() || (IsSecondOpinion(context) && context.Evidence("opinion").Any())) { Input = "opinion" },
+                    context => context.Evidence("discharge-report").Any() || (IsSecondOpinion(context) && context.Evidence("opinion").Any())),
                 ReferralNeeds.Output("home-acknowledgement", "The acknowledgement at home (output 'home-acknowledgement')."), Settled,
             ],
             Outputs = ["home-acknowledgement"],

@@ -4,23 +4,23 @@ namespace MedCoop.Domain.Workflow;
 public static class WorkflowErrorCodes
 {
     /// <summary>The move is none of those that this actor may make from the Task's state; the text lists those.</summary>
-    public const string IllegalMove = "MC6001";
+    public const string IllegalMove = "MC2001";
 
     /// <summary>The move is legal, but something that it needs is missing; each issue names one thing.</summary>
-    public const string MoveIncomplete = "MC6002";
+    public const string MoveIncomplete = "MC2002";
 
     /// <summary>The Task has come to its end, and nothing of it changes any more.</summary>
-    public const string TaskIsOver = "MC6003";
+    public const string TaskIsOver = "MC2003";
 
     /// <summary>The element says whose the Task is or what it is about, and cannot change any more.</summary>
-    public const string FixedElement = "MC6004";
+    public const string FixedElement = "MC2004";
 
     /// <summary>Task.status and the state of the workflow do not go together.</summary>
-    public const string StatusMismatch = "MC6005";
+    public const string StatusMismatch = "MC2005";
 
     /// <summary>A Task that is under a workflow cannot leave it, and cannot be deleted once it was sent.</summary>
-    public const string LeavesWorkflow = "MC6006";
+    public const string LeavesWorkflow = "MC2006";
 
     /// <summary>A move needs a Task that is under a workflow; this one is under none.</summary>
-    public const string NoWorkflow = "MC6007";
+    public const string NoWorkflow = "MC2007";
 }

@@ -37,11 +37,14 @@ public static class TaskElements
     /// <summary>A kind of input or output.</summary>
     public static CodeableConcept Parameter(string code) => new(Parameters, code);
 
-    /// <summary>The state to return to; null: nothing was interrupted.</summary>
-    public static string? ResumeState(FhirTask task) => (task.GetExtension(ResumeUrl)?.Value as Code)?.Value;
+    /// <summary>The states that were interrupted, the last one last: a case may be suspended and then asked to be called off.</summary>
+    public static IReadOnlyList<string> Interrupted(FhirTask task) => (task.GetExtension(ResumeUrl)?.Value as Code)?.Value?.Split(' ') ?? [];
 
-    /// <summary>Sets or removes the state to return to.</summary>
-    public static void SetResumeState(FhirTask task, string? state) => Set(task, ResumeUrl, state is null ? null : new Extension(ResumeUrl, new Code(state)));
+    /// <summary>The state to return to; null: nothing was interrupted.</summary>
+    public static string? ResumeState(FhirTask task) => Interrupted(task) is [.., var last] ? last : null;
+
+    /// <summary>Sets or removes the states that were interrupted.</summary>
+    public static void SetInterrupted(FhirTask task, IReadOnlyList<string> states) => Set(task, ResumeUrl, states.Count == 0 ? null : new Extension(ResumeUrl, new Code(string.Join(' ', states))));
 
     /// <summary>Until when something is due, as the Task says.</summary>
     public static DateTimeOffset? Due(FhirTask task) => (task.GetExtension(BallUrl)?.GetExtension("due")?.Value as Instant)?.Value;

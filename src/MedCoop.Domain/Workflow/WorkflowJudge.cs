@@ -19,7 +19,7 @@ public static class WorkflowJudge
         if (context.Before is not { } before) return Created(context);
         if (table.State(table.StateOf(before)) is not { } from) return new Judgement(after, [], null);
         if (from.IsFinal || TaskElements.IsOver(before))
-            return before.IsExactly(WithMetaOf(after, before)) ? new Judgement(after, [], null) : Over(from);
+            return wanted is null && before.IsExactly(WithMetaOf(after, before)) ? new Judgement(after, [], null) : Over(from);
         if (Unfixed(context, from) is { } element)
             return new Problem(ProblemKind.Conflict, WorkflowErrorCodes.FixedElement, $"Task.{element} says whose the Task is or what it is about, and cannot change any more.");
         if (table.StateOf(after) is not { } to || table.State(to) is null)
@@ -39,7 +39,7 @@ public static class WorkflowJudge
         return
         [
             .. context.Table.MovesFrom(state.Code).Select(move => new OfferedMove(
-                move, move.By.Any(parts.Contains), [.. move.Needs.Where(need => !need.IsMet(context with { Move = move }))])),
+                move, move.By.Any(parts.Contains), [.. move.Needs.Where(need => !need.IsMet(context with { Move = move }))], move.Reason is { } group ? context.Table.ReasonsOf(context, group) : [])),
         ];
     }
 
@@ -69,7 +69,7 @@ public static class WorkflowJudge
     {
         if (context.After.Status != before.Status)
             return new Problem(ProblemKind.Conflict, WorkflowErrorCodes.StatusMismatch, $"Task.status changes with the state of the workflow only, which is still '{state.Code}'.");
-        TaskElements.SetResumeState(context.After, TaskElements.ResumeState(before));
+        TaskElements.SetInterrupted(context.After, TaskElements.Interrupted(before));
         return Completed(context, state, null, []);
     }
 
@@ -87,8 +87,14 @@ public static class WorkflowJudge
         var state = context.Table.State(to)!;
         if (Mismatch(context.After, before, state) is { } mismatch) return mismatch;
         context.Table.SetState(context.After, to);
-        if (move.Interrupts) TaskElements.SetResumeState(context.After, (before is null ? null : TaskElements.ResumeState(before)) ?? from.Code);
-        else if (move.To == Move.Back || state.IsFinal) TaskElements.SetResumeState(context.After, null);
+        IReadOnlyList<string> interrupted = before is null ? [] : TaskElements.Interrupted(before);
+        TaskElements.SetInterrupted(
+            context.After,
+            move.Interrupts ? [.. interrupted, from.Code]
+            : move.To == Move.Back ? [.. interrupted.SkipLast(1)]
+            // From one interruption to another, as when an extension is refused, the way back stays.
+            : context.Table.MovesFrom(to).Any(next => next.To == Move.Back) ? interrupted
+            : []);
         return Completed(context, state, move, SubTasks(context, move, state));
     }
 
@@ -138,8 +144,8 @@ public static class WorkflowJudge
                 settled.Status = settlement.Status;
                 settled.LastModifiedElement = new FhirDateTime(context.At);
                 settled.StatusReason ??= (CodeableConcept?)context.After.StatusReason?.DeepCopy();
-                settled.Output.AddRange(context.Given.Where(given => settlement.Outputs.Any(kind => TaskElements.IsOf(given.Type, kind)) || settlement.Outputs.Contains("*", StringComparer.Ordinal))
-                    .Select(given => (FhirTask.OutputComponent)given.DeepCopy()));
+                var brought = context.Given.Where(given => settlement.Outputs.Any(kind => kind == "*" || TaskElements.IsOf(given.Type, kind))).Select(given => (FhirTask.OutputComponent)given.DeepCopy()).ToList();
+                settled.Output.AddRange(brought.Count > 0 ? brought : settlement.Else(context));
                 settled.ExecutionPeriod ??= new Period { StartElement = new FhirDateTime(context.At) };
                 if (TaskElements.IsOver(settled)) settled.ExecutionPeriod.EndElement ??= new FhirDateTime(context.At);
                 if (settlement.If(settled)) writes.Add(new CaseWrite(open.Key, open.Version, settled));
@@ -220,4 +226,9 @@ public sealed record Judgement(FhirTask Task, IReadOnlyList<CaseWrite> Effects, 
 /// <param name="Move">The move.</param>
 /// <param name="IsYours">Whether the actor may make it.</param>
 /// <param name="Missing">What it still needs.</param>
-public sealed record OfferedMove(Move Move, bool IsYours, IReadOnlyList<Requirement> Missing);
+/// <param name="Reasons">The coded reasons that the actor may give for it.</param>
+public sealed record OfferedMove(Move Move, bool IsYours, IReadOnlyList<Requirement> Missing, IReadOnlyList<Coding> Reasons)
+{
+    /// <summary>Whether the actor can make it now: what is missing, the move itself can bring.</summary>
+    public bool IsOpen => IsYours && Missing.All(need => need.Input is not null) && (Move.Reason is null || Reasons.Count > 0);
+}

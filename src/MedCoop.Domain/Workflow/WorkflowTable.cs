@@ -54,6 +54,9 @@ public sealed class WorkflowTable
     /// <summary>What else follows from a move, beyond what its row says.</summary>
     public Func<MoveContext, IReadOnlyList<CaseWrite>> Consequences { get; init; } = static _ => [];
 
+    /// <summary>The coded reasons of a group that who asks may give now.</summary>
+    public Func<MoveContext, string, IReadOnlyList<Coding>> ReasonsOf { get; init; } = static (_, _) => [];
+
     /// <summary>Elements of the Task that only moves change: those that say whose it is and what it is about.</summary>
     public required IReadOnlyList<string> Fixed { get; init; }
 
@@ -124,6 +127,9 @@ public sealed record Requirement(string Code, string Text, Func<MoveContext, boo
 /// <param name="Outputs">Inputs of the move that become its outputs.</param>
 public sealed record Settlement(string Code, FhirTask.TaskStatus Status, params IReadOnlyList<string> Outputs)
 {
+    /// <summary>Outputs when none came with the move: what is on record.</summary>
+    public Func<MoveContext, IEnumerable<FhirTask.OutputComponent>> Else { get; init; } = static _ => [];
+
     /// <summary>Whether the sub-Task, as it would be, is one that is settled.</summary>
     public Func<FhirTask, bool> If { get; init; } = static _ => true;
 }

@@ -1,5 +1,4 @@
 using Hl7.Fhir.Model;
-using MedCoop.Domain.Referrals;
 using MedCoop.Domain.Workflow;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
@@ -30,13 +29,11 @@ internal sealed class TaskActions(ResourceStore store, TaskGuard guard)
     private static Parameters.ParameterComponent Action(OfferedMove offered, MoveContext context)
     {
         var move = offered.Move;
-        // What the move itself can bring does not stand in its way.
-        var blocking = offered.Missing.Where(need => need.Input is null).ToList();
         var part = new Parameters.ParameterComponent { Name = "action" };
         void Add(string name, DataType value) => part.Part.Add(new Parameters.ParameterComponent { Name = name, Value = value });
         Add("event", new Code(move.Event));
         Add("to", new Code(move.To == Move.Back ? TaskElements.ResumeState(context.After) ?? "" : move.To));
-        Add("allowed", new FhirBoolean(offered.IsYours && blocking.Count == 0));
+        Add("allowed", new FhirBoolean(offered.IsOpen));
         foreach (var by in move.By) Add("by", new Code(by));
         if (!offered.IsYours) Add("why", new FhirString($"This is for {string.Join(", ", move.By)}."));
         foreach (var need in offered.Missing)
@@ -45,8 +42,7 @@ internal sealed class TaskActions(ResourceStore store, TaskGuard guard)
             Add("missing", new FhirString(need.Text));
         }
 
-        if (move.Reason is { } group)
-            foreach (var reason in ReferralReasons.Of(group, context.Table.PartsOf(context), context.At)) Add("reason", new Coding(ReferralReasons.System, reason.Code));
+        foreach (var reason in offered.Reasons) Add("reason", reason);
         return part;
     }
 }

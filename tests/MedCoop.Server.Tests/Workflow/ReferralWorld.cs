@@ -116,28 +116,39 @@ internal sealed class ReferralWorld : IAsyncDisposable
         """)}";
 
     /// <summary>An estimate of the hospital that holds for 30 days.</summary>
-    public async Task<string> EstimateAsync(decimal amount = 18050.5m, int days = 30) => $"Claim/{await Hospital.CreateAsync("Claim", Claim("predetermination", amount,
+    public async Task<string> EstimateAsync(decimal amount = 18050.5m, int days = 30) => $"Claim/{await Coordinator.CreateAsync("Claim", Claim("predetermination", amount,
         $$$""","extension":[{"url":"{{{Profiles}}}estimate-validity","valuePeriod":{"end":"{{{DateTime.UtcNow.AddDays(days):yyyy-MM-dd}}}"}}],"supportingInfo":[{"sequence":1,"category":{"coding":[{"system":"{{{Codes}}}claim-information","code":"length-of-stay"}]},"valueQuantity":{"value":14,"unit":"days","system":"http://unitsofmeasure.org","code":"d"}}]"""))}";
 
     /// <summary>A guarantee of the payer for an estimate.</summary>
-    public async Task<string> GuaranteeAsync(string estimate, decimal ceiling = 20000m, int days = 90)
+    public Task<string> GuaranteeAsync(string estimate, decimal ceiling = 20000m, int days = 90) => GuaranteeAsync(Payer, estimate, ceiling, days);
+
+    /// <summary>The same before the payer was asked: as its letter that the home side files.</summary>
+    public Task<string> GuaranteeByMachineAsync(string estimate) => GuaranteeAsync(Coordinator, estimate, 20000m, 90);
+
+    private async Task<string> GuaranteeAsync(TestUser who, string estimate, decimal ceiling, int days)
     {
-        var asked = await Payer.CreateAsync("Claim", Claim("preauthorization", 18050.5m, $$$""","related":[{"claim":{"reference":"{{{estimate}}}"}}]"""));
-        return $"ClaimResponse/{await Payer.CreateAsync("ClaimResponse", $$$"""
+        var asked = await who.CreateAsync("Claim", Claim("preauthorization", 18050.5m, $$$""","related":[{"claim":{"reference":"{{{estimate}}}"}}]"""));
+        return $"ClaimResponse/{await who.CreateAsync("ClaimResponse", $$$"""
             {"resourceType":"ClaimResponse","identifier":[{"system":"https://payer.example/letters","value":"{{{Guid.NewGuid()}}}"}],"status":"active","type":{"coding":[{"system":"{{{Codes}}}claim-kind","code":"treatment-abroad"}]},"use":"preauthorization",
              "patient":{"reference":"{{{Patient}}}"},"created":"{{{DateTime.UtcNow:yyyy-MM-dd}}}","insurer":{"reference":"{{{Ministry}}}"},"request":{"reference":"Claim/{{{asked}}}"},"outcome":"complete","preAuthRef":"G-1","preAuthPeriod":{"start":"{{{DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}}}","end":"{{{DateTime.UtcNow.AddDays(days):yyyy-MM-dd}}}"},
              "total":[{"category":{"coding":[{"system":"{{{Codes}}}claim-amount","code":"ceiling"}]},"amount":{"value":{{{ceiling.ToString(System.Globalization.CultureInfo.InvariantCulture)}}},"currency":"EUR"}}]}
             """)}";
     }
 
+    /// <summary>The letter by which the home hospital thanks for the report.</summary>
+    public async Task<string> LetterAsync() => $"Communication/{await Doctor.CreateAsync("Communication", $$$"""
+        {"resourceType":"Communication","language":"en","status":"completed","category":[{"coding":[{"system":"{{{Codes}}}letter-kind","code":"acknowledgement"}]}],"basedOn":[{"reference":"{{{Request}}}"}],
+         "subject":{"reference":"{{{Patient}}}"},"sent":"2026-11-21T09:00:00Z","recipient":[{"reference":"{{{AccessServer.Abroad}}}"}],"sender":{"reference":"{{{AccessServer.Home}}}"},"payload":[{"contentString":"Received with thanks."}]}
+        """)}";
+
     /// <summary>A bed that the hospital has booked.</summary>
-    public async Task<string> BookingAsync() => $"Appointment/{await Hospital.CreateAsync("Appointment", $$$"""
+    public async Task<string> BookingAsync() => $"Appointment/{await Coordinator.CreateAsync("Appointment", $$$"""
         {"resourceType":"Appointment","status":"booked","specialty":[{"coding":[{"system":"{{{Codes}}}specialty","code":"cardiac-surgery"}]}],"start":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-dd}}}T09:00:00Z","end":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-dd}}}T10:00:00Z",
          "basedOn":[{"reference":"{{{Request}}}"}],"participant":[{"actor":{"reference":"{{{Patient}}}"},"status":"accepted"}]}
         """)}";
 
     /// <summary>The patient's stay.</summary>
-    public async Task<string> AdmissionAsync() => $"Encounter/{await Hospital.CreateAsync("Encounter", $$$"""
+    public async Task<string> AdmissionAsync() => $"Encounter/{await Doctor.CreateAsync("Encounter", $$$"""
         {"resourceType":"Encounter","extension":[{"url":"{{{Profiles}}}identity-verified","extension":[{"url":"at","valueDateTime":"{{{DateTime.UtcNow:yyyy-MM-dd}}}"},{"url":"by","valueReference":{"reference":"Practitioner/surgeon"}},{"url":"evidence","valueCodeableConcept":{"coding":[{"system":"{{{Codes}}}identity-evidence","code":"passport"}]}}]}],
          "status":"in-progress","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP"},"subject":{"reference":"{{{Patient}}}"},"basedOn":[{"reference":"{{{Request}}}"}],"period":{"start":"{{{DateTime.UtcNow:yyyy-MM-dd}}}"},"serviceProvider":{"reference":"{{{AccessServer.Abroad}}}"}}
         """)}";

@@ -49,7 +49,7 @@ Context: Task
 Extension: ResumeState
 Id: resume-state
 Title: "State to return to"
-Description: "The state of the workflow that was interrupted, by a suspension or a request to cancel, and is returned to. The server keeps it."
+Description: "The states of the workflow that were interrupted, by a suspension or a request to cancel, with a space between them; the last is returned to first. The server keeps it."
 Context: Task
 * value[x] only code
 * value[x] 1..1

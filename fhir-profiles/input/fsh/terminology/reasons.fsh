@@ -50,6 +50,7 @@ Description: "Why a referral was refused, ended, paused or went wrong. Grouped b
 * insert Term(cancellation-refused, Cancellation refused, رفض الإلغاء, Отказ в отмене, Адмова ў адмене)
 * insert Reason(cancellation-refused, treatment-under-way, RX, true, Treatment cannot be interrupted, لا يمكن قطع العلاج, Лечение нельзя прервать, Лячэнне нельга перапыніць)
 * insert Reason(cancellation-refused, treatment-completed, RX, false, Treatment already completed, اكتمل العلاج, Лечение уже завершено, Лячэнне ўжо завершана)
+* insert Reason(cancellation-refused, not-agreed, CO, true, Not agreed, غير متفق عليه, Не согласовано, Не ўзгоднена)
 * insert Term(expired, Expired, انتهاء المهلة, Истечение срока, Заканчэнне тэрміну)
 * insert Reason(expired, service-level, SYS, false, Not answered in time, لم يُجب في المهلة, Нет ответа в срок, Няма адказу ў тэрмін)
 * insert Reason(expired, estimate-lapsed, SYS, false, Estimate lapsed, انتهت صلاحية التقدير, Срок сметы истёк, Тэрмін каштарыса скончыўся)
