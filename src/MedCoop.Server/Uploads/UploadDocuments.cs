@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -12,14 +13,14 @@ namespace MedCoop.Server.Uploads;
 /// What an upload becomes: a Binary that names the file and a DocumentReference that says what it is, in one commit, decided upon like
 /// every other write. The ids are those of the upload, so that deciding twice makes one.
 /// </summary>
-internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision, WriteLoop loop, ResourceStore store)
+internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision, WriteLoop loop, ResourceStore store, AuditTrail trail)
 {
     /// <summary>Why this actor may not bring in this file, before a byte of it is sent; null: it may, as things are now.</summary>
     public async Task<Problem?> RefusalAsync(FhirRequest request, Upload upload, UploadDescription description, CancellationToken cancellationToken)
     {
         var expected = new UploadOutcome(UploadStage.Checked) { Sha256 = description.Sha256 ?? new string('0', 64), ScanStatus = StoredFile.Pending };
-        if (!(await AdmitAsync(request, cancellationToken)).TryGet(out var admitted, out var problem)) return problem;
-        return (await PlanAsync(admitted, upload, description, expected, cancellationToken)).Problem;
+        var planned = (await AdmitAsync(request, cancellationToken)).TryGet(out var admitted, out var problem) ? await PlanAsync(admitted, upload, description, expected, cancellationToken) : problem;
+        return planned.Problem is { } refusal ? await RecordedAsync(request, refusal, cancellationToken) : null;
     }
 
     /// <summary>Commits them, unless that was done before.</summary>
@@ -27,9 +28,9 @@ internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision,
     /// <param name="outcome">What was found of the file; with a scan status that is neither available nor pending there is no Binary.</param>
     public async Task<Result<ResourceKey>> CommitAsync(FhirRequest request, Upload upload, UploadDescription description, UploadOutcome outcome, CancellationToken cancellationToken)
     {
-        if (!(await AdmitAsync(request, cancellationToken)).TryGet(out var admitted, out var problem)) return problem;
+        if (!(await AdmitAsync(request, cancellationToken)).TryGet(out var admitted, out var problem)) return await RecordedAsync(request, problem, cancellationToken);
         var document = DocumentOf(upload);
-        return await loop.RunAsync(
+        var committed = await loop.RunAsync(
             async token =>
             {
                 if (!(await store.HeadAsync(document, Visibility.Everything, token)).TryGet(out var head, out var away)) return away;
@@ -38,6 +39,14 @@ internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision,
             admitted,
             (_, _) => document,
             cancellationToken);
+        return committed.Problem is { } refusal ? await RecordedAsync(request, refusal, cancellationToken) : committed;
+    }
+
+    // As every other refused write stands in the audit trail; what was done stands there with the commit.
+    private async Task<Problem> RecordedAsync(FhirRequest request, Problem refusal, CancellationToken cancellationToken)
+    {
+        if (!trail.KeepsRequests || !routes.Find(request).TryGet(out var match, out _)) return refusal;
+        return (await trail.KeptAsync(request, match, refusal, cancellationToken)).Problem ?? refusal;
     }
 
     /// <summary>The DocumentReference that an upload becomes.</summary>

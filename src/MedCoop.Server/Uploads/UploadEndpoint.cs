@@ -5,6 +5,8 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Rest;
+using MedCoop.Store;
+using Microsoft.AspNetCore.Connections;
 using Tus = MedCoop.Server.Uploads.TusProtocol;
 
 namespace MedCoop.Server.Uploads;
@@ -29,7 +31,21 @@ internal sealed class UploadEndpoint(
             return;
         }
 
-        if ((await AnswerAsync(http, method)) is { } problem) await Tus.SendAsync(http, problem);
+        Problem? problem;
+        try
+        {
+            problem = await AnswerAsync(http, method);
+        }
+        catch (IOException disk) when (disk is not (ConnectionResetException or BadHttpRequestException) && !http.RequestAborted.IsCancellationRequested)
+        {
+            problem = new Problem(ProblemKind.Unavailable, ErrorCodes.DiskFull, "The disk is full or read-only. What was acknowledged is kept; go on when there is room.");
+        }
+        catch (StoreUnavailableException away)
+        {
+            problem = away.Problem;
+        }
+
+        if (problem is not null) await Tus.SendAsync(http, problem);
     }
 
     private void Offer(HttpResponse response)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MedCoop.Fhir;
 using MedCoop.Server.Hosting;
 using MedCoop.Store;
@@ -31,7 +32,7 @@ internal sealed partial class UploadUpkeep(
                 {
                     await RunOnceAsync(stoppingToken);
                 }
-                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreUnavailableException)
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreUnavailableException or JsonException)
                 {
                     LogFailed(FailureText.Of(failure));
                 }

@@ -168,7 +168,23 @@ public sealed class StoredFileTests
 
         var seen = await server.Machine.GetAsync($"AuditEvent?entity={file["/fhir/".Length..]}&_count=50");
         Assert.True(seen.Status == 200, seen.Text);
+        var tried = await server.Machine.GetAsync("AuditEvent?agent=Practitioner/payer&outcome=8");
+        Assert.NotEmpty(tried.Entries);
         Assert.Contains(seen.Entries, entry => entry.ToJsonString().Contains("Practitioner/home-colleague", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_consignment_needs_no_patient()
+    {
+        await using var server = await TusTests.StartAsync();
+        using var client = TusTests.Client(server);
+        var consignment = $"SupplyDelivery/{await server.Client.CreateAsync("SupplyDelivery", """{"resourceType":"SupplyDelivery","status":"in-progress"}""")}";
+
+        var document = await client.UploadAsync(File, TusClient.Metadata(("filename", "waybill"), ("contentType", "application/octet-stream"), ("case", consignment)));
+        var nothing = await client.TryCreateAsync(9, TusClient.Metadata(("filename", "waybill"), ("contentType", "application/octet-stream"), ("case", "SupplyDelivery/none")));
+
+        Assert.Equal((consignment, null), (document["context"]!["related"]![0]!["reference"]!.GetValue<string>(), document["subject"]));
+        Assert.Equal(422, nothing.Status);
     }
 
     [Fact]

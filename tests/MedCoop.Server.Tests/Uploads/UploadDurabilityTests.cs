@@ -105,6 +105,53 @@ public sealed class UploadDurabilityTests
         Assert.Equal(200, (await first.GetAsync(TusClient.FileOf(document))).Status);
     }
 
+    [Fact]
+    public async Task What_could_not_be_committed_is_committed_by_the_next_question_and_once_only()
+    {
+        await using var server = await TusTests.StartAsync();
+        using var client = TusTests.Client(server);
+        var file = System.Security.Cryptography.RandomNumberGenerator.GetBytes(50_000);
+        var upload = await client.CreateAsync(file.Length, TusClient.Note(await TusTests.PatientAsync(server)));
+
+        Answer away;
+        await using (await server.Database.LockAsync()) away = await client.PatchAsync(upload, 0, file);
+        var done = await client.HeadAsync(upload);
+        // As a server leaves it that was killed between the commit and the word of it.
+        var outcome = Directory.EnumerateFiles(TusTests.FilesOf(server), "outcome", SearchOption.AllDirectories).Single();
+        await File.WriteAllTextAsync(outcome, (await File.ReadAllTextAsync(outcome)).Replace("Done", "Checked", StringComparison.Ordinal));
+        var again = await client.HeadAsync(upload);
+
+        Assert.Equal((503, "50000"), (away.Status, done.Headers["Upload-Offset"]));
+        Assert.Equal((200, done.Headers["Content-Location"]), (again.Status, again.Headers["Content-Location"]));
+        Assert.Single((await server.Client.GetAsync("DocumentReference")).Matches);
+        Assert.Equal(200, (await client.GetAsync(TusClient.FileOf((await client.GetAsync(new Uri(done.Headers["Content-Location"]).AbsolutePath)).Json))).Status);
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_bytes_keeps_those_before_and_takes_the_rest_when_there_is_room()
+    {
+        var disk = await MedCoop.Testing.SmallDisk.TryMountAsync(8_000);
+        Assert.SkipWhen(disk is null, "Only the superuser of a Linux machine can have a disk to fill.");
+        await using var small = disk;
+        await using var server = await TusTests.StartAsync($"--Uploads:Folder={small.Folder}/files");
+        using var client = TusTests.Client(server);
+        using var folder = new TestFolder();
+        var file = await LargeFile.WriteAsync(Path.Combine(folder.Path, "file"), 5 * Megabyte);
+        var note = TusClient.Note(await TusTests.PatientAsync(server));
+        var (one, other) = (await client.CreateAsync(5 * Megabyte, note), await client.CreateAsync(5 * Megabyte, note));
+        var bytes = await file.ReadAsync(0, 5 * Megabyte);
+
+        await client.PatchAsync(one, 0, bytes[..(4 * Megabyte)]);
+        var refused = await client.PatchAsync(other, 0, bytes);
+        var tooMany = await client.TryCreateAsync(100L * Megabyte, note);
+        await small.GrowAsync(64_000);
+        var kept = (int)await OffsetAsync(client, other);
+        var rest = await client.PatchAsync(other, kept, bytes[kept..]);
+
+        Assert.Equal((503, MedCoop.Fhir.Outcomes.ErrorCodes.DiskFull, "60"), (refused.Status, refused.Code, refused.Headers["Retry-After"]));
+        Assert.Equal((503, 204), (tooMany.Status, rest.Status));
+    }
+
     private static FileInfo DataOf(RestServer server) => new(Directory.EnumerateFiles(TusTests.FilesOf(server), "data", SearchOption.AllDirectories).Single());
 
     private static async Task<long> OffsetAsync(TusClient client, string upload) => long.Parse((await client.HeadAsync(upload)).Headers["Upload-Offset"], CultureInfo.InvariantCulture);
