@@ -141,6 +141,10 @@ public sealed class ResourceStore : IAsyncDisposable
     public IAsyncEnumerable<StoredVersion> SnapshotAsync(string type, long position, CancellationToken cancellationToken) =>
         journal.SnapshotAsync(type, position, cancellationToken);
 
+    /// <summary>The versions of a type, current or not, with a body of at most so many bytes, up to a position of the journal, in its order. Larger bodies are not read.</summary>
+    public IAsyncEnumerable<StoredVersion> SmallVersionsAsync(string type, int mostBytes, long upTo, CancellationToken cancellationToken) =>
+        journal.SmallAsync(type, mostBytes, upTo, cancellationToken);
+
     /// <summary>The types of which there was anything, deleted or not, up to a position of the journal; in order of their names.</summary>
     public Task<Result<IReadOnlyList<string>>> TypesAsync(long position, CancellationToken cancellationToken) =>
         journal.TypesAsync(position, cancellationToken);

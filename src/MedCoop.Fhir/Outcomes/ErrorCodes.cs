@@ -150,6 +150,39 @@ public static class ErrorCodes
     /// <summary>The request came too slowly and was given up before anything was done.</summary>
     public const string TooSlow = "MC1072";
 
+    /// <summary>The client speaks another version of the upload protocol (tus) than this server.</summary>
+    public const string OtherTusVersion = "MC1080";
+
+    /// <summary>A header of the upload protocol is missing or malformed, or its metadata do not say what the file is and to what it belongs.</summary>
+    public const string BadUploadRequest = "MC1081";
+
+    /// <summary>No upload with this id that is the caller's own.</summary>
+    public const string UnknownUpload = "MC1082";
+
+    /// <summary>The upload is not where the client thinks that it is.</summary>
+    public const string WrongOffset = "MC1083";
+
+    /// <summary>The bytes do not have the checksum that was sent with them.</summary>
+    public const string ChecksumMismatch = "MC1084";
+
+    /// <summary>Another request works on the upload.</summary>
+    public const string UploadBusy = "MC1085";
+
+    /// <summary>The upload was not finished in time.</summary>
+    public const string UploadExpired = "MC1086";
+
+    /// <summary>The account has as many unfinished uploads as are kept.</summary>
+    public const string TooManyUploads = "MC1087";
+
+    /// <summary>The file does not have the SHA-256 that was announced.</summary>
+    public const string FileDiffers = "MC1088";
+
+    /// <summary>The Binary is a file, which is served in its own content type only.</summary>
+    public const string FileOnly = "MC1089";
+
+    /// <summary>A Binary names a file that its author did not upload, or that is not there.</summary>
+    public const string ForeignFile = "MC1090";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Store.Audit;
 using MedCoop.Store.Verification;
@@ -21,8 +22,8 @@ internal static class VerifyCommand
             "verify",
             """
             Checks the database, also while servers write: its own structures, the journal, that each resource agrees with its
-            versions and bytes, that index rows are exactly those that the content yields, and that the audit trail is as it was
-            written and signed. Changes nothing.
+            versions and bytes, that index rows are exactly those that the content yields, that the files which Binaries name are
+            there and whole, and that the audit trail is as it was written and signed. Changes nothing.
             Exit code 0: all is well; 1: something is wrong; 2: it could not be checked.
             """)
         {
@@ -56,7 +57,18 @@ internal static class VerifyCommand
             },
             stopping);
         if (!trail.TryGet(out var audit, out problem)) return await FailAsync(problem);
-        receipt = receipt with { Findings = receipt.Findings + tampered, Audit = audit };
+        var damaged = 0;
+        var checkedFiles = await FileVerification.RunAsync(
+            store,
+            services.GetRequiredService<FileStore>(),
+            finding =>
+            {
+                damaged++;
+                Tell(finding);
+            },
+            stopping);
+        if (!checkedFiles.TryGet(out var files, out problem)) return await FailAsync(problem);
+        receipt = receipt with { Findings = receipt.Findings + tampered + damaged, Audit = audit, Files = files.Files, UnusedFiles = files.Unused };
         await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(receipt, VerifyJson.Default.VerifyReceipt) : Summary(receipt, audit));
         return receipt.Findings == 0 ? CommandLine.Done : CommandLine.Failed;
 
@@ -82,6 +94,7 @@ internal static class VerifyCommand
         CultureInfo.InvariantCulture,
         $"""
         Checked {receipt.Resources:N0} resources, {receipt.Versions:N0} versions and {receipt.IndexRows:N0} index rows up to journal position {receipt.JournalEnd}, and {receipt.Concepts:N0} concepts of large code systems; structures by {receipt.Structure}.
+        Checked {receipt.Files:N0} files that Binaries name{(receipt.UnusedFiles == 0 ? "" : $"; {receipt.UnusedFiles:N0} more lie beside them, of uploads under way or from another database")}.
         Checked {audit.Entries:N0} entries of the audit trail in {audit.Chains} chains and {audit.Statements:N0} signed statements; {audit.NotSigned:N0} entries are newer than what was signed.{Unknown(audit)}
         {(receipt.Waiting == 0 ? "" : $"{receipt.Waiting:N0} resources wait for 'reindex': search parameters were added, changed or ended. ")}{(receipt.Findings == 0 ? "Nothing is wrong." : $"{receipt.Findings:N0} findings.")}
         """);

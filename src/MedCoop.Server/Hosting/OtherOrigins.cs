@@ -7,7 +7,8 @@ internal static class OtherOrigins
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-    private static readonly string[] Shown = ["ETag", "Location", "Content-Location", "Last-Modified", "Retry-After", "X-Request-Id", "Items-Deleted", "WWW-Authenticate"];
+    private static readonly string[] Shown = ["ETag", "Location", "Content-Location", "Last-Modified", "Retry-After", "X-Request-Id", "Items-Deleted", "WWW-Authenticate",
+        "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm", "Upload-Offset", "Upload-Length", "Upload-Metadata", "Upload-Expires"];
 
     /// <summary>Answers preflight requests and marks answers, where an origin is configured; else browsers keep everything to our own pages.</summary>
     internal static void Use(WebApplication app)

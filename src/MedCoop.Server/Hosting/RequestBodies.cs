@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Uploads;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +19,7 @@ internal sealed class RequestBodies(RequestDelegate next, IOptions<ServerOptions
     private readonly long limit = options.Value.MaxBodyBytes;
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? next(context) : WithBodyAsync(context);
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || UploadEndpoint.IsFor(context.Request) ? next(context) : WithBodyAsync(context);
 
     private async Task WithBodyAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Web;
 
@@ -31,6 +32,7 @@ internal static class ServerApp
         builder.Services.AddMedCoopStore();
         builder.Services.AddMedCoopAudit();
         builder.Services.AddMedCoopRest();
+        builder.Services.AddMedCoopUploadUpkeep();
         builder.AddMedCoopAuth(access);
         builder.Services.AddMedCoopWeb();
 
@@ -39,6 +41,7 @@ internal static class ServerApp
         app.UseMedCoopAuth(access);
         app.UseMedCoopWeb();
         app.MapMedCoopRest();
+        app.MapMedCoopUploads();
         app.MapMedCoopAuth(access);
         app.MapMedCoopWeb();
         return app;

@@ -36,6 +36,7 @@ internal sealed record BundleEntryRequest(int Index, string? FullUrl, FhirReques
             Path = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)],
             Query = QueryStrings.Parse(at < 0 ? null : relative[at..]),
             Body = raw.Resource ?? default,
+            IsEntry = true,
             Headers = new FhirHeaders
             {
                 ContentType = MediaTypes.FhirJson,

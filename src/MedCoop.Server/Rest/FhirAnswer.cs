@@ -1,4 +1,5 @@
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -26,6 +27,9 @@ internal sealed record FhirAnswer(AnswerKind Kind)
 
     /// <summary>Whether the audit trail has it already: with the commit, or by the records of its entries.</summary>
     public bool IsRecorded { get; init; }
+
+    /// <summary>The file to send in the place of <see cref="Version"/>, which names it.</summary>
+    public FileToSend? File { get; init; }
 
     /// <summary>How many resources a conditional delete removed.</summary>
     public int? ItemsDeleted { get; init; }

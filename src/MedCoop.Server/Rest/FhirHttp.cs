@@ -52,6 +52,12 @@ internal static class FhirHttp
         response.StatusCode = StatusOf(answer.Kind);
         SetVersionHeaders(response, request, answer);
         if (answer.ItemsDeleted is { } deleted) response.Headers["Items-Deleted"] = deleted.ToString(CultureInfo.InvariantCulture);
+        if (answer.File is { } file)
+        {
+            await file.SendAsync(http);
+            return;
+        }
+
         var body = BodyOf(answer, request);
         if (body.IsEmpty || answer.Kind is AnswerKind.NoContent or AnswerKind.NotModified) return;
         if (answer.Version is { Key.Type: "Binary" } && !answer.IsWrite && WantsNative(request))

@@ -1,6 +1,7 @@
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Uploads;
 using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Rest;
@@ -28,6 +29,12 @@ internal sealed record FhirRequest
 
     /// <summary>Where it comes from.</summary>
     public RequestOrigin Origin { get; init; } = RequestOrigin.None;
+
+    /// <summary>The file that it brings in beside its content: only with it may a Binary name that file.</summary>
+    public StoredFile? OwnFile { get; init; }
+
+    /// <summary>Whether it is an entry of a batch or transaction, so that its answer is a part of a Bundle.</summary>
+    public bool IsEntry { get; init; }
 
     /// <summary>Whether its answer is only to be known, not shown: it leaves no record in the audit trail.</summary>
     public bool IsRehearsal { get; init; }
@@ -61,6 +68,9 @@ internal sealed record FhirHeaders
 
     /// <summary>Media types wanted.</summary>
     public string? Accept { get; init; }
+
+    /// <summary>Languages wanted.</summary>
+    public string? AcceptLanguage { get; init; }
 
     /// <summary><c>W/"3"</c>: write only onto this version.</summary>
     public string? IfMatch { get; init; }

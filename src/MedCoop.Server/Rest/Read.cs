@@ -1,11 +1,12 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
 
 /// <summary>Read, conditional read and vread. https://hl7.org/fhir/R4/http.html#read</summary>
-internal sealed class Read(ResourceStore store)
+internal sealed class Read(ResourceStore store, FileStore files)
 {
     /// <summary>The current version.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
@@ -23,12 +24,13 @@ internal sealed class Read(ResourceStore store)
         return found.TryGet(out var version, out var problem) ? Answer(version, routed.Request) : problem;
     }
 
-    private static Result<FhirAnswer> Answer(StoredVersion version, FhirRequest request)
+    private Result<FhirAnswer> Answer(StoredVersion version, FhirRequest request)
     {
         if (version.IsDeletion) return Deleted(version);
         var isKnown = request.Headers.IfNoneMatch is { } tags
             ? VersionTag.Names(tags, version.Version)
             : request.Headers.IfModifiedSince is { } since && IsNotNewer(version, since);
+        if (!isKnown && version.Key.Type == "Binary" && StoredFile.In(version.Body) is { } file) return FileToSend.Answer(version, file, files, request);
         return new FhirAnswer(isKnown ? AnswerKind.NotModified : AnswerKind.Ok) { Version = version };
     }
 

@@ -4,6 +4,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Uploads;
 using MedCoop.Server.Workflow;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -15,7 +16,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account, StoredFileRules files)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -86,6 +87,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
         if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
+        if (await files.RefusalAsync(target, content, request, cancellationToken) is { } foreignFile) return foreignFile;
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
         if (ruled.Content != content)
         {

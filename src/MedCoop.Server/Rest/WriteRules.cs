@@ -26,7 +26,7 @@ internal sealed class WriteRules(ResourceValidation validation, UploadRules uplo
     public async Task<Result<RuledContent>> CheckAsync(
         ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (!(await uploads.CheckAsync(content, request.BaseUrl, cancellationToken)).TryGet(out var uploaded, out var refused)) return refused;
+        if (!(await uploads.CheckAsync(content, together, request.BaseUrl, cancellationToken)).TryGet(out var uploaded, out var refused)) return refused;
         content = uploaded;
         var partner = request.Actor.Reference;
         var asked = new ValidationRequest { At = request.At, LevelOf = canonical => options.Value.LevelOf(canonical.Split('|')[0], partner) };

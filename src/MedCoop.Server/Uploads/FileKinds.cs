@@ -61,11 +61,16 @@ internal static class FileKinds
         return !contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || IsText(file);
     }
 
+    /// <summary>Whether a file of this type has no zero byte anywhere, if it begins so: UTF-16 has.</summary>
+    public static bool HasNoZeroByte(string contentType, ReadOnlySpan<byte> head) =>
+        !IsUtf16(head) && (contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || (Signatures.TryGetValue(contentType, out var test) && test == IsText));
+
     private static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
     private static bool IsZip(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x03, 0x04]) || file.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 0x05, 0x06]);
 
     // Text has no zero bytes, unless it is UTF-16, which begins with a byte order mark.
-    private static bool IsText(ReadOnlySpan<byte> file) =>
-        file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || !file.Contains((byte)0);
+    private static bool IsText(ReadOnlySpan<byte> file) => IsUtf16(file) || !file.Contains((byte)0);
+
+    private static bool IsUtf16(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
 }

@@ -20,6 +20,25 @@ public sealed class UploadOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ScanTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Largest file in bytes. An Attachment's <c>size</c> is an unsignedInt, which ends at 2 GiB.</summary>
+    [Range(1, int.MaxValue)]
+    public long MaxBytes { get; init; } = int.MaxValue;
+
+    /// <summary>Where files lie that are no part of the database; null: beside the SQLite file, with <c>.files</c> behind its name, else <c>data/files</c>. Servers of one database share it.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>How long an unfinished upload is kept after its last byte.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Most unfinished uploads of one account and client.</summary>
+    [Range(1, 10_000)]
+    public int MaxUnfinished { get; init; } = 20;
+
+    /// <summary>How long a file is kept whose Binary never came to be, because the server died or the write was refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan UnusedFilesKeptFor { get; init; } = TimeSpan.FromDays(1);
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Store;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Uploads;
 
@@ -10,7 +13,7 @@ namespace MedCoop.Server.Uploads;
 /// What holds of files inside resources (Binary, and every Attachment with data) before they are stored: no programs, the bytes are what the
 /// content type says, and, where a scanner is configured, it finds nothing. Then the scan status of a DocumentReference is the server's word.
 /// </summary>
-internal sealed class UploadRules(UploadOptions options)
+internal sealed class UploadRules(UploadOptions options, ResourceStore store)
 {
     private const string Sha256 = "https://medcoop.example/fhir/StructureDefinition/sha-256";
     private const string ScanStatus = "https://medcoop.example/fhir/StructureDefinition/scan-status";
@@ -19,9 +22,11 @@ internal sealed class UploadRules(UploadOptions options)
 
     /// <summary>The content, with the true scan status; refused when a file in it is.</summary>
     /// <param name="content">As it is to be written.</param>
-    /// <param name="baseUrl">This server's FHIR base: Binaries of its own were scanned when they were written.</param>
+    /// <param name="together">What the same transaction writes.</param>
+    /// <param name="baseUrl">This server's FHIR base: Binaries of its own were scanned when they were written, or say themselves that they were not.</param>
     /// <param name="cancellationToken">To stop.</param>
-    public async Task<Result<ResourceContent>> CheckAsync(ResourceContent content, string baseUrl, CancellationToken cancellationToken)
+    public async Task<Result<ResourceContent>> CheckAsync(
+        ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
     {
         // Both must be there; most resources have neither.
         if (content.Json.Span.IndexOf("\"data\""u8) >= 0 && content.Json.Span.IndexOf("\"contentType\""u8) >= 0)
@@ -35,26 +40,47 @@ internal sealed class UploadRules(UploadOptions options)
             }
         }
 
-        return scanner is not null && content.Resource is DocumentReference document && document.Content.Exists(HasStatus) ? WithStatus(content, baseUrl) : content;
+        if (scanner is null || content.Resource is not DocumentReference document || !document.Content.Exists(HasStatus)) return content;
+        var unscanned = await UnscannedAsync(document, together, baseUrl, cancellationToken);
+        return WithStatus(content, baseUrl, unscanned);
     }
 
-    private async Task<Problem?> RefusalAsync(UploadedFile file, CancellationToken cancellationToken)
+    /// <summary>Whether files are scanned at all.</summary>
+    public bool Scans => scanner is not null;
+
+    /// <summary>The refusal of a file of this content type that begins so; null: it is taken. Without a beginning only the type is judged.</summary>
+    public Problem? Refusal(string contentType, ReadOnlySpan<byte> head)
     {
-        var essence = file.ContentType.Split(';')[0].Trim();
-        if (options.ContentTypes.Count > 0 && !options.ContentTypes.Any(allowed => IsOf(allowed, essence)))
-            return Refused(file, $"Files of this content type are not taken here; taken are {string.Join(", ", options.ContentTypes)}.");
-        if (FileKinds.IsOfProgram(essence) || FileKinds.IsProgram(file.Bytes.Span)) return Refused(file, "Programs are not taken.");
-        if (!FileKinds.Fits(essence, file.Bytes.Span)) return Refused(file, $"The file is not what its contentType says: its first bytes are not those of {essence}.");
-        if (scanner is null) return null;
-        if (!(await scanner.ScanAsync(file.Bytes, cancellationToken)).TryGet(out var verdict, out var problem)) return problem;
-        return verdict.Threat is { } threat
-            ? new Problem(ProblemKind.BusinessRule, ErrorCodes.ThreatFound, $"The scanner found {threat} in the file; it is not stored.", [Issue(file, ErrorCodes.ThreatFound, $"The scanner found {threat}; the file is not stored.")])
+        var essence = contentType.Split(';')[0].Trim();
+        return TextOfRefusal(essence, head) is { } text
+            ? new Problem(ProblemKind.BusinessRule, ErrorCodes.BadUpload, text, [Issue("http.Upload-Metadata", ErrorCodes.BadUpload, text)])
             : null;
     }
 
-    private static Problem Refused(UploadedFile file, string text) => new(ProblemKind.BusinessRule, ErrorCodes.BadUpload, text, [Issue(file, ErrorCodes.BadUpload, text)]);
+    /// <summary>What the scanner says of a file, which may be of any size.</summary>
+    public async Task<Result<ScanVerdict>> ScanAsync(string path, CancellationToken cancellationToken) =>
+        scanner is null ? ScanVerdict.Clean : await scanner.ScanAsync(path, cancellationToken);
 
-    private static Issue Issue(UploadedFile file, string code, string text) => new(IssueSeverity.Error, "business-rule", code, text) { Expression = file.Path };
+    private async Task<Problem?> RefusalAsync(UploadedFile file, CancellationToken cancellationToken)
+    {
+        if (TextOfRefusal(file.ContentType.Split(';')[0].Trim(), file.Bytes.Span) is { } text)
+            return new Problem(ProblemKind.BusinessRule, ErrorCodes.BadUpload, text, [Issue(file.Path, ErrorCodes.BadUpload, text)]);
+        if (scanner is null) return null;
+        if (!(await scanner.ScanAsync(file.Bytes, cancellationToken)).TryGet(out var verdict, out var problem)) return problem;
+        return verdict.Threat is { } threat
+            ? new Problem(ProblemKind.BusinessRule, ErrorCodes.ThreatFound, $"The scanner found {threat} in the file; it is not stored.", [Issue(file.Path, ErrorCodes.ThreatFound, $"The scanner found {threat}; the file is not stored.")])
+            : null;
+    }
+
+    private string? TextOfRefusal(string essence, ReadOnlySpan<byte> head)
+    {
+        if (options.ContentTypes.Count > 0 && !options.ContentTypes.Any(allowed => IsOf(allowed, essence)))
+            return $"Files of this content type are not taken here; taken are {string.Join(", ", options.ContentTypes)}.";
+        if (FileKinds.IsOfProgram(essence) || FileKinds.IsProgram(head)) return "Programs are not taken.";
+        return FileKinds.Fits(essence, head) ? null : $"The file is not what its contentType says: its first bytes are not those of {essence}.";
+    }
+
+    private static Issue Issue(string path, string code, string text) => new(IssueSeverity.Error, "business-rule", code, text) { Expression = path };
 
     private static bool IsOf(string allowed, string essence) => allowed.EndsWith("/*", StringComparison.Ordinal)
         ? essence.StartsWith(allowed[..^1], StringComparison.OrdinalIgnoreCase)
@@ -88,7 +114,7 @@ internal sealed class UploadRules(UploadOptions options)
 
     // Available is what was scanned, here or as a Binary of this server when that was written, and what the profile wants of it is there. Anything
     // elsewhere is pending for ever.
-    private static ResourceContent WithStatus(ResourceContent content, string baseUrl)
+    private static ResourceContent WithStatus(ResourceContent content, string baseUrl, IReadOnlySet<string> unscanned)
     {
         var node = JsonNode.Parse(content.Json.Span)!;
         var document = (DocumentReference)content.Resource.DeepCopy();
@@ -98,7 +124,8 @@ internal sealed class UploadRules(UploadOptions options)
             if (document.Content[i].Extension.Find(extension => extension.Url == ScanStatus) is not { } status) continue;
             var place = node["content"]![i]!;
             var stated = (status.Value as Code)?.Value;
-            var truth = IsScanned(place["attachment"], baseUrl) ? "available" : "pending";
+            var isScanned = IsScanned(place["attachment"], baseUrl) && !unscanned.Contains(document.Content[i].Attachment?.Url ?? "");
+            var truth = isScanned ? StoredFile.Available : StoredFile.Pending;
             // A file that is refused stays refused, whoever says so.
             if (stated == truth || stated is "refused" or "threats-found" or "validation-failed") continue;
             status.Value = new Code(truth);
@@ -107,6 +134,22 @@ internal sealed class UploadRules(UploadOptions options)
         }
 
         return hasChanged ? new ResourceContent(document, JsonSerializer.SerializeToUtf8Bytes(node)) : content;
+    }
+
+    // Addresses of own Binaries whose files wait for the scanner, or did not please it.
+    private async Task<IReadOnlySet<string>> UnscannedAsync(
+        DocumentReference document, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var url in document.Content.Select(content => content.Attachment?.Url).Where(url => IsOwn(url, baseUrl)))
+        {
+            var key = new ResourceKey("Binary", url![(url!.LastIndexOf("Binary/", StringComparison.Ordinal) + "Binary/".Length)..]);
+            var json = together.TryGetValue(key, out var brought) ? brought.Json
+                : await store.ReadAsync(key, Visibility.Everything, cancellationToken) is { Problem: null, Value: { IsDeletion: false } stored } ? stored.Body : default;
+            if (StoredFile.In(json) is { IsAvailable: false }) found.Add(url);
+        }
+
+        return found;
     }
 
     private static bool IsScanned(JsonNode? attachment, string baseUrl) =>

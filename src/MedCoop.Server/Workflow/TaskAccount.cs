@@ -1,9 +1,11 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Domain.Referrals;
 using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -13,7 +15,7 @@ namespace MedCoop.Server.Workflow;
 /// <summary>
 /// The money of a case: <c>Task/{id}/$account</c> tells it per payer, and no invoice passes a ceiling silently, whichever way it is written.
 /// </summary>
-internal sealed class TaskAccount(ResourceStore store)
+internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria criteria)
 {
     private static readonly string[] Types = ["Claim", "ClaimResponse", "Task"];
 
@@ -35,7 +37,10 @@ internal sealed class TaskAccount(ResourceStore store)
         ResourceKey key, Claim claim, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
         if (claim is not { Use: ClaimUseCode.Claim, Referral.Reference: { } referral } || referral.Split('/') is not [.., var type, var id]) return Result.Of<IReadOnlyList<Reliance>>([]);
-        if (!(await store.CaseContentsAsync([new ResourceKey(type, id)], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out var problem)) return problem;
+        // Asked first: what comes after it makes the commit decide again, so that of two invoices at once one knows of the other.
+        var asServer = request with { Actor = Actor.Operator, Visibility = Visibility.Everything };
+        if (!(await criteria.FindAsync("Claim", [new QueryParameter("patient", claim.Patient?.Reference ?? "")], asServer, limit: 1000, cancellationToken)).TryGet(out var claims, out var problem)) return problem;
+        if (!(await store.CaseContentsAsync([new ResourceKey(type, id)], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         var known = Case(contents);
         known = known with
         {
@@ -43,7 +48,7 @@ internal sealed class TaskAccount(ResourceStore store)
         };
         if (ReferralAccount.Refusal(claim, key, known, request.At) is { } refusal) return refusal;
         return Result.Of<IReadOnlyList<Reliance>>([
-            .. known.Resources.Where(one => one.Version > 0 && one.Key != key).Select(one => new VersionReliance(one.Key, one.Version)),
+            claims.Reliance, .. known.Resources.Where(one => one.Version > 0 && one.Key != key).Select(one => new VersionReliance(one.Key, one.Version)),
         ]);
     }
 

@@ -22,17 +22,30 @@ internal sealed class JournalReading(IStoreEngine engine)
         ORDER BY v.seq LIMIT $3
         """;
 
+    private const string SmallSql = $"""
+        SELECT {VersionReading.Columns} FROM version v
+        WHERE v.type_id = $4 AND v.seq > $1 AND v.seq <= $2 AND length(v.body) <= $5
+        ORDER BY v.seq LIMIT $3
+        """;
+
+    /// <inheritdoc cref="ResourceStore.SmallVersionsAsync" />
+    public async IAsyncEnumerable<StoredVersion> SmallAsync(string type, int mostBytes, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!engine.Interned.TryGet(InternedKind.Type, type, out var typeId)) yield break;
+        await foreach (var version in PagesAsync(SmallSql, after: 0, upTo, cancellationToken, typeId, mostBytes)) yield return version;
+    }
+
     /// <inheritdoc cref="ResourceStore.JournalAsync" />
     public async IAsyncEnumerable<StoredVersion> FollowAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var version in PagesAsync(JournalSql, after, upTo, typeId: null, cancellationToken)) yield return version;
+        await foreach (var version in PagesAsync(JournalSql, after, upTo, cancellationToken)) yield return version;
     }
 
     /// <inheritdoc cref="ResourceStore.SnapshotAsync" />
     public async IAsyncEnumerable<StoredVersion> SnapshotAsync(string type, long position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!engine.Interned.TryGet(InternedKind.Type, type, out var typeId)) yield break;
-        await foreach (var version in PagesAsync(SnapshotSql, after: 0, position, typeId, cancellationToken)) yield return version;
+        await foreach (var version in PagesAsync(SnapshotSql, after: 0, position, cancellationToken, typeId)) yield return version;
     }
 
     /// <inheritdoc cref="ResourceStore.TypesAsync" />
@@ -50,20 +63,20 @@ internal sealed class JournalReading(IStoreEngine engine)
             cancellationToken);
 
     private async IAsyncEnumerable<StoredVersion> PagesAsync(
-        string sql, long after, long upTo, int? typeId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sql, long after, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken, params object[] more)
     {
         while (true)
         {
-            var page = (await engine.ReadAsync((session, token) => PageAsync(session, sql, after, upTo, typeId, token), timeout: null, cancellationToken)).OrThrow();
+            var page = (await engine.ReadAsync((session, token) => PageAsync(session, sql, [after, upTo, PageVersions, .. more], token), timeout: null, cancellationToken)).OrThrow();
             foreach (var version in page.Versions) yield return version;
             if (page.IsLast) yield break;
             after = page.Versions[^1].Sequence;
         }
     }
 
-    private async Task<Page> PageAsync(ReadSession session, string sql, long after, long upTo, int? typeId, CancellationToken cancellationToken)
+    private async Task<Page> PageAsync(ReadSession session, string sql, object[] parameters, CancellationToken cancellationToken)
     {
-        var command = typeId is null ? session.Command(sql, after, upTo, PageVersions) : session.Command(sql, after, upTo, PageVersions, typeId);
+        var command = session.Command(sql, parameters);
         var versions = new List<StoredVersion>();
         var bytes = 0L;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -39,6 +39,9 @@ public enum FindingKind
     /// <summary>The index rows of a resource are those that its content yields; a deleted one has none.</summary>
     Index,
 
+    /// <summary>The files that Binaries name are there, whole and as they were.</summary>
+    File,
+
     /// <summary>The audit trail is as it was written and signed: no entry changed, removed or moved.</summary>
     Audit,
 
@@ -60,6 +63,12 @@ public sealed record VerifyReceipt(string Structure, long JournalEnd, long Resou
 
     /// <summary>Concepts of large code systems checked.</summary>
     public long Concepts { get; init; }
+
+    /// <summary>Files checked that Binaries name.</summary>
+    public long Files { get; init; }
+
+    /// <summary>Files that lie there and that no Binary names: no findings.</summary>
+    public long UnusedFiles { get; init; }
 
     /// <summary>What was looked at of the audit trail; null when it was not.</summary>
     public AuditReceipt? Audit { get; init; }

@@ -56,6 +56,9 @@ internal sealed class AccessServer : IAsyncDisposable
     /// <summary>Somebody of an organisation, with a session of the server's own screens.</summary>
     public TestUser User(string organization, params Role[] roles) => Person($"Practitioner/{organization.Split('/')[1]}-person", organization, roles);
 
+    /// <summary>The token with which the server's screens ask for somebody.</summary>
+    public Task<string> TokenAsync(string reference, string organization, params Role[] roles) => holders.PersonAsync(reference, organization, roles);
+
     /// <summary>The same with a name.</summary>
     public TestUser Person(string reference, string organization, params Role[] roles) => new(server.Client, () => holders.PersonAsync(reference, organization, roles));
 
@@ -108,6 +111,8 @@ internal sealed class AccessServer : IAsyncDisposable
 internal sealed class TestUser(FhirClient client, Func<Task<string>> token)
 {
     public async Task<Answer> GetAsync(string path) => await client.GetAsync(path, await NamedAsync());
+
+    public async Task<Answer> GetAsync(string path, (string, string)[] headers) => await client.GetAsync(path, [await NamedAsync(), .. headers]);
 
     public async Task<Answer> PostAsync(string path, string body, params (string, string)[] headers) => await client.PostAsync(path, body, [await NamedAsync(), .. headers]);
 

@@ -21,6 +21,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     public static Task<ServerProcess> StartAsync(params string[] arguments) => StartAsync(trusted: null, ["--Access:Mode=Open", .. arguments]);
 
     /// <summary>The same, which trusts the authorities of a PEM file and no others; null: those of the machine.</summary>

@@ -28,11 +28,10 @@ internal sealed class FakeClamd : IDisposable
 
     public static FakeClamd OnTcp() => new(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(IPAddress.Loopback, 0), path: null);
 
-    public static FakeClamd OnUnix()
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"clamd-{Guid.NewGuid():N}.sock");
-        return new(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(file), file);
-    }
+    public static FakeClamd OnUnix() => OnUnix(Path.Combine(Path.GetTempPath(), $"clamd-{Guid.NewGuid():N}.sock"));
+
+    /// <summary>On a socket that somebody named before.</summary>
+    public static FakeClamd OnUnix(string file) => new(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(file), file);
 
     public void Dispose()
     {

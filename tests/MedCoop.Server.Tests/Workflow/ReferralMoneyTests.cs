@@ -54,14 +54,11 @@ public sealed class ReferralMoneyTests
     {
         await using var world = await ReferralWorld.StartAsync(provider);
         await AdmittedAsync(world, ceiling: 20000m);
-        Assert.Equal(201, (await InvoiceAsync(world, 10000m)).Status);
-        var first = await InvoiceAsync(world, 100m);
-        var id = first.Json["id"]!.GetValue<string>();
+        for (var round = 0; round < 5; round++) Assert.Equal(201, (await InvoiceAsync(world, 1000m)).Status);
 
-        // Both change what is there already, so that each relies on what the other changes.
-        var answers = await Task.WhenAll(InvoiceAsync(world, 9000m, id: id), InvoiceAsync(world, 9500m));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => InvoiceAsync(world, 9000m)));
 
-        Assert.True(answers.Count(answer => answer.Status < 300) >= 1, string.Join('\n', answers.Select(answer => answer.Text)));
+        Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
         var total = (await world.Server.Machine.GetAsync($"Claim?patient={world.Patient}&use=claim&_count=50")).Json["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(claim => claim["use"]!.GetValue<string>() == "claim").Sum(claim => claim["total"]!["value"]!.GetValue<decimal>());
         Assert.True(total <= 20000m, $"{total}");
     }
@@ -81,7 +78,7 @@ public sealed class ReferralMoneyTests
         return task;
     }
 
-    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? id = null)
+    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "")
     {
         var claim = (JsonObject)JsonNode.Parse(world.Claim("claim", amount, more))!;
         claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"interim"}]}""");
@@ -89,8 +86,7 @@ public sealed class ReferralMoneyTests
         claim["insurance"]![0]!["preAuthRef"] = new JsonArray(quoted);
         claim["item"]![0]!["servicedDate"] = "2026-11-25";
         foreach (var money in new[] { claim["item"]![0]!["net"]!, claim["total"]! }) money["currency"] = currency;
-        if (id is not null) claim["id"] = id;
-        return id is null ? world.Hospital.PostAsync("Claim", claim.ToJsonString()) : world.Hospital.PutAsync($"Claim/{id}", claim.ToJsonString());
+        return world.Hospital.PostAsync("Claim", claim.ToJsonString());
     }
 
     private static async Task<JsonNode> PayerAsync(ReferralWorld world, string task) =>

@@ -137,6 +137,21 @@ Description: "A SHA-256 is 64 hexadecimal digits in lower case."
 * expression = "$this.matches('^[0-9a-f]{64}$')"
 * insert Human([[قيمة SHA-256 هي 64 رقمًا ست عشريًا بأحرف صغيرة.]], [[SHA-256 - это 64 шестнадцатеричные цифры в нижнем регистре.]], [[SHA-256 - гэта 64 шаснаццатковыя лічбы ў ніжнім рэгістры.]])
 
+Extension: StoredFile
+Id: stored-file
+Title: "Stored file"
+Description: "The content of a Binary lies in a file beside the database: its size, its SHA-256 and its scan status. Only the server writes it."
+Context: Binary.data
+* extension contains size 1..1 MS and sha256 1..1 MS and scanStatus 1..1 MS
+* extension[size].value[x] only unsignedInt
+* extension[size].value[x] 1..1
+* extension[sha256].value[x] only string
+* extension[sha256].value[x] 1..1
+* extension[sha256].valueString obeys mc-sha256-1
+* extension[scanStatus].value[x] only code
+* extension[scanStatus].value[x] 1..1
+* extension[scanStatus].valueCode from ScanStatusValueSet (required)
+
 Profile: MedCoopDocument
 Parent: DocumentReference
 Id: medcoop-document

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Store.Audit;
 
@@ -20,7 +22,8 @@ internal static class ExportCommand
             "export",
             """
             Writes every current resource as NDJSON, one file per type, as of one moment, also while others write.
-            manifest.json says which moment and how many; 'import FOLDER' reads it all again.
+            manifest.json says which moment and how many; files that Binaries name are in the folder 'files'.
+            'import FOLDER' reads it all again.
             """)
         {
             folder, types, since, gzip,
@@ -42,7 +45,7 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(IServiceProvider services, ExportRequest request, CancellationToken stopping)
     {
         var clock = services.GetRequiredService<TimeProvider>();
-        var run = new ExportRun(services.GetRequiredService<ResourceStore>(), clock);
+        var run = new ExportRun(services.GetRequiredService<ResourceStore>(), services.GetRequiredService<FileStore>(), clock);
         // Before anything leaves.
         var what = $"{(request.Types.Count == 0 ? "every type" : string.Join(", ", request.Types))} to {Path.GetFullPath(request.Folder)}";
         if (await services.GetRequiredService<AuditTrail>().CommandAsync(AuditKind.Export, what, stopping) is { } unrecorded)
@@ -62,6 +65,7 @@ internal static class ExportCommand
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"Exported {run.Done:N0} resources of {manifest.Files.Count} types to {request.Folder}, as of journal position {manifest.JournalPosition}."));
-        return CommandLine.Done;
+        foreach (var path in run.MissingFiles) await Console.Error.WriteLineAsync($"medcoop: {ErrorCodes.DamagedStore} The file {path} is missing or not whole; the export is without it.");
+        return run.MissingFiles.Count == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 }

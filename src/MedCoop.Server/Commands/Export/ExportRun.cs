@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Commands.Export;
@@ -16,12 +17,16 @@ namespace MedCoop.Server.Commands.Export;
 internal sealed record ExportRequest(string Folder, IReadOnlyCollection<string> Types, DateTimeOffset? Since, bool IsCompressed);
 
 /// <inheritdoc cref="ExportRequest" />
-internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
+internal sealed class ExportRun(ResourceStore store, FileStore fileStore, TimeProvider clock)
 {
+    private readonly Dictionary<string, FileInfo> named = new(StringComparer.Ordinal);
     private long done;
 
     /// <summary>Resources written so far.</summary>
     internal long Done => Interlocked.Read(ref done);
+
+    /// <summary>Files that Binaries name and that are not where they should be, or not whole.</summary>
+    internal SortedSet<string> MissingFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Runs; the manifest, or why there is no export.</summary>
     internal async Task<Result<Manifest>> RunAsync(ExportRequest request, CancellationToken cancellationToken)
@@ -43,7 +48,9 @@ internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
                 if (await WriteTypeAsync(type, position, request, unfinished, cancellationToken) is { } file) files.Add(file);
             }
 
-            var manifest = new Manifest("medcoop-export", at, position, request.Since, files);
+            var copied = await FileArchive.FillAsync(Path.Combine(unfinished, Manifest.FilesFolder), named.Values, cancellationToken);
+            if (copied.Problem is { } uncopied) return uncopied;
+            var manifest = new Manifest("medcoop-export", at, position, request.Since, files) { StoredFiles = named.Count == 0 ? null : named.Count };
             await File.WriteAllBytesAsync(Path.Combine(unfinished, Manifest.FileName), manifest.ToJson(), cancellationToken);
             if (Directory.Exists(folder)) Directory.Delete(folder);
             Directory.Move(unfinished, folder);
@@ -71,6 +78,7 @@ internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
             {
                 if (version.At < request.Since) continue;
                 await WriteAsync(version.Body, target, cancellationToken);
+                if (type == "Binary" && StoredFile.In(version.Body) is { } stored) AddFile(stored);
                 count++;
                 Interlocked.Increment(ref done);
             }
@@ -82,6 +90,13 @@ internal sealed class ExportRun(ResourceStore store, TimeProvider clock)
         if (count > 0) return new ManifestFile(type, name, count);
         File.Delete(path);
         return null;
+    }
+
+    // All else must not fail for a file that is missing.
+    private void AddFile(StoredFile file)
+    {
+        if (fileStore.Has(file)) named[file.Sha256] = new FileInfo(fileStore.PathOf(file.Sha256));
+        else MissingFiles.Add(fileStore.PathOf(file.Sha256));
     }
 
     private static async Task WriteAsync(ReadOnlyMemory<byte> body, Stream target, CancellationToken cancellationToken)

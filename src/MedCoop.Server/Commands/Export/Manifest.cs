@@ -15,6 +15,12 @@ internal sealed record Manifest(
     /// <summary>Its name in the folder of the export.</summary>
     internal const string FileName = "manifest.json";
 
+    /// <summary>The folder with the files that Binaries of the export name.</summary>
+    internal const string FilesFolder = "files";
+
+    /// <summary>How many files that Binaries name are in <see cref="FilesFolder"/>; null: none.</summary>
+    public long? StoredFiles { get; init; }
+
     /// <summary>As indented UTF-8 JSON.</summary>
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.Manifest);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using MedCoop.Fhir.Json;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Commands.Import.Terminology;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Store.Audit;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,14 @@ internal static class ImportCommand
         using var run = new ImportRun(new ItemReader(services.GetRequiredService<ReadLimits>()), new ImportWriter(services), report, atOnce);
         var sources = ImportSource.Find(paths).ToList();
         if (await HintAsync(paths, sources)) return CommandLine.CannotBegin;
+        foreach (var archive in paths.Select(path => Path.Combine(path, Export.Manifest.FilesFolder)).Where(Directory.Exists))
+        {
+            // Before the Binaries that name them.
+            if ((await FileArchive.TakeInAsync(archive, services.GetRequiredService<FileStore>(), stopping)).Problem is not { } untaken) continue;
+            await Console.Error.WriteLineAsync($"medcoop: {untaken.Code} {untaken.Text}");
+            return CommandLine.CannotBegin;
+        }
+
         var total = sources.Exists(source => source.Bytes == 0) ? 0 : sources.Sum(source => source.Bytes);
         var began = clock.GetTimestamp();
         var wasStopped = false;

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using MedCoop.Fhir.Outcomes;
+
+namespace MedCoop.Server.Uploads;
+
+/// <summary>
+/// The files beside the database, each under the SHA-256 of what is in it: <c>content/ab/abcd…</c>. A file never changes. What the database
+/// refers to is here before the database says so; a file that it may not refer to has a claim beside it, until it does.
+/// </summary>
+/// <param name="folder">Where; made when the first file comes.</param>
+internal sealed class FileStore(string folder)
+{
+    private const string ClaimSuffix = ".claim";
+
+    /// <summary>The folder, with uploads and files.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>Where files lie.</summary>
+    public string ContentFolder => Path.Combine(Folder, "content");
+
+    /// <summary>Where uploads lie that are not finished.</summary>
+    public string IncomingFolder => Path.Combine(Folder, "incoming");
+
+    /// <summary>The folder of the configuration.</summary>
+    public static string FolderOf(UploadOptions options, string? databaseFile) =>
+        options.Folder ?? (databaseFile is null ? Path.Combine("data", "files") : $"{Path.GetFullPath(databaseFile)}.files");
+
+    /// <summary>Where a file lies, whether or not it does.</summary>
+    public string PathOf(string sha256) => Path.Combine(ContentFolder, sha256[..2], sha256);
+
+    /// <summary>Whether a file is there, and as long as it should be.</summary>
+    public bool Has(StoredFile file) => new FileInfo(PathOf(file.Sha256)) is { Exists: true } found && found.Length == file.Size;
+
+    /// <summary>Why a file that a Binary names is not served; null: it can be.</summary>
+    public Problem? Refusal(StoredFile file) => file switch
+    {
+        { ScanStatus: StoredFile.Pending } => new Problem(ProblemKind.Unavailable, ErrorCodes.NotScanned, "The file was not scanned yet, and nobody can open it before that; try again later."),
+        { IsAvailable: false } => new Problem(ProblemKind.BusinessRule, ErrorCodes.ThreatFound, "The scanner found something in the file; it is not served."),
+        _ when !Has(file) => new Problem(ProblemKind.Unavailable, ErrorCodes.DamagedStore, "The file is not where it should be, or not whole. 'verify' tells which are missing; put them back from a backup."),
+        _ => null,
+    };
+
+    /// <summary>Says that a Binary is about to refer to a file. Held until that is committed: nobody removes the file meanwhile.</summary>
+    /// <exception cref="IOException">Another upload of the same content is at this point just now.</exception>
+    public FileClaim Claim(string sha256, string binary)
+    {
+        var path = PathOf(sha256) + ClaimSuffix;
+        DiskSync.CreateFolder(Path.GetDirectoryName(path)!);
+        var claim = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        claim.Write(Encoding.UTF8.GetBytes($"{binary}\n"));
+        claim.Flush(flushToDisk: true);
+        DiskSync.Folder(Path.GetDirectoryName(path)!);
+        return new FileClaim(path, claim);
+    }
+
+    /// <summary>Moves a file in, which is durable afterwards under its name. Its bytes must be on disk.</summary>
+    public void TakeIn(string path, string sha256)
+    {
+        var target = PathOf(sha256);
+        DiskSync.CreateFolder(Path.GetDirectoryName(target)!);
+        File.Move(path, target, overwrite: true);
+        DiskSync.Folder(Path.GetDirectoryName(target)!);
+    }
+
+    /// <summary>Copies a file in and checks it on the way; false when what is there is not what its name says.</summary>
+    public async Task<bool> CopyInAsync(string path, string sha256, CancellationToken cancellationToken)
+    {
+        var target = PathOf(sha256);
+        DiskSync.CreateFolder(Path.GetDirectoryName(target)!);
+        return await FileCopy.RunAsync(path, target, sha256, cancellationToken);
+    }
+
+    /// <summary>Every file that is there, with its size; claims are none.</summary>
+    public IEnumerable<FileInfo> All() => Directory.Exists(ContentFolder)
+        ? new DirectoryInfo(ContentFolder).EnumerateFiles("*", SearchOption.AllDirectories).Where(static file => IsName(file.Name))
+        : [];
+
+    /// <summary>The claims whose last word is older than an instant.</summary>
+    public IEnumerable<string> ClaimsBefore(DateTimeOffset instant) => Directory.Exists(ContentFolder)
+        ? Directory.EnumerateFiles(ContentFolder, "*" + ClaimSuffix, SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) < instant.UtcDateTime)
+        : [];
+
+    /// <summary>The file that a claim is about.</summary>
+    public static string FileOf(string claim) => claim[..^ClaimSuffix.Length];
+
+    /// <summary>Whether it is the name of a file here.</summary>
+    public static bool IsName(string name) => name.Length == 2 * SHA256.HashSizeInBytes && name.All(char.IsAsciiHexDigitLower);
+}
+
+/// <summary>Holds a file while it is being committed.</summary>
+internal sealed class FileClaim(string path, FileStream claim) : IDisposable
+{
+    /// <summary>A Binary refers to the file: it stays for good.</summary>
+    public void Fulfil() => File.Delete(path);
+
+    public void Dispose() => claim.Dispose();
+}
