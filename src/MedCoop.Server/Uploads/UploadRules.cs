@@ -136,7 +136,7 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
         return hasChanged ? new ResourceContent(document, JsonSerializer.SerializeToUtf8Bytes(node)) : content;
     }
 
-    // Addresses of own Binaries whose files wait for the scanner, or did not please it.
+    // Addresses of own Binaries that are not there, or whose files wait for the scanner or did not please it.
     private async Task<IReadOnlySet<string>> UnscannedAsync(
         DocumentReference document, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
     {
@@ -146,7 +146,7 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
             var key = new ResourceKey("Binary", url![(url!.LastIndexOf("Binary/", StringComparison.Ordinal) + "Binary/".Length)..]);
             var json = together.TryGetValue(key, out var brought) ? brought.Json
                 : await store.ReadAsync(key, Visibility.Everything, cancellationToken) is { Problem: null, Value: { IsDeletion: false } stored } ? stored.Body : default;
-            if (StoredFile.In(json) is { IsAvailable: false }) found.Add(url);
+            if (json.IsEmpty || StoredFile.In(json) is { IsAvailable: false }) found.Add(url);
         }
 
         return found;

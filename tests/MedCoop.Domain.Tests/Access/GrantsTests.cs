@@ -144,7 +144,7 @@ public sealed class GrantsTests
 
         var grants = Grants.Of(Facts([funding, Asking(Abroad, Abroad), Asking(Abroad, Third)], Permitting(Abroad), Permitting(Third))).Where(grant => grant.Grantee != Home).ToList();
 
-        Assert.Equal(6, grants.Count);
+        Assert.Equal([Abroad, Third], grants.Select(grant => grant.Grantee).Distinct().Order(StringComparer.Ordinal));
         Assert.All(grants, grant => Assert.Contains("Condition", grant.DeniedTypes));
     }
 

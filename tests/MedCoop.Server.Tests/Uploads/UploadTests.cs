@@ -2,6 +2,7 @@ using System.Text;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
+using MedCoop.Testing.Databases;
 
 namespace MedCoop.Server.Tests.Uploads;
 
@@ -98,6 +99,24 @@ public sealed class UploadTests
 
         Assert.All([scanned, elsewhere, refused], answer => Assert.True(answer.Status == 201, answer.Text));
         Assert.Equal(["available", "pending", "threats-found"], new[] { scanned, elsewhere, refused }.Select(answer => answer.Json["content"]![0]!["extension"]![0]!["valueCode"]!.GetValue<string>()));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_file_that_is_not_there_was_not_scanned(StoreProvider provider)
+    {
+        using var clamd = FakeClamd.OnTcp();
+        await using var server = await RestServer.StartAsync(provider, $"--Uploads:Clamd={clamd.Address}");
+        var binary = await server.Client.CreateAsync("Binary", Binary("application/pdf", Pdf));
+        async Task<string> StatusOf(string url)
+        {
+            var data = $"\"url\": \"{url}\", \"size\": {Pdf.Length}, \"extension\": [{{\"url\": \"https://medcoop.example/fhir/StructureDefinition/sha-256\", \"valueString\": \"{new string('0', 64)}\"}}]";
+            var answer = await server.Client.PostAsync("DocumentReference", Document("available", data));
+            Assert.True(answer.Status == 201, answer.Text);
+            return answer.Json["content"]![0]!["extension"]![0]!["valueCode"]!.GetValue<string>();
+        }
+
+        Assert.Equal("available", await StatusOf($"Binary/{binary}"));
+        Assert.Equal("pending", await StatusOf("Binary/never-was"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MedCoop.Server.Tests.Access;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Workflow.ReferralWorld;
