@@ -15,6 +15,9 @@ public static class SubTaskWorkflow
     private const string Asker = "requester";
     private static readonly FrozenSet<string> Both = FrozenSet.Create(StringComparer.Ordinal, Owner, Asker);
 
+    // Before the table, which is made with it.
+    private static Requirement Reason { get; } = new("reason", "Task.statusReason.text says why.", context => !string.IsNullOrWhiteSpace(context.After.StatusReason?.Text)) { Input = "reason" };
+
     /// <summary>The table.</summary>
     public static WorkflowTable Table { get; } = new("sub-task", AllStates(), AllMoves())
     {
@@ -45,8 +48,6 @@ public static class SubTaskWorkflow
         new("cancel", ["draft", "requested", "received", "ready", "in-progress", "on-hold"], "cancelled", [Asker]) { Needs = [Reason] },
         new("enter-in-error", ["draft", "requested", "received", "ready"], "entered-in-error", [Asker]),
     ];
-
-    private static Requirement Reason { get; } = new("reason", "Task.statusReason.text says why.", context => !string.IsNullOrWhiteSpace(context.After.StatusReason?.Text)) { Input = "reason" };
 
     private static IReadOnlySet<string> PartsOf(MoveContext context)
     {
