@@ -29,7 +29,7 @@ lines.push('# Profiles', '', 'Generated from `fhir-profiles/package` by `fhir-pr
 const definitions = of('StructureDefinition');
 const profiles = definitions.filter(definition => definition.type !== 'Extension');
 lines.push(`${profiles.length} profiles, ${definitions.length - profiles.length} extensions, ${of('CodeSystem').length} code systems, `
-    + `${of('ValueSet').length} value sets, ${of('SearchParameter').length} search parameters. Canonical base \`https://medcoop.example/fhir\`.`, '');
+    + `${of('ValueSet').length} value sets, ${of('SearchParameter').length} search parameters, ${of('Questionnaire').length} questionnaires, ${of('OperationDefinition').length} operations. Canonical base \`https://medcoop.example/fhir\`.`, '');
 lines.push('## At a glance', '');
 head('Profile', 'Of', 'Purpose');
 for (const profile of profiles) row(`[${profile.id}](#${profile.id})`, last(profile.baseDefinition), profile.description);
@@ -56,4 +56,12 @@ for (const set of of('ValueSet')) row(set.id, set.description);
 lines.push('', '## Search parameters', '');
 head('Code', 'Of', 'Type', 'Finds');
 for (const parameter of of('SearchParameter')) row(`\`${parameter.code}\``, parameter.base.join(', '), parameter.type, parameter.description);
+const questions = items => items.flatMap(item => item.item ? questions(item.item) : [item]);
+lines.push('', '## Questionnaires', '', 'Without a required item a hospital cannot decide; the others are recommended (completeness.md).', '');
+head('Questionnaire', 'Required', 'Recommended');
+for (const form of of('Questionnaire'))
+    row(form.id, ...[true, false].map(required => questions(form.item).filter(item => (item.required ?? false) === required).map(item => `\`${item.linkId}\``).join(' ')));
+lines.push('', '## Operations', '');
+head('Operation', 'Of', 'Does');
+for (const operation of of('OperationDefinition')) row(`\`$${operation.code}\``, operation.resource.join(', '), operation.description);
 writeFileSync(page, `${lines.join('\n')}\n`);

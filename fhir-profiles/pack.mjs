@@ -20,11 +20,15 @@ function lean(definition) {
     return rest;
 }
 
-// One line per element of a definition, and per concept: readable differences without a file of ten thousand lines.
+// One line per element of a definition, per concept, and per question: readable differences without a file of ten thousand lines.
 function print(resource) {
+    const group = ({ item, ...rest }) => item
+        ? `      ${JSON.stringify(rest).slice(0, -1)},"item":[\n${item.map(question => `        ${JSON.stringify(question)}`).join(',\n')}\n      ]}`
+        : `      ${JSON.stringify(rest)}`;
     const lines = list => list.map(item => `      ${JSON.stringify(item)}`).join(',\n');
     const parts = Object.entries(resource).map(([key, value]) => {
         if (value?.element) return `  ${JSON.stringify(key)}: {\n    "element": [\n${lines(value.element)}\n    ]\n  }`;
+        if (key === 'item') return `  "item": [\n${value.map(group).join(',\n')}\n  ]`;
         if (key === 'concept') return `  "concept": [\n${lines(value)}\n  ]`;
         return `  ${JSON.stringify(key)}: ${JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')}`;
     });

@@ -21,6 +21,9 @@ public sealed record ChangeSet(IReadOnlyList<Change> Changes, IReadOnlyList<Reli
 
     /// <summary>The organisation that the actor acts for: it owns the cases that this opens. Null: those are their custodian's.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>Whether the cases that come into being belong first to the organisations that they name themselves: an operator brings in what is others'.</summary>
+    public bool IsForCustodians { get; init; }
 }
 
 /// <summary>One new version of one resource.</summary>

@@ -133,4 +133,7 @@ public sealed record CaseOf(IReadOnlyList<ResourceKey> Parents, IReadOnlyList<Re
 
     /// <summary>The organisation that keeps it, as far as it says so itself: its owner when nobody's organisation is known as the creator's.</summary>
     public string? Custodian { get; init; }
+
+    /// <summary>Whether it leads to another case than <paramref name="other"/>, or to one of another patient, as far as it says itself.</summary>
+    public bool LeadsElsewhereThan(CaseOf other) => IsOpen != other.IsOpen || !Parents.SequenceEqual(other.Parents) || !Subject.SequenceEqual(other.Subject);
 }

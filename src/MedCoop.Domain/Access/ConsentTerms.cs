@@ -6,7 +6,7 @@ namespace MedCoop.Domain.Access;
 /// <summary>What some consents together let one organisation see, for a time: worked out beforehand, so that a database can ask for it.</summary>
 /// <param name="From">From when.</param>
 /// <param name="Until">Until when (exclusive).</param>
-/// <param name="Country">The country that the organisation must be in; <see cref="AnyCountry"/>: any.</param>
+/// <param name="Country">The country that the organisation must be in; <see cref="AnyCountry"/>: any; any but some: <see cref="CountriesBut"/>.</param>
 /// <param name="Purposes">For these.</param>
 /// <param name="DeniedTypes">Without resources of these types.</param>
 /// <param name="DeniedLabels">Without resources that carry one of these labels.</param>
@@ -17,11 +17,17 @@ public sealed record ConsentTerms(
     /// <summary>In any country, or where it is not known.</summary>
     public const string AnyCountry = "*";
 
+    private const string But = "!,";
+
     /// <summary>Types that consents are asked about.</summary>
     private static readonly IReadOnlyList<string> Shared = [.. ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) != Sharing.Open)];
 
+    /// <summary>What consents let an organisation see, as far as their references are relative.</summary>
+    public static IReadOnlyList<ConsentTerms> Of(IReadOnlyList<KeyedConsent> consents, string organization) => Of(consents, organization, []);
+
     /// <summary>What consents let an organisation see. Denial by any of them counts before permission by another.</summary>
-    public static IReadOnlyList<ConsentTerms> Of(IReadOnlyList<KeyedConsent> consents, string organization)
+    /// <param name="ownUrls">FHIR bases of this server.</param>
+    public static IReadOnlyList<ConsentTerms> Of(IReadOnlyList<KeyedConsent> consents, string organization, IReadOnlyList<string> ownUrls)
     {
         var inForce = consents.Where(consent => ConsentVerdict.IsInForce(consent.Consent)).ToList();
         if (inForce.Count == 0) return [];
@@ -30,9 +36,11 @@ public sealed record ConsentTerms(
         var found = new List<ConsentTerms>();
         foreach (var (from, until) in Spans(rules))
         {
-            foreach (var country in countries.Count == 0 ? [""] : countries)
+            // Without a country: in any, or where some are named in any other.
+            foreach (var country in countries.Append(""))
             {
-                var spans = PurposeCodes.Each.Select(purpose => Asked(inForce, rules, new Disclosure(organization, country, purpose, "", 0, from), until));
+                var named = country.Length == 0 ? CountriesBut(countries) : country;
+                var spans = PurposeCodes.Each.Select(purpose => Asked(inForce, rules, new Disclosure(organization, country, purpose, "", 0, from) { OwnUrls = ownUrls }, named, until));
                 found.AddRange(spans.OfType<ConsentTerms>()
                     .GroupBy(terms => (string.Join(' ', terms.DeniedTypes.Order(StringComparer.Ordinal)), terms.DeniedLabels, terms.Consents))
                     .Select(alike => alike.First() with { Purposes = alike.Aggregate(Purposes.None, (all, terms) => all | terms.Purposes) }));
@@ -42,9 +50,17 @@ public sealed record ConsentTerms(
         return found;
     }
 
+    /// <summary>In any known country but some, as <see cref="Country"/> has it: <c>!,LY,TN,</c>.</summary>
+    public static string CountriesBut(IReadOnlyList<string> countries) =>
+        countries.Count == 0 ? AnyCountry : $"{But}{string.Join(',', countries.Order(StringComparer.Ordinal))},";
+
+    /// <summary>The countries that are left out; none where <paramref name="country"/> leaves none out.</summary>
+    public static IReadOnlyList<string> LeftOut(string country) =>
+        country.StartsWith(But, StringComparison.Ordinal) ? country[But.Length..].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
+
     // The verdict of one purpose over all types and labels; null when nothing is permitted. Where a label is denied for one type it is denied
     // for all: rather too little is shown than too much.
-    private static ConsentTerms? Asked(IReadOnlyList<KeyedConsent> consents, List<Consent.provisionComponent> rules, Disclosure asked, DateTimeOffset until)
+    private static ConsentTerms? Asked(IReadOnlyList<KeyedConsent> consents, List<Consent.provisionComponent> rules, Disclosure asked, string country, DateTimeOffset until)
     {
         var named = rules.SelectMany(rule => rule.Class).Select(kind => kind.Code).ToHashSet(StringComparer.Ordinal);
         var usual = Shared.FirstOrDefault(type => !named.Contains(type));
@@ -56,7 +72,7 @@ public sealed record ConsentTerms(
             .Where(bit => typical.Exists(type => !Permits(consents, asked with { Type = type, Label = bit }))).Aggregate(0, (all, bit) => all | bit);
         var reasons = consents.Where(consent => typical.Exists(type => ConsentVerdict.Of(consent.Consent, asked with { Type = type }) == true)).Select(consent => consent.Key.ToString());
         return new ConsentTerms(
-            asked.At, until, asked.Country.Length == 0 ? AnyCountry : asked.Country, asked.Purpose, Shared.Except(permitted, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), labels,
+            asked.At, until, country, asked.Purpose, Shared.Except(permitted, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), labels,
             string.Join(' ', reasons.Order(StringComparer.Ordinal)));
     }
 

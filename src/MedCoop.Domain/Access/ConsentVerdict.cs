@@ -10,11 +10,15 @@ namespace MedCoop.Domain.Access;
 /// <param name="Type">R4 type of the data.</param>
 /// <param name="Label">One security label (<see cref="SecurityLabels"/>); 0: none.</param>
 /// <param name="At">When.</param>
-public sealed record Disclosure(string Organization, string Country, Purposes Purpose, string Type, int Label, DateTimeOffset At);
+public sealed record Disclosure(string Organization, string Country, Purposes Purpose, string Type, int Label, DateTimeOffset At)
+{
+    /// <summary>FHIR bases of this server: absolute references to them are local, and those to others name nobody who is here.</summary>
+    public IReadOnlyList<string> OwnUrls { get; init; } = [];
+}
 
 /// <summary>
 /// What a consent says: its root rule, and nested rules as exceptions to the one around them; where exceptions disagree, denial counts. A
-/// rule that asks for what cannot be decided here (certain documents, certain codes) denies where it denies and does not permit.
+/// rule that asks for what cannot be decided here (certain documents, certain codes, certain people) denies where it denies and does not permit.
 /// https://hl7.org/fhir/R4/consent.html#rules
 /// </summary>
 public static class ConsentVerdict
@@ -64,7 +68,7 @@ public static class ConsentVerdict
         var (from, until) = PeriodOf(rule);
         return from <= asked.At && asked.At < until
             && (CountryOf(rule) is not { } country || country == asked.Country)
-            && (rule.Actor.Count == 0 || rule.Actor.Any(actor => IsSame(actor.Reference?.Reference, asked.Organization)))
+            && (rule.Actor.Count == 0 || rule.Actor.Any(actor => IsMeant(actor, asked, outcome)))
             && (rule.Purpose.Count == 0 || rule.Purpose.Any(purpose => PurposeCodes.Covered(purpose.Code).HasFlag(asked.Purpose)))
             && (rule.SecurityLabel.Count == 0 || rule.SecurityLabel.Any(label => SecurityLabels.BitOf(label) == asked.Label))
             && (rule.Action.Count == 0 || rule.Action.SelectMany(action => action.Coding).Any(coding => coding.Code is "access" or "use" or "disclose"))
@@ -78,8 +82,9 @@ public static class ConsentVerdict
 
     private static bool IsNarrower(Consent.provisionComponent rule) => rule.Code.Count > 0 || rule.Data.Count > 0 || rule.DataPeriod is not null;
 
-    private static bool IsSame(string? reference, string organization) =>
-        reference == organization || reference?.EndsWith($"/{organization}", StringComparison.Ordinal) is true;
+    // Whether a person, a group or somebody elsewhere acts for the organisation that asks is not known here: then a denial means it, too.
+    private static bool IsMeant(Consent.provisionActorComponent actor, Disclosure asked, bool? outcome) =>
+        new LocalReferences(asked.OwnUrls).Read(actor.Reference?.Reference) is { Type: "Organization" } organization ? organization.ToString() == asked.Organization : outcome == false;
 
     private static InstantRange? RangeOf(string? text) => text is not null && InstantRange.TryRead(text, out var range) ? range : null;
 }

@@ -29,4 +29,7 @@ public static class AccessErrorCodes
 
     /// <summary>What the client was allowed (its scopes) does not reach to this.</summary>
     public const string ScopeMissing = "MC5018";
+
+    /// <summary>A Task asks in the name of an organisation that the writer does not act for, and would open a case.</summary>
+    public const string AsksForOthers = "MC5019";
 }

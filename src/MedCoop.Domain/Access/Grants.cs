@@ -18,52 +18,17 @@ public static class Grants
     /// <summary>Code system of <see cref="BreakGlassCode"/>.</summary>
     public const string AccessTaskSystem = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 
-    // Guarantees, visas and journeys need to know who travels, not what ails them.
-    private static readonly HashSet<string> ClinicalTypes =
-        [.. ResourceKinds.Types.Where(type => ResourceKinds.Of(type) is ResourceKind.Clinical or ResourceKind.Documents && ResourceKinds.SharingOf(type) == Sharing.InCase)];
-
     /// <summary>All grants of a patient's cases, or of one case without a patient.</summary>
     public static IReadOnlyList<Grant> Of(CaseFacts facts)
     {
         var grants = facts.Roots.Where(root => root.Owner is not null).Select(root => new Grant(root.Key, root.Owner!, Owner)).ToList();
-        foreach (var (inCase, key, task) in facts.Tasks)
-        {
-            if (IsBreakGlass(task)) grants.AddRange(Emergency(facts, key, task));
-            else if (Reach(task) is var reach and not TaskReach.None) grants.AddRange(OfTask(facts, inCase, key, task, reach));
-        }
-
+        foreach (var (_, key, task) in facts.Tasks.Where(one => IsBreakGlass(one.Task))) grants.AddRange(Emergency(facts, key, task));
+        grants.AddRange(new TaskGrants(facts).All());
         return [.. grants.DistinctBy(grant => (grant.Case, grant.Grantee, grant.Why, grant.From, grant.Country, grant.Purposes))];
     }
 
     /// <summary>Whether a Task is one that <c>$break-glass</c> wrote.</summary>
     public static bool IsBreakGlass(FhirTask task) => task.Code?.Coding.Exists(coding => coding is { System: AccessTaskSystem, Code: BreakGlassCode }) is true;
-
-    private static IEnumerable<Grant> OfTask(CaseFacts facts, ResourceKey inCase, ResourceKey key, FhirTask task, TaskReach reach)
-    {
-        var why = key.ToString();
-        var cases = reach == TaskReach.Whole && facts.Patient is { } patient && patient != inCase ? (ResourceKey[])[inCase, patient] : [inCase];
-        foreach (var party in Parties(task))
-        {
-            IReadOnlyList<ConsentTerms>? terms = null;
-            foreach (var one in cases)
-            {
-                var isHome = facts.Roots.Any(root => (root.Key == one || root.Key == facts.Patient) && root.Owner == party);
-                if (facts.Patient is null || isHome) yield return new Grant(one, party, why);
-                else foreach (var term in terms ??= ConsentTerms.Of(facts.Consents, party)) yield return Consented(new Grant(one, party, why), term, task);
-            }
-        }
-    }
-
-    private static Grant Consented(Grant grant, ConsentTerms terms, FhirTask task) => grant with
-    {
-        From = terms.From,
-        Until = terms.Until,
-        Country = terms.Country,
-        Purposes = terms.Purposes,
-        Consents = terms.Consents,
-        DeniedTypes = IsWithoutFindings(task) ? ClinicalTypes.Union(terms.DeniedTypes, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal) : terms.DeniedTypes,
-        DeniedLabels = terms.DeniedLabels | SecurityLabels.VeryRestricted,
-    };
 
     // To the person alone, whatever was consented to, and it ends by itself.
     private static IEnumerable<Grant> Emergency(CaseFacts facts, ResourceKey key, FhirTask task)
@@ -73,29 +38,6 @@ public static class Grants
         if (until is null) yield break;
         foreach (var root in facts.Roots)
             yield return new Grant(root.Key, person, key.ToString()) { From = from ?? DateTimeOffset.MinValue, Until = until.Value };
-    }
-
-    private static IEnumerable<string> Parties(FhirTask task) => ((ResourceReference?[])[task.Owner, task.Requester])
-        .Select(party => party?.Reference).OfType<string>().Select(Tail).Where(party => party.StartsWith("Organization/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
-
-    // Absolute references to this server end alike; those to others name organisations that are not here.
-    private static string Tail(string reference) => reference.Split('/') is [.., var type, var id] ? $"{type}/{id}" : reference;
-
-    private static bool IsWithoutFindings(FhirTask task) => task.Code?.Coding.Exists(coding => coding.Code is "funding" or "visa" or "travel") is true;
-
-    // What was declined or called off is seen no more; of what was completed the case stays, because who treated must keep a record.
-    private static TaskReach Reach(FhirTask task) => task.Status switch
-    {
-        FhirTask.TaskStatus.Requested or FhirTask.TaskStatus.Received or FhirTask.TaskStatus.Accepted or FhirTask.TaskStatus.Ready or FhirTask.TaskStatus.InProgress or FhirTask.TaskStatus.OnHold => TaskReach.Whole,
-        FhirTask.TaskStatus.Completed => TaskReach.Case,
-        _ => TaskReach.None,
-    };
-
-    private enum TaskReach
-    {
-        None,
-        Case,
-        Whole,
     }
 }
 
@@ -110,7 +52,11 @@ public sealed record CaseRoot(ResourceKey Key, string? Owner);
 /// <param name="Tasks">Current Tasks with the case that each is in.</param>
 /// <param name="Consents">Current consents.</param>
 public sealed record CaseFacts(
-    ResourceKey? Patient, IReadOnlyList<CaseRoot> Roots, IReadOnlyList<(ResourceKey Case, ResourceKey Key, FhirTask Task)> Tasks, IReadOnlyList<KeyedConsent> Consents);
+    ResourceKey? Patient, IReadOnlyList<CaseRoot> Roots, IReadOnlyList<(ResourceKey Case, ResourceKey Key, FhirTask Task)> Tasks, IReadOnlyList<KeyedConsent> Consents)
+{
+    /// <summary>FHIR bases of this server: absolute references to them are local, and those to others name organisations that are not here.</summary>
+    public IReadOnlyList<string> OwnUrls { get; init; } = [];
+}
 
 /// <summary>That somebody may see a case.</summary>
 /// <param name="Case">Its root.</param>
@@ -124,7 +70,7 @@ public sealed record Grant(ResourceKey Case, string Grantee, string Why)
     /// <summary>Until when (exclusive).</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>The country that the organisation must be in; <see cref="ConsentTerms.AnyCountry"/>: any.</summary>
+    /// <summary>The country that the organisation must be in; <see cref="ConsentTerms.AnyCountry"/>: any; any but some: <see cref="ConsentTerms.CountriesBut"/>.</summary>
     public string Country { get; init; } = ConsentTerms.AnyCountry;
 
     /// <summary>For these purposes.</summary>

@@ -41,11 +41,11 @@ public static class PurposeCodes
     /// <summary>The purpose of a code.</summary>
     public static Purposes Of(string? code) => code switch
     {
-        "TREAT" or "CAREMGT" or "CLINTRCH" or "COC" => Purposes.Treatment,
+        "TREAT" or "CAREMGT" or "COC" => Purposes.Treatment,
         "ETREAT" or "BTG" or "ERTREAT" => Purposes.Emergency,
         "HPAYMT" or "COVAUTH" or "COVERAGE" or "REMITADV" or "CLMATTCH" or "ELIGDTRM" or "ELIGVER" or "PYMTDS" => Purposes.Payment,
         "HOPERAT" or "CAREMGMT" or "HQUALIMP" or "HSYSADMIN" or "PATADMIN" or "HDIRECT" => Purposes.Operations,
-        "HRESCH" or "CLINTRL" or "RESCH" => Purposes.Research,
+        "HRESCH" or "CLINTRCH" or "CLINTRL" or "RESCH" => Purposes.Research,
         "TRAIN" or "HEDU" or "TEACH" => Purposes.Teaching,
         _ => Purposes.Other,
     };

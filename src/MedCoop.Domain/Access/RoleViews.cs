@@ -8,13 +8,21 @@ namespace MedCoop.Domain.Access;
 /// </summary>
 public static class RoleViews
 {
+    // Of all that a value may be, what is no code, amount of money, date, number of something or reference.
+    private static readonly string[] NarrativeTypes =
+    [
+        "Address", "Age", "Annotation", "Attachment", "Base64Binary", "ContactDetail", "ContactPoint", "Contributor", "Count", "DataRequirement", "Decimal", "Distance", "Dosage",
+        "Expression", "HumanName", "Markdown", "Meta", "ParameterDefinition", "Quantity", "Range", "Ratio", "RelatedArtifact", "SampledData", "Signature", "String", "Timing",
+        "TriggerDefinition", "UsageContext",
+    ];
+
     private static readonly FrozenDictionary<string, ElementView> Payer = new Dictionary<string, ElementView>(StringComparer.Ordinal)
     {
         ["Patient"] = ElementView.Only("identifier active name gender birthDate deceased address managingOrganization"),
         ["RelatedPerson"] = ElementView.Only("identifier active patient relationship name"),
         ["ServiceRequest"] = ElementView.Only(
             "identifier basedOn replaces requisition status intent category priority code subject authoredOn requester performerType performer insurance quantity occurrence"),
-        ["Task"] = ElementView.Except("text contained description note reasonReference input.valueString output.valueString"),
+        ["Task"] = ElementView.Except($"text contained description note reasonReference statusReason.text reasonCode.text {Narrative("input")} {Narrative("output")}"),
         ["Communication"] = ElementView.Only("identifier basedOn partOf inResponseTo status category priority medium subject topic about sent received recipient sender"),
         ["CommunicationRequest"] = ElementView.Only("identifier basedOn replaces status category priority medium subject about occurrence authoredOn requester recipient sender"),
         ["Appointment"] = ElementView.Only("identifier status serviceType start end created basedOn participant"),
@@ -25,9 +33,9 @@ public static class RoleViews
         ["VerificationResult"] = ElementView.Only("status statusDate"),
         ["Parameters"] = ElementView.Only(""),
         ["OperationOutcome"] = ElementView.Only(""),
-        ["Claim"] = ElementView.Except("text contained supportingInfo.valueString"),
-        ["ClaimResponse"] = ElementView.Except("text contained"),
-        ["ExplanationOfBenefit"] = ElementView.Except("text contained supportingInfo.valueString"),
+        ["Claim"] = ElementView.Except($"text contained {Narrative("supportingInfo")}"),
+        ["ClaimResponse"] = ElementView.Except("text contained disposition processNote"),
+        ["ExplanationOfBenefit"] = ElementView.Except($"text contained disposition processNote {Narrative("supportingInfo")}"),
         ["Invoice"] = ElementView.Except("text contained note"),
         ["ChargeItem"] = ElementView.Except("text contained note supportingInformation"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -55,4 +63,6 @@ public static class RoleViews
 
     /// <summary>What a role sees of a type.</summary>
     public static ElementView Of(Role role, string type) => Of(role).TryGetValue(type, out var view) ? view : ElementView.Whole;
+
+    private static string Narrative(string element) => string.Join(' ', NarrativeTypes.Select(type => $"{element}.value{type}"));
 }

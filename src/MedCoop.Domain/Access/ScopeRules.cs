@@ -17,8 +17,10 @@ public static class ScopeRules
             | (access.HasFlag(ScopeAccess.Delete) ? Rights.Delete : Rights.None);
     }
 
-    /// <summary>Whether scopes let a type be read and searched with no further limit.</summary>
-    public static bool SeesAll(Actor actor, string type) => LimitsOf(actor, type) is null;
+    /// <summary>Whether scopes let all that there is of a type be read, or all that there is about one patient.</summary>
+    /// <param name="patient">The patient's id; null: about everybody.</param>
+    public static bool SeesAllOf(Actor actor, string type, string? patient) => LimitsOf(actor, type) is not { } limits
+        || (patient is not null && actor.Patient?.Split('/')[^1] == patient && limits.Any(scope => scope is { Context: ScopeContext.Patient, Constraints.Count: 0 }));
 
     /// <summary>
     /// What a resource of the type must fit to be seen: one of these scopes. Null: anything, because a scope without constraints and without a

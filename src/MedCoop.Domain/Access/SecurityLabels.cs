@@ -32,6 +32,10 @@ public static class SecurityLabels
     /// <summary>The labels of a resource.</summary>
     public static int Of(Resource resource) => (resource.Meta?.Security ?? []).Aggregate(0, (labels, coding) => labels | BitOf(coding));
 
+    /// <summary>Whether one version lacks a label that restricts the one before it.</summary>
+    public static bool Loses(Resource before, Resource after) =>
+        (before.Meta?.Security ?? []).Any(label => BitOf(label) != 0 && !(after.Meta?.Security ?? []).Exists(kept => kept.System == label.System && kept.Code == label.Code));
+
     /// <summary>The bit of a label; 0 for one that restricts nothing (normal or low confidentiality, obligations).</summary>
     public static int BitOf(Coding coding) => coding switch
     {

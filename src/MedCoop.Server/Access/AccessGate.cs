@@ -26,15 +26,31 @@ internal sealed class AccessGate(ActorSight sight)
         var name = match.Route.Name;
         if (name is "capabilities" or "transaction" or "batch") return null;
         if (request.Actor is { Scopes: not null, ResourceScopes: [] }) return OutOfScope("reach resources");
+        if (ReportRefusal(match, request.Actor) is { } unreported) return unreported;
         if (Unruled.Contains(name, StringComparer.Ordinal)) return null;
         if (request.Parameter("_explain") is not null && !AccessRules.IsOperator(request.Actor)) return Missing("see how searches are run", [Role.Administrator]);
         if (request.Headers.Provenance is not null && !AccessRules.Of(request.Actor, "Provenance").HasFlag(Rights.Create)) return Missing("Provenance", Rights.Create);
+        if (request.Headers.Provenance is not null && !ScopeRules.Of(request.Actor, "Provenance").HasFlag(Rights.Create)) return OutOfScope("create Provenance");
         var type = name == "search-compartment" ? match.Values.Other : match.Values.Type ?? match.Route.Segments.FirstOrDefault(FhirRoutes.IsConcreteType);
         // All types: what is not to be seen of them is not in the answer.
         if (type is null or "*") return null;
         var needed = Needed(name);
         if ((AccessRules.Of(request.Actor, type) & needed) == Rights.None) return Missing(type, needed);
         return (ScopeRules.Of(request.Actor, type) & needed) != Rights.None ? null : OutOfScope($"{Verb(needed)} {type}");
+    }
+
+    // Entries of the trail and who sees a case are in no case themselves: no statement would hold a client to its patient or its constraints.
+    private static Problem? ReportRefusal(RouteMatch match, Actor actor)
+    {
+        var name = match.Route.Name;
+        var isOfTrail = name == "$audit-report" || match.Values is { Type: "AuditEvent" } or { Other: "AuditEvent" };
+        var patient = match.Values.Type == "Patient" ? match.Values.Id : null;
+        return true switch
+        {
+            _ when isOfTrail => ScopeRules.SeesAllOf(actor, "AuditEvent", patient) ? null : OutOfScope("see the audit trail as a whole"),
+            _ when name == "$access-explain" => ScopeRules.SeesAllOf(actor, "Patient", patient) || ScopeRules.SeesAllOf(actor, "Consent", patient) ? null : OutOfScope("see who may see this patient's cases"),
+            _ => null,
+        };
     }
 
     private static Problem OutOfScope(string what) =>

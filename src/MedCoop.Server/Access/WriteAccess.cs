@@ -4,10 +4,10 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Extraction;
-using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
+using MedCoop.Store.Definitions;
 using ErrorCodes = MedCoop.Domain.Access.AccessErrorCodes;
 
 namespace MedCoop.Server.Access;
@@ -19,32 +19,34 @@ namespace MedCoop.Server.Access;
 internal sealed class WriteAccess(ResourceStore store)
 {
     /// <summary>The refusal of new content; null: it may be written.</summary>
-    /// <param name="target">Where.</param>
-    /// <param name="content">What, with references resolved.</param>
-    /// <param name="together">What the same transaction writes.</param>
-    /// <param name="ownUrls">Bases of this server.</param>
-    /// <param name="entries">What the content is found by.</param>
+    /// <param name="write">What is to be written where.</param>
+    /// <param name="definitions">What resources are found by.</param>
     /// <param name="request">Who, and what they see.</param>
-    public async Task<Problem?> RefusalAsync(
-        WriteTarget target, ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, IReadOnlyList<string> ownUrls, IReadOnlyList<IndexEntry> entries,
-        FhirRequest request, CancellationToken cancellationToken)
+    public async Task<Problem?> RefusalAsync(ProposedWrite write, SearchDefinitions definitions, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (ScopeRefusal(content.Resource, entries, request) is { } outside) return outside;
-        if (AccessRules.IsOperator(request.Actor)) return null;
-        if (SubsettedTag.IsOn(content.Resource))
-            return new Problem(ProblemKind.BusinessRule, ErrorCodes.SubsettedWrite, "The resource is tagged SUBSETTED: read the whole of it, change that, and write it without the tag.");
-        if (content.Resource is FhirTask { Status: not FhirTask.TaskStatus.Completed and not FhirTask.TaskStatus.Cancelled } task && Grants.IsBreakGlass(task))
-            return new Problem(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Such a Task is written by Patient/{id}/$break-glass only.");
-
+        var (target, resource) = (write.Target, write.Content.Resource);
+        var needed = write.Method == ChangeMethod.Post ? ScopeAccess.Create : ScopeAccess.Update;
+        if (WriteScopes.Refusal(request.Actor, resource, write.Entries, needed) is { } outside) return outside;
+        var isOperator = AccessRules.IsOperator(request.Actor);
+        if (isOperator && request.Actor.Scopes is null) return null;
+        Resource? before = null;
         StoredVersion? stored = null;
         if (target.Exists)
         {
             if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, request.Visibility, cancellationToken)).TryGet(out stored, out var problem)) return problem;
+            before = ResourceReader.Parse(stored.Body);
+            if (WriteScopes.Refusal(request.Actor, before, definitions.Extract(before), needed) is { } wasOutside) return wasOutside;
         }
 
-        if (HidesFrom(request.Actor, content.Json)) return Partly;
+        if (isOperator) return null;
+        if (SubsettedTag.IsOn(resource))
+            return new Problem(ProblemKind.BusinessRule, ErrorCodes.SubsettedWrite, "The resource is tagged SUBSETTED: read the whole of it, change that, and write it without the tag.");
+        if (EmergencyTasks.IsForged(before, resource)) return ByItsOperationOnly;
+        if (HidesFrom(request.Actor, write.Content.Json)) return Partly;
         if (stored is not null && PartRefusal(stored, request) is { } partly) return partly;
-        return await CaseRefusalAsync(target, content.Resource, stored, together, ownUrls, request, cancellationToken);
+        if (AskingRefusal(before, resource, definitions.OwnUrls, request.Actor) is { } asksForOthers) return asksForOthers;
+        return await ChangeRefusalAsync(write, before, definitions.OwnUrls, request, cancellationToken)
+            ?? await PlaceRefusalAsync(write, before, definitions.OwnUrls, request, cancellationToken);
     }
 
     /// <summary>The refusal to change what the actor sees only a part of; null: it sees all of it.</summary>
@@ -53,7 +55,16 @@ internal sealed class WriteAccess(ResourceStore store)
     /// <summary>The refusal of a deletion; null: it may be deleted.</summary>
     public async Task<Problem?> DeleteRefusalAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (AccessRules.IsOperator(request.Actor) || !target.Exists) return null;
+        if (!target.Exists) return null;
+        if (WriteScopes.Limits(request.Actor, target.Key.Type, ScopeAccess.Delete))
+        {
+            if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
+            if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out problem)) return problem;
+            var resource = ResourceReader.Parse(stored.Body);
+            if (WriteScopes.Refusal(request.Actor, resource, definitions.Extract(resource), ScopeAccess.Delete) is { } outside) return outside;
+        }
+
+        if (AccessRules.IsOperator(request.Actor)) return null;
         return await IsOwnAsync(target.Key, request, cancellationToken) ? null : NotTheOwner("delete it");
     }
 
@@ -71,21 +82,48 @@ internal sealed class WriteAccess(ResourceStore store)
         return head.Problem ?? (head.Value.Version > 0 ? unseen : null);
     }
 
-    private async Task<Problem?> CaseRefusalAsync(
-        WriteTarget target, Resource resource, StoredVersion? stored, IReadOnlyDictionary<ResourceKey, ResourceContent> together, IReadOnlyList<string> ownUrls, FhirRequest request,
-        CancellationToken cancellationToken)
+    // Tasks open cases, so that who asks must be true.
+    private static Problem? AskingRefusal(Resource? before, Resource after, IReadOnlyList<string> ownUrls, Actor actor) =>
+        after is FhirTask task && !Grants.IsBreakGlass(task) && !TaskAsking.Of(task, ownUrls).MayBeWritten(before is FhirTask stored ? TaskAsking.Of(stored, ownUrls) : null, actor.Organization)
+            ? new Problem(ProblemKind.Forbidden, ErrorCodes.AsksForOthers, "A Task asks in the name of the organisation that you act for: name it as Task.requester. In the name of another you cannot ask for more than it did.")
+            : null;
+
+    // What only the organisation that keeps the case may change of what is in it.
+    private async Task<Problem?> ChangeRefusalAsync(ProposedWrite write, Resource? before, IReadOnlyList<string> ownUrls, FhirRequest request, CancellationToken cancellationToken)
     {
-        var says = Cases.Of(resource, ownUrls);
-        var said = stored is null ? CaseOf.Open : Cases.Of(ResourceReader.Parse(stored.Body), ownUrls);
-        var isConsent = resource is Consent;
-        if (stored is not null && (isConsent || !says.Parents.SequenceEqual(said.Parents)) && !await IsOwnAsync(target.Key, request, cancellationToken))
-            return NotTheOwner(isConsent ? "change a consent in it" : "move something to another case");
+        if (before is null) return null;
+        var (says, said) = (Cases.Of(write.Content.Resource, ownUrls), Cases.Of(before, ownUrls));
+        var what = true switch
+        {
+            _ when before is Consent => "change a consent in it",
+            _ when says.LeadsElsewhereThan(said) => "move something to another case",
+            _ when !said.IsOpen && SecurityLabels.Loses(before, write.Content.Resource) => "take a security label away",
+            _ => null,
+        };
+        var emergency = before is FhirTask task && Grants.IsBreakGlass(task) ? task : null;
+        if (what is null && emergency is null) return null;
+        var isOwn = await IsOwnAsync(write.Target.Key, request, cancellationToken);
+        if (what is not null && !isOwn) return NotTheOwner(what);
+        return emergency is null || EmergencyTasks.MayBecome(emergency, (FhirTask)write.Content.Resource, request.Actor, isOwn)
+            ? null
+            : new Problem(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Of such a Task only status and notes change, and only by who broke the glass or keeps the case.");
+    }
+
+    // What belongs to a case leads to it.
+    private async Task<Problem?> PlaceRefusalAsync(ProposedWrite write, Resource? before, IReadOnlyList<string> ownUrls, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var says = Cases.Of(write.Content.Resource, ownUrls);
+        var said = before is null ? CaseOf.Open : Cases.Of(before, ownUrls);
+        // What is moved takes with it what was asked for about it: it goes to where the writer could ask for that, too.
+        var isKeepers = write.Content.Resource is Consent ? "write a consent in it" : before is not null && says.LeadsElsewhereThan(said) ? "move something into it" : null;
         foreach (var key in says.Parents.Concat(says.Subject).Concat(says.Claims).Except(said.Parents.Concat(said.Subject).Concat(said.Claims)))
         {
-            if (together.ContainsKey(key)) continue;
+            var isTogether = write.Together.ContainsKey(key);
+            if (isTogether && isKeepers is null) continue;
             if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out var away)) return away;
-            if (head == ResourceHead.None) return Unseen(key);
-            if (isConsent && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner("write a consent in it");
+            if (head == ResourceHead.None && !isTogether) return Unseen(key);
+            // Also when the same transaction writes what it leads to: only what is new with it is the writer's own.
+            if (isKeepers is not null && head != ResourceHead.None && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner(isKeepers);
         }
 
         return null;
@@ -94,26 +132,23 @@ internal sealed class WriteAccess(ResourceStore store)
     private async Task<bool> IsOwnAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
         (await store.HeadAsync(key, request.Visibility with { OwnCasesOnly = true }, cancellationToken)) is { Problem: null, Value.Version: > 0 };
 
-    // A client that is held to one patient writes what is that patient's; one that is held to constraints writes nothing.
-    private static Problem? ScopeRefusal(Resource resource, IReadOnlyList<IndexEntry> entries, FhirRequest request)
-    {
-        var type = resource.TypeName;
-        if (request.Actor.Scopes is null || ResourceKinds.SharingOf(type) == Sharing.Open) return null;
-        var writing = request.Actor.ResourceScopes.Where(scope => scope.Allows(type, ScopeAccess.Create) || scope.Allows(type, ScopeAccess.Update)).ToList();
-        if (writing.Exists(scope => scope.Context != ScopeContext.Patient && scope.Constraints.Count == 0)) return null;
-        var patient = request.Actor.Patient?.Split('/')[^1];
-        var isPatients = patient is not null && writing.Exists(scope => scope.Context == ScopeContext.Patient && scope.Constraints.Count == 0)
-            && (type == "Patient" ? resource.Id == patient : entries.Any(entry => entry.Value is ReferenceIndexValue { Type: "Patient", Url: null } reference && reference.Id == patient
-                && Compartments.Codes("Patient", type).Any(code => entry.IndexName == $"{type}.{code}")));
-        return isPatients ? null : new Problem(ProblemKind.Forbidden, ErrorCodes.ScopeMissing, "What your client was allowed (its scopes) does not let it write this resource.");
-    }
-
     private static bool HidesFrom(Actor actor, ReadOnlyMemory<byte> json) => !ShownParts.Of(json, actor).Equals(json);
 
     private static Problem Partly { get; } = new(ProblemKind.Forbidden, ErrorCodes.PartlySeen, "Your roles see only a part of this resource, so that they cannot write it.");
+
+    private static Problem ByItsOperationOnly { get; } = new(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Such a Task is written by Patient/{id}/$break-glass only.");
 
     private static Problem NotTheOwner(string what) => new(ProblemKind.Forbidden, ErrorCodes.NotTheOwner, $"Only the organisation that keeps the case may {what}.");
 
     private static Problem Unseen(ResourceKey key) => new(ProblemKind.BusinessRule, ErrorCodes.UnseenReference,
         $"The resource refers to {key}, and there is none that you may see: what belongs to a case must lead to it.");
 }
+
+/// <summary>A write that is judged.</summary>
+/// <param name="Target">Where.</param>
+/// <param name="Content">What, with references resolved.</param>
+/// <param name="Method">In which way.</param>
+/// <param name="Together">What the same transaction writes.</param>
+/// <param name="Entries">What the content is found by.</param>
+internal sealed record ProposedWrite(
+    WriteTarget Target, ResourceContent Content, ChangeMethod Method, IReadOnlyDictionary<ResourceKey, ResourceContent> Together, IReadOnlyList<IndexEntry> Entries);

@@ -59,6 +59,14 @@ internal static class RequestRecords
         return change.Key.Type == "Consent" ? records.Append(Decision(record, patients[0], change, content)) : records;
     }
 
+    /// <summary>The records of an entry of a transaction that changed nothing and was answered with what is stored, such as a conditional create that found something.</summary>
+    public static IEnumerable<AuditRecord> OfFound(FhirRequest request, StoredVersion found)
+    {
+        var record = AuditTrail.Of(AuditKind.Read, request.Actor, request.Origin) with { Entity = found.Key.ToString(), Version = found.Version };
+        var patients = PatientsOf(found, request.BaseUrl);
+        return patients.Count == 0 ? [record] : patients.Select(patient => record with { Patient = patient });
+    }
+
     private static AuditRecord Decision(AuditRecord record, string patient, Change change, ReadOnlyMemory<byte> content)
     {
         var consent = (Consent)ResourceReader.Parse(content);

@@ -88,12 +88,14 @@ internal static class VerifyCommand
 
     private static string Json(Finding finding) => JsonSerializer.Serialize(finding, VerifyJson.Default.Finding);
 
+    private static string Unknown(AuditReceipt audit) => audit.UnknownNodes.Count == 0 ? "" : $" Nodes that are not known here: {string.Join(", ", audit.UnknownNodes)}.";
+
     private static string Summary(VerifyReceipt receipt, AuditReceipt audit) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         Checked {receipt.Resources:N0} resources, {receipt.Versions:N0} versions and {receipt.IndexRows:N0} index rows up to journal position {receipt.JournalEnd}, and {receipt.Concepts:N0} concepts of large code systems; structures by {receipt.Structure}.
         Checked {receipt.Files:N0} files that Binaries name{(receipt.UnusedFiles == 0 ? "" : $"; {receipt.UnusedFiles:N0} more lie beside them, of uploads under way or from another database")}.
-        Checked {audit.Entries:N0} entries of the audit trail in {audit.Chains} chains and {audit.Statements:N0} signed statements; {audit.NotSigned:N0} entries are newer than what was signed.
+        Checked {audit.Entries:N0} entries of the audit trail in {audit.Chains} chains and {audit.Statements:N0} signed statements; {audit.NotSigned:N0} entries are newer than what was signed.{Unknown(audit)}
         {(receipt.Waiting == 0 ? "" : $"{receipt.Waiting:N0} resources wait for 'reindex': search parameters were added, changed or ended. ")}{(receipt.Findings == 0 ? "Nothing is wrong." : $"{receipt.Findings:N0} findings.")}
         """);
 }

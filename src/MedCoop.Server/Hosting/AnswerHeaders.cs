@@ -6,14 +6,9 @@ namespace MedCoop.Server.Hosting;
 /// </summary>
 internal static class AnswerHeaders
 {
-    // FHIR answers load nothing, and nothing shows them in a frame. https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html
+    // Answers that are no pages load nothing, and nothing shows them in a frame. Pages say themselves what they load (MedCoop.Web, PageHeaders).
+    // https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html
     private const string OfData = "default-src 'none'; frame-ancestors 'none'";
-
-    // Pages load what lies beside them, and no page has a script or style within it, so nothing that gets into one can run. Forms of signing in and
-    // consent end, after redirects, at the program that asked for them, wherever that is; browsers hold redirects of forms to form-action.
-    private const string OfPages =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
-        + "form-action 'self' https: http://localhost:* http://127.0.0.1:*; frame-ancestors 'none'";
 
     // A year. https://www.rfc-editor.org/rfc/rfc6797
     private const string OnlyTls = "max-age=31536000";
@@ -41,13 +36,8 @@ internal static class AnswerHeaders
         if (context.Request.IsHttps) headers.StrictTransportSecurity = OnlyTls;
         headers.XFrameOptions = "DENY";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (context.Request.Path.StartsWithSegments(Rest.FhirEndpoint.BasePath, StringComparison.Ordinal))
-        {
-            headers.ContentSecurityPolicy = OfData;
-            return;
-        }
-
-        headers.ContentSecurityPolicy = OfPages;
+        headers.ContentSecurityPolicy = OfData;
+        if (context.Request.Path.StartsWithSegments(Rest.FhirEndpoint.BasePath, StringComparison.Ordinal)) return;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -177,7 +177,10 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
 
     private static bool IsOn(FhirRoute route, string type) => route.Segments.Length > 1 && route.Segments[0] is var first && (first == "{type}" || first == type);
 
-    private static string DefinitionOf(FhirRoute route) => route.Segments[0] is not "{type}" and [not '$', ..]
+    // What is the cooperation's own is defined in the profiles' package.
+    private static string DefinitionOf(FhirRoute route) => route.Name == "$completeness"
+        ? $"https://medcoop.example/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
+        : route.Segments[0] is not "{type}" and [not '$', ..]
         ? $"http://hl7.org/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
         : $"http://hl7.org/fhir/OperationDefinition/Resource-{route.Name[1..]}";
 

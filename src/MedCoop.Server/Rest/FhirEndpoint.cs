@@ -85,6 +85,7 @@ internal sealed class FhirEndpoint(FhirRoutes routes, RequestActor actors, Actor
             {
                 ContentType = http.Request.ContentType,
                 Accept = headers.Accept,
+                AcceptLanguage = headers.AcceptLanguage,
                 IfMatch = headers.IfMatch,
                 IfNoneMatch = headers.IfNoneMatch,
                 IfModifiedSince = headers.IfModifiedSince,

@@ -69,6 +69,9 @@ internal sealed record FhirHeaders
     /// <summary>Media types wanted.</summary>
     public string? Accept { get; init; }
 
+    /// <summary>Languages wanted.</summary>
+    public string? AcceptLanguage { get; init; }
+
     /// <summary><c>W/"3"</c>: write only onto this version.</summary>
     public string? IfMatch { get; init; }
 

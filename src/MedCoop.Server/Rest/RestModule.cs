@@ -4,6 +4,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
+using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Operations.Terminology;
 using MedCoop.Server.Uploads;
 using MedCoop.Server.Workflow;
@@ -37,6 +38,7 @@ internal static class RestModule
         services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
         services.AddSingleton<TaskGuard>();
+        services.AddSingleton<TaskAccount>();
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<SingleWrite>();
@@ -71,6 +73,7 @@ internal static class RestModule
         var audit = services.GetRequiredService<AuditAnswers>();
         var report = Make<AuditReport>();
         var validate = Make<Validate>();
+        var completeness = Make<Completeness>();
         var expand = Make<Expand>();
         var validateCode = Make<ValidateCode>();
         var lookup = Make<Lookup>();
@@ -112,8 +115,10 @@ internal static class RestModule
             new("POST", "Patient/{id}/$everything", "$everything", Typed("Patient", everything.RunAsync)),
             new("GET", "Patient/{id}/$access-explain", "$access-explain", Typed("Patient", Make<AccessExplain>().RunAsync)),
             new("GET", "Task/{id}/$actions", "$actions", Typed("Task", Make<TaskActions>().RunAsync)),
+            new("GET", "Task/{id}/$account", "$account", Typed("Task", services.GetRequiredService<TaskAccount>().RunAsync)),
             new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
+            .. Asking.Select(method => new FhirRoute(method, "ServiceRequest/{id}/$completeness", "$completeness", Typed("ServiceRequest", completeness.RunAsync))),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),

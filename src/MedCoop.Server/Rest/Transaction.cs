@@ -2,7 +2,9 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
+using MedCoop.Server.Audit;
 using MedCoop.Store;
+using MedCoop.Store.Audit;
 
 namespace MedCoop.Server.Rest;
 
@@ -31,7 +33,13 @@ internal sealed class Transaction(WriteLoop loop)
             else bundle.Refusal(unread);
         }
 
-        return new FhirAnswer(AnswerKind.Ok) { Body = bundle.Finish(), IsShaped = true, IsRecorded = outcome.Receipt is not null || writes.Count == 0 };
+        return new FhirAnswer(AnswerKind.Ok)
+        {
+            Body = bundle.Finish(),
+            IsShaped = true,
+            IsRecorded = outcome.Receipt is not null || writes.Count == 0,
+            Shown = [.. writes.Select(write => write.Plan!).Where(plan => plan.Changes.Count == 0).Select(plan => plan.Current).OfType<StoredVersion>()],
+        };
     }
 
     private static async Task<Result<Steps>> PrepareAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
@@ -106,11 +114,15 @@ internal sealed class Transaction(WriteLoop loop)
 
         var changes = new List<Change>();
         var reliances = new List<Reliance>();
+        var records = new List<AuditEntry>();
         foreach (var step in writes)
         {
             var planned = await step.Interaction.PlanAsync(step.Write with { Entries = identities, Together = together }, step.Aim!, cancellationToken);
             if (!planned.TryGet(out var plan, out var problem)) return step.Entry.Blame(problem);
             step.Plan = plan;
+            records.AddRange(plan.Records);
+            // What was found as it should be is shown, and with the commit of the others recorded as read.
+            if (plan is { Changes.Count: 0, Current: { } found }) records.AddRange(RequestRecords.OfFound(step.Entry.Request, found).Select(AuditEntry.Of));
             changes.AddRange(plan.Changes);
             reliances.AddRange(plan.Reliances);
         }
@@ -123,7 +135,7 @@ internal sealed class Transaction(WriteLoop loop)
         }
 
         // Search parameters last: what is stored together with one is stored before it, and waits for a reindex.
-        return new WritePlan { Kind = AnswerKind.Ok, Changes = [.. changes.OrderBy(change => change.Defines.Count > 0)], Reliances = reliances };
+        return new WritePlan { Kind = AnswerKind.Ok, Changes = [.. changes.OrderBy(change => change.Defines.Count > 0)], Reliances = reliances, Records = records };
     }
 
     private static Problem? SameDefinition(List<Step> writes)

@@ -16,7 +16,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, StoredFileRules files)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account, StoredFileRules files)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -24,6 +24,12 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
+        if (content.Resource is Claim claim)
+        {
+            if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var reliances, out var over)) return over;
+            return await AloneAsync(target with { Reliances = [.. target.Reliances, .. reliances] }, content, method, together, request, cancellationToken);
+        }
+
         if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);
         if (IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
         if (!(await guard.JudgeAsync(target, content, move: null, together, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
@@ -38,7 +44,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         if (!(await guard.JudgeAsync(target, content, move, WriteRequest.Alone, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
         // Whoever may move a Task need not see every element of it: what it does not see stays as it is.
         return judged.IsGoverned
-            ? await JudgedAsync(target, content, judged, ChangeMethod.Put, WriteRequest.Alone, request, ByServer(request), cancellationToken)
+            ? await JudgedAsync(target, content, judged, ChangeMethod.Put, WriteRequest.Alone, request, ByServer(request, request.Actor.Scopes), cancellationToken)
             : TaskGuard.NoWorkflow(target.Key);
     }
 
@@ -56,7 +62,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         foreach (var (effect, written) in effects)
         {
             var at = new WriteTarget(effect.Key, effect.BaseVersion == 0 ? ResourceHead.None : new ResourceHead(effect.BaseVersion, IsDeleted: false, UInt128.Zero), []);
-            var planned = await AloneAsync(at, written, effect.BaseVersion == 0 ? ChangeMethod.Post : ChangeMethod.Put, all, ByServer(request), cancellationToken);
+            var planned = await AloneAsync(at, written, effect.BaseVersion == 0 ? ChangeMethod.Post : ChangeMethod.Put, all, ByServer(request, scopes: null), cancellationToken);
             if (!planned.TryGet(out var more, out problem)) return problem.Within($"{effect.Key.Type}", $"What follows from the move cannot be written: {effect.Key.Type}");
             plan = plan with { Changes = [.. plan.Changes, .. more.Changes], Reliances = [.. plan.Reliances, .. more.Reliances] };
         }
@@ -64,10 +70,10 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         return plan;
     }
 
-    // In the name of who asked, with the rights of the rules.
-    private static FhirRequest ByServer(FhirRequest request) => request with
+    // In the name of who asked, with the rights of the rules. What the client was allowed narrows the move, not what follows from it.
+    private static FhirRequest ByServer(FhirRequest request, IReadOnlyList<string>? scopes) => request with
     {
-        Actor = request.Actor with { IsUnrestricted = true },
+        Actor = request.Actor with { IsUnrestricted = true, Scopes = scopes },
         Visibility = Visibility.Everything,
         Headers = request.Headers with { Provenance = null },
     };
@@ -92,7 +98,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
 
         if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out problem)) return problem;
         var entries = definitions.Extract(content.Resource);
-        if (await access.RefusalAsync(target, content, together, definitions.OwnUrls, entries, request, cancellationToken) is { } refusal) return refusal;
+        if (await access.RefusalAsync(new ProposedWrite(target, content, method, together, entries), definitions, request, cancellationToken) is { } refusal) return refusal;
         var change = new Change(target.Key, method, target.BaseVersion, body, entries)
         {
             Revision = definitions.Revision,

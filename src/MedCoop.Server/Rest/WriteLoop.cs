@@ -1,3 +1,4 @@
+using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
 using MedCoop.Store;
@@ -26,7 +27,13 @@ internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies termin
             if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
             if (plan.Changes.Count == 0) return answer(plan, null);
             if (!(await trail.OfChangesAsync(request, plan, cancellationToken)).TryGet(out var audit, out var unrecorded)) return unrecorded;
-            var committed = await store.CommitAsync(new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference) { Audit = audit, Organization = request.Actor.Organization }, cancellationToken);
+            var changes = new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference)
+            {
+                Audit = audit,
+                Organization = request.Actor.Organization,
+                IsForCustodians = AccessRules.IsOperator(request.Actor),
+            };
+            var committed = await store.CommitAsync(changes, cancellationToken);
             if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
             if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
             if (problem.Code != ErrorCodes.DecideAgain) return problem;

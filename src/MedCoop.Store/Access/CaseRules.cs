@@ -29,7 +29,11 @@ public sealed record CaseLinks(
 /// <param name="Patient">The patient; null: none.</param>
 /// <param name="Roots">Root resources with the organisation that created each.</param>
 /// <param name="Granting">Current resources that grants follow from.</param>
-public sealed record CaseGroup(ResourceKey? Patient, IReadOnlyList<(ResourceKey Key, string? Owner)> Roots, IReadOnlyList<GrantingResource> Granting);
+public sealed record CaseGroup(ResourceKey? Patient, IReadOnlyList<(ResourceKey Key, string? Owner)> Roots, IReadOnlyList<GrantingResource> Granting)
+{
+    /// <summary>The bases under which this server is known.</summary>
+    public IReadOnlyList<string> OwnUrls { get; init; } = [];
+}
 
 /// <summary>A resource that grants follow from.</summary>
 /// <param name="Case">The root of its case.</param>
@@ -41,7 +45,7 @@ public sealed record GrantingResource(ResourceKey Case, ResourceKey Key, ReadOnl
 /// <param name="Why">What it follows from: a Task, or <c>owner</c>.</param>
 /// <param name="From">From when.</param>
 /// <param name="Until">Until when (exclusive).</param>
-/// <param name="Country">Where the grantee must be; <c>*</c>: anywhere.</param>
+/// <param name="Country">Where the grantee must be; <c>*</c>: anywhere; <c>!,LY,TN,</c>: in any known country but those.</param>
 /// <param name="Purposes">For which purposes, as bits.</param>
 /// <param name="Consents">The consents that permit it.</param>
 /// <param name="DeniedTypes">Without resources of these types.</param>

@@ -47,13 +47,18 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
         return string.Create(CultureInfo.InvariantCulture, $"""
             EXISTS (SELECT 1 FROM case_grant g WHERE g.case_key = {resource}.case_key AND g.grantee {grantee}
             AND g.starts <= {at} AND g.ends > {at} AND (g.purposes & {visibility.Purpose}) <> 0
-            AND (g.country = '*' OR g.country = {value(visibility.Country)}) AND (g.denied_labels & {resource}.labels) = 0
+            AND (g.country = '*' OR {InCountry()}) AND (g.denied_labels & {resource}.labels) = 0
             AND (g.denied_types = '' OR {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || {resource}.type_id || ',') = 0)
             {(visibility.HiddenLabels == 0 ? "" : $"AND (({resource}.labels & {Number(visibility.HiddenLabels)}) = 0 OR g.why = 'owner')")}
             {(visibility.OwnCasesOnly ? "AND g.why = 'owner'" : "")}{(patientless ? " AND g.patient = FALSE" : "")}
             {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})
             """);
     }
+
+    // Where it is not known where somebody is, it may be where one must not be.
+    private string InCountry() => visibility.Country.Length == 0
+        ? "FALSE"
+        : $"g.country = {value(visibility.Country)} OR (g.country LIKE '!%' AND {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.country, {value($",{visibility.Country},")}) = 0)";
 
     private string OfType(string resource, IReadOnlyList<string> seen, IReadOnlyList<string> types)
     {

@@ -81,6 +81,9 @@ internal sealed class AuditIndexing(IStoreEngine engine) : IDisposable
         static bool IsOther(string reference) => reference.Contains('/', StringComparison.Ordinal) && !reference.StartsWith("Patient/", StringComparison.Ordinal);
     }
 
+    /// <summary>What a stored entry can be found by.</summary>
+    public static IEnumerable<AuditKey> KeysOf(byte[] body) => KeysOf(Readable(body));
+
     private async Task<Result<Chunk>> ChunkAsync(AuditPlace after, CancellationToken cancellationToken)
     {
         var read = await engine.ReadAsync(
@@ -90,7 +93,7 @@ internal sealed class AuditIndexing(IStoreEngine engine) : IDisposable
             timeout: null, cancellationToken);
         if (!read.TryGet(out var entries, out var problem)) return problem;
         if (entries.Count == 0) return new Chunk(0, after);
-        var rows = entries.SelectMany(entry => KeysOf(Readable(entry.Body)).Select(key => (Key: key, entry.At, entry.Id))).ToList();
+        var rows = entries.SelectMany(entry => KeysOf(entry.Body).Select(key => (Key: key, entry.At, entry.Id))).ToList();
         var last = AuditPlace.Of(entries[^1].Id);
         var done = await engine.ExecuteAsync(
             [.. rows.Chunk(RowsPerStatement).Select(Insert), new SearchCommand(Advance, [last.Sequence, last.Chain])], cancellationToken);

@@ -8,6 +8,9 @@ internal sealed class AuditSigned(Action<Finding> found)
 {
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
 
+    /// <summary>The names of all nodes.</summary>
+    public IEnumerable<string> Names => nodes.Keys;
+
     /// <summary>The statements of all nodes whose signature is right.</summary>
     public async Task<List<AuditStatement>> ReadAsync(ReadSession session, CancellationToken cancellationToken)
     {
@@ -17,8 +20,13 @@ internal sealed class AuditSigned(Action<Finding> found)
         var all = new List<AuditStatement>();
         foreach (var (id, name, key) in rows)
         {
-            if (NodeKey.NameOf(key) != name) Report($"Node {name} has another public key than its name says.");
             var node = nodes[name] = new Node(name, key);
+            if (NodeKey.NameOf(key) != name)
+            {
+                Report($"Node {name} has another public key than its name says; what it signed does not count.");
+                continue;
+            }
+
             var stored = await session.ListAsync(
                 session.Command("SELECT number, content, signature FROM audit_statement WHERE node = $1 ORDER BY number", id),
                 row => (Number: row.GetInt64(0), Signed: new SignedStatement((byte[])row.GetValue(1), (byte[])row.GetValue(2))), cancellationToken);

@@ -209,4 +209,8 @@ public sealed record AuditSigning(AuditStatement? Statement)
 /// <param name="Chains">Chains checked.</param>
 /// <param name="Statements">Signed statements checked.</param>
 /// <param name="NotSigned">Entries after the newest statement of their node: of these the last may be removed without being found out.</param>
-public sealed record AuditReceipt(long Entries, int Chains, long Statements, long NotSigned);
+public sealed record AuditReceipt(long Entries, int Chains, long Statements, long NotSigned)
+{
+    /// <summary>Nodes that are not known from elsewhere than the database: all, where there is no key folder.</summary>
+    public IReadOnlyList<string> UnknownNodes { get; init; } = [];
+}

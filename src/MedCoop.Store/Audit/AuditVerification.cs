@@ -15,6 +15,7 @@ internal sealed class AuditVerification(IStoreEngine engine, Action<Finding> fou
 
     private readonly Dictionary<int, AuditHead> cuts = [];
     private readonly Dictionary<int, long> ends = [];
+    private AuditIndexVerification? index;
     private long entries;
 
     public async Task<Result<AuditReceipt>> RunAsync(NodeKey? trusted, CancellationToken cancellationToken)
@@ -25,13 +26,16 @@ internal sealed class AuditVerification(IStoreEngine engine, Action<Finding> fou
         if (!read.TryGet(out var statements, out var problem)) return problem;
         var remembered = signed.Remembered(trusted);
         if (!(await engine.ReadAsync(AuditChains.AllAsync, timeout: null, cancellationToken)).TryGet(out var chains, out problem)) return problem;
-        foreach (var cut in statements.Where(statement => statement.Kind == AuditStatement.Cut).SelectMany(statement => statement.Chains))
-            if (!cuts.TryGetValue(cut.Chain, out var other) || other.Sequence < cut.Sequence) cuts[cut.Chain] = cut;
-
+        var known = trusted?.Known();
+        TakeCuts(statements, known);
+        if (!(await engine.ReadAsync(AuditIndexVerification.IndexedAsync, timeout: null, cancellationToken)).TryGet(out var indexed, out problem)) return problem;
+        index = new AuditIndexVerification(engine, indexed, Report);
         foreach (var chain in chains)
         {
             if (await WalkAsync(chain, cancellationToken) is { } failure) return failure;
         }
+
+        if (await index.CompareAsync(cancellationToken) is { } unreadable) return unreadable;
 
         var heads = new Dictionary<int, long>();
         foreach (var statement in statements.Where(statement => statement.Kind == AuditStatement.Checkpoint).Concat(remembered))
@@ -44,7 +48,23 @@ internal sealed class AuditVerification(IStoreEngine engine, Action<Finding> fou
         }
 
         var unsigned = ends.Sum(end => Math.Max(0, end.Value - heads.GetValueOrDefault(end.Key)));
-        return new AuditReceipt(entries, chains.Count, statements.Count, unsigned);
+        return new AuditReceipt(entries, chains.Count, statements.Count, unsigned) { UnknownNodes = [.. signed.Names.Where(name => known?.Contains(name) is not true)] };
+    }
+
+    // A cut lets entries be missing, so that it must be the word of a node that is known from elsewhere than the database.
+    private void TakeCuts(List<AuditStatement> statements, IReadOnlySet<string>? known)
+    {
+        foreach (var statement in statements.Where(statement => statement.Kind == AuditStatement.Cut))
+        {
+            if (known?.Contains(statement.Node) is false)
+            {
+                found(new Finding(FindingKind.Audit, Resource: null, $"Node {statement.Node}, which is not known here, signed at {statement.At:O} that old entries were cut off; that does not count. If it is a server of yours, add its name to the file audit-nodes in the key folder."));
+                continue;
+            }
+
+            foreach (var cut in statement.Chains)
+                if (!cuts.TryGetValue(cut.Chain, out var other) || other.Sequence < cut.Sequence) cuts[cut.Chain] = cut;
+        }
     }
 
     private async Task<Problem?> WalkAsync(int chain, CancellationToken cancellationToken)
@@ -66,6 +86,7 @@ internal sealed class AuditVerification(IStoreEngine engine, Action<Finding> fou
                 var place = AuditPlace.Of(id);
                 if (place.Sequence != last.Sequence + 1) Report(place, $"The entries {last.Sequence + 1} to {place.Sequence - 1} of chain {chain} before this one are gone.");
                 else if (!AuditTail.HashOf(hash, id, at, body).AsSpan().SequenceEqual(stored)) Report(place, "The entry is not the one that was written here, or does not follow the one before it.");
+                index!.Expect(place, at, body);
                 (last, hash) = (place, stored);
                 entries++;
             }

@@ -11,6 +11,7 @@ public sealed class NodeKey : IDisposable
 {
     private const string KeyFile = "audit-node.pem";
     private const string StatementFile = "audit-statement.json";
+    private const string KnownFile = "audit-nodes";
 
     private readonly string folder;
     private readonly ECDsa key;
@@ -28,6 +29,14 @@ public sealed class NodeKey : IDisposable
 
     /// <summary>SubjectPublicKeyInfo.</summary>
     public byte[] PublicKey { get; }
+
+    /// <summary>
+    /// The nodes whose word counts here: this one, and those whose names an operator wrote into the folder's file <c>audit-nodes</c>, a line each. What the
+    /// database itself says of nodes does not count: whoever can write there can make one.
+    /// </summary>
+    public IReadOnlySet<string> Known() => File.Exists(Path.Combine(folder, KnownFile))
+        ? File.ReadAllLines(Path.Combine(folder, KnownFile)).Select(line => line.Trim()).Append(Name).ToHashSet(StringComparer.OrdinalIgnoreCase)
+        : new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Name };
 
     /// <summary>Opens the key in a folder, and makes it when there is none.</summary>
     public static Result<NodeKey> OpenOrCreate(string folder)

@@ -7,7 +7,7 @@ namespace MedCoop.Store.Commits;
 /// Gives resources the case that they are in: the root that their references lead to. What changes a case changes it for all that is part of
 /// it, so the work goes on from there.
 /// </summary>
-internal sealed class CaseAssignment(CaseSession session, string? organization)
+internal sealed class CaseAssignment(CaseSession session, string? organization, bool isForCustodians = false)
 {
     private const string Parents = """
         SELECT r.key FROM case_link l JOIN resource r ON r.type_id = l.target_type AND r.id = l.target_id WHERE l.key = $1 AND l.kind = 0 ORDER BY l.rank LIMIT 1
@@ -140,7 +140,7 @@ internal sealed class CaseAssignment(CaseSession session, string? organization)
         var known = await session.ListAsync("SELECT group_key FROM case_root WHERE key = $1", row => row.GetInt64(0), key);
         if (known.Count == 0)
         {
-            await session.ExecuteAsync("INSERT INTO case_root (key, group_key, owner) VALUES ($1, $2, $3)", key, group, organization ?? custodians.GetValueOrDefault(key));
+            await session.ExecuteAsync("INSERT INTO case_root (key, group_key, owner) VALUES ($1, $2, $3)", key, group, OwnerOf(key));
         }
         else if (known[0] != group)
         {
@@ -149,6 +149,12 @@ internal sealed class CaseAssignment(CaseSession session, string? organization)
         }
 
         Groups.Add(group);
+    }
+
+    private string? OwnerOf(long key)
+    {
+        var custodian = custodians.GetValueOrDefault(key);
+        return isForCustodians ? custodian ?? organization : organization ?? custodian;
     }
 
     private void Enqueue(long key)

@@ -17,6 +17,8 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
         WHERE c.group_key = $1 AND r.deleted = FALSE AND r.type_id IN
         """;
 
+    private const string OwnUrls = "SELECT value FROM interned WHERE kind = $1 ORDER BY id";
+
     private const string Stored = """
         SELECT g.case_key, g.grantee, g.why, g.starts, g.ends, g.country, g.purposes, g.consents, g.denied_types, g.denied_labels, g.patient
         FROM case_root c JOIN case_grant g ON g.case_key = c.key WHERE c.group_key = $1
@@ -63,7 +65,8 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
         var names = roots.ToDictionary(root => root.Key, root => root.Resource);
         var keys = roots.ToDictionary(root => root.Resource, root => root.Key);
         var granting = await GrantingAsync(group, names);
-        var grants = rules.GrantsOf(new CaseGroup(patient.Type is null ? null : patient, [.. roots.Select(root => (root.Resource, root.Owner))], granting));
+        var ownUrls = await session.ListAsync(OwnUrls, row => row.GetString(0), (int)InternedKind.OwnUrl);
+        var grants = rules.GrantsOf(new CaseGroup(patient.Type is null ? null : patient, [.. roots.Select(root => (root.Resource, root.Owner))], granting) { OwnUrls = ownUrls });
         return ([.. grants.Select(grant => ContentOf(grant, keys[grant.Case], patient.Type is not null))], [.. stored]);
     }
 

@@ -8,18 +8,19 @@ namespace MedCoop.Store.Commits;
 /// <summary>What a change set means for cases and grants: done after its rows were written, in the same transaction.</summary>
 /// <param name="rules">What cases and grants follow from.</param>
 /// <param name="organization">Owns the cases that come into being.</param>
-internal sealed class CaseWork(CaseRules rules, string? organization)
+/// <param name="isForCustodians">Whether whom a case names itself owns it first.</param>
+internal sealed class CaseWork(CaseRules rules, string? organization, bool isForCustodians)
 {
     /// <summary>The work of a change set; null: nothing in it concerns a case.</summary>
     public static CaseWork? Of(ChangeSet changeSet, CaseRules rules) =>
-        changeSet.Changes.Any(change => change.Case is not null || Grants(rules, change)) ? new CaseWork(rules, changeSet.Organization) : null;
+        changeSet.Changes.Any(change => change.Case is not null || Grants(rules, change)) ? new CaseWork(rules, changeSet.Organization, changeSet.IsForCustodians) : null;
 
     /// <summary>Does it.</summary>
     /// <param name="changes">The changes with the keys of their resources.</param>
     /// <param name="at">UTC ticks of the transaction.</param>
     public async Task RunAsync(CaseSession session, IReadOnlyList<CaseChange> changes, long at)
     {
-        var assignment = new CaseAssignment(session, organization);
+        var assignment = new CaseAssignment(session, organization, isForCustodians);
         foreach (var change in changes) await assignment.LinkAsync(change);
         await assignment.AssignAsync();
         foreach (var change in changes.Where(change => change.Links is not null || change.IsDeletion))

@@ -20,6 +20,13 @@ public sealed class AccountStore
     public async Task<bool> HasAnyAsync(string roleCode, CancellationToken cancellationToken) =>
         (await AllAsync(cancellationToken)).Any(person => !person.Account.IsDisabled && person.Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal)));
 
+    /// <summary>Whether an account is this one in FHIR.</summary>
+    public async Task<bool> HasFhirUserAsync(string fhirUser, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        return await context.Users.AnyAsync(account => account.FhirUser == fhirUser, cancellationToken);
+    }
+
     /// <summary>An account's roles in its organisations.</summary>
     public async Task<IReadOnlyList<Membership>> MembershipsAsync(Guid account, CancellationToken cancellationToken)
     {

@@ -47,5 +47,13 @@ public sealed class LinkStore
             .ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;
     }
 
+    /// <summary>Ends all links of an account that are not used yet, whatever they are for.</summary>
+    public async Task EndAllAsync(Guid account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = database.Open();
+        await context.Links.Where(link => link.AccountId == account && link.UsedAt == null).ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellationToken);
+    }
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

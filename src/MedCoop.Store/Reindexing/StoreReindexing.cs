@@ -88,7 +88,7 @@ internal sealed class StoreReindexing(IStoreEngine engine, CurrentDefinitions de
         if (range.CaseNames is { Count: > 0 } names && (await engine.InternAsync(names, cancellationToken)).Problem is { } unwritable) return unwritable;
         foreach (var some in range.Cases.Chunk(AtOnce))
         {
-            if ((await engine.AssignCasesAsync(new CaseWork(rules, organization: null), some, cancellationToken)).Problem is { } failure) return failure;
+            if ((await engine.AssignCasesAsync(new CaseWork(rules, organization: null, isForCustodians: true), some, cancellationToken)).Problem is { } failure) return failure;
         }
 
         return new ReindexReceipt(range.Read, changed, wrong.Count - changed, range.Unreadable);

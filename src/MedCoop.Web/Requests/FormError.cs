@@ -20,6 +20,7 @@ internal sealed record FormError(string Code, string? Field)
         ["no-patient"] = null,
         ["taken"] = null,
         ["bad-email"] = null,
+        ["bad-practitioner"] = null,
         ["unknown-role"] = null,
         ["no-organization"] = null,
         ["last-administrator"] = null,

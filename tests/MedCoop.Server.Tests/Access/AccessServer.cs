@@ -112,6 +112,8 @@ internal sealed class TestUser(FhirClient client, Func<Task<string>> token)
 {
     public async Task<Answer> GetAsync(string path) => await client.GetAsync(path, await NamedAsync());
 
+    public async Task<Answer> GetAsync(string path, (string, string)[] headers) => await client.GetAsync(path, [await NamedAsync(), .. headers]);
+
     public async Task<Answer> PostAsync(string path, string body, params (string, string)[] headers) => await client.PostAsync(path, body, [await NamedAsync(), .. headers]);
 
     public async Task<Answer> PutAsync(string path, string body) => await client.PutAsync(path, body, await NamedAsync());

@@ -131,6 +131,30 @@ public sealed class ConsentTests
     }
 
     [Theory, EveryDatabase]
+    public async Task All_countries_but_one_are_permitted_where_it_is_known_which_one_it_is(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var home = server.User(Home, Role.Coordinator);
+        var (but, also) = (await server.PatientAsync(), await server.PatientAsync());
+        const string Except = ""","provision":[{"type":"deny","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/consent-country","valueCode":"WHERE"}]}]""";
+        foreach (var (patient, country) in new[] { (but, "BY"), (also, "LY") })
+        {
+            await home.CreateAsync("Consent", Consent(patient, $$"""{"type":"permit"{{Except.Replace("WHERE", country, StringComparison.Ordinal)}}}""").ToJsonString());
+            foreach (var organization in new[] { Abroad, Foreign, "Organization/nowhere" }) await home.CreateAsync("Task", AccessServer.Task(patient, organization));
+        }
+
+        async Task<(int, int)> Seen(string organization)
+        {
+            var doctor = server.User(organization, Role.ReceivingClinician);
+            return ((await doctor.GetAsync(but)).Status, (await doctor.GetAsync(also)).Status);
+        }
+
+        Assert.Equal((404, 200), await Seen(Abroad));
+        Assert.Equal((404, 404), await Seen("Organization/nowhere"));
+        Assert.Contains("any-country-but", (await home.GetAsync($"{also}/$access-explain")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Only_the_organisation_that_keeps_the_record_writes_its_consents(StoreProvider provider)
     {
         await using var server = await StartAsync(provider);

@@ -72,6 +72,27 @@ public sealed class EnforcementTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_payer_sees_no_narrative_in_values_of_whatever_type(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var (home, payer) = (server.User(Home, Role.Coordinator), server.User(Home, Role.Payer));
+        var patient = await server.PatientAsync();
+        const string Values = """
+            {"type":{"text":"a"},"valueAnnotation":{"text":"secret"}},{"type":{"text":"b"},"valueMarkdown":"secret"},{"type":{"text":"c"},"valueAttachment":{"title":"secret"}},
+            {"type":{"text":"d"},"valueQuantity":{"value":77,"unit":"secret"}},{"type":{"text":"e"},"valueMoney":{"value":1000,"currency":"EUR"}},{"type":{"text":"f"},"valueDate":"2026-12-01"},
+            {"type":{"text":"g"},"valueReference":{"reference":"Organization/home"}},{"type":{"text":"h"},"valueCodeableConcept":{"coding":[{"system":"http://x.example","code":"c1"}]}}
+            """;
+        var task = JsonNode.Parse(AccessServer.Task(patient, Home))!;
+        (task["input"], task["output"], task["statusReason"]) = (JsonNode.Parse($"[{Values}]"), JsonNode.Parse($"[{Values}]"), JsonNode.Parse("""{"coding":[{"system":"http://x.example","code":"c2"}],"text":"secret"}"""));
+
+        var seen = await payer.GetAsync($"Task/{await home.CreateAsync("Task", task.ToJsonString())}");
+
+        Assert.Equal(200, seen.Status);
+        Assert.DoesNotContain("secret", seen.Text, StringComparison.Ordinal);
+        foreach (var shown in new[] { "1000", "2026-12-01", "Organization/home", "c1", "c2" }) Assert.Contains(shown, seen.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Logistics_sees_consignments_and_no_patient_even_of_its_own_organisation(StoreProvider provider)
     {
         await using var server = await StartAsync(provider);

@@ -92,6 +92,23 @@ public sealed class RecordingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task What_a_transaction_found_and_showed_without_writing_is_recorded(StoreProvider provider)
+    {
+        await using var server = await AuditedServer.StartAsync(provider);
+        var patient = await server.Client.CreateAsync("Patient", """{"resourceType": "Patient", "identifier": [{"system": "http://x.example", "value": "1"}]}""");
+        const string Find = """{"resource": {"resourceType": "Patient"}, "request": {"method": "POST", "url": "Patient", "ifNoneExist": "identifier=http://x.example|1"}}""";
+        const string Make = """{"resource": {"resourceType": "Organization", "name": "x"}, "request": {"method": "POST", "url": "Organization"}}""";
+        Task<Answer> Send(string id, string entries) =>
+            server.Client.PostAsync("", $$"""{"resourceType": "Bundle", "type": "transaction", "entry": [{{entries}}]}""", ("X-Request-Id", id), ("Prefer", "return=representation"));
+
+        var withWrite = await server.LeftByAsync("w", () => Send("w", $"{Find}, {Make}"));
+        var alone = await server.LeftByAsync("a", () => Send("a", Find));
+
+        Assert.Equal(["create ", $"read Patient/{patient}"], withWrite.Select(audit => $"{audit.Subtype()} {audit.Patient()}").Order(StringComparer.Ordinal));
+        Assert.Contains(alone, audit => audit.Patient() == $"Patient/{patient}");
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_is_shown_is_valid_R4(StoreProvider provider)
     {
         await using var server = await AuditedServer.StartAsync(provider);

@@ -60,6 +60,35 @@ public sealed class SignInRecordsTests
         Assert.Equal(records[0].Actor, records[2].Actor);
     }
 
+    [Theory, EveryDatabase]
+    public async Task Whoever_gives_rights_is_in_the_trail_with_the_rights_whether_by_cookie_or_by_token(StoreProvider provider)
+    {
+        var keys = Directory.CreateTempSubdirectory("medcoop-keys-").FullName;
+        await using var started = await RestServer.StartAsync(provider, "--Access:Mode=Required", $"--Auth:KeyFolder={keys}");
+        var server = new SignInServer(started);
+        var client = await server.ClientAsync(Backend with { ClientId = SignInServer.NewId("operator"), Roles = [Role.Administrator.Code()] });
+        var token = (string)(await Browser.OAuthAsync($"{server.Address}/connect/token", ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", Secret))).Json["access_token"]!;
+        var person = await server.PersonAsync(Role.Auditor);
+
+        await PostAsync($"/admin/people/{person.Id}/roles", new FormUrlEncodedContent([new("organization", "Organization/y"), new("roles", "payer"), new("roles", "coordinator")]));
+        await PostAsync("/admin/api/clients/new", new StringContent(
+            $$"""{"clientId":"new","name":"New","kind":"Backend","secret":"{{Secret}}","scopes":["system/*.rs"],"organization":"Organization/z","roles":["logistics"]}""", Encoding.UTF8, "application/json"), HttpMethod.Put);
+
+        var records = (await RecordsAsync(started)).Where(record => record.Kind == AuditKind.Account).ToList();
+        Assert.All(records, record => Assert.Equal($"Device/{client}", record.Actor));
+        Assert.Equal(
+            [$"POST /admin/people/{person.Id}/roles for {person.FhirUser} in Organization/y: payer coordinator", "PUT /admin/api/clients/new for Device/new in Organization/z: logistics"],
+            records.Select(record => record.Detail));
+
+        async Task PostAsync(string path, HttpContent content, HttpMethod? method = null)
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+            using var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"{server.Address}{path}") { Content = content, Headers = { Authorization = new("Bearer", token) } };
+            using var answer = await http.SendAsync(request);
+            Assert.True((int)answer.StatusCode < 400, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
     [Fact]
     public async Task Neither_logs_nor_outcomes_hold_secrets_or_what_patients_are_called()
     {

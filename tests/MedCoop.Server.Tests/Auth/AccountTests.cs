@@ -3,6 +3,7 @@ using System.Web;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Store;
+using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
 using MedCoop.Web.Clients;
 using Microsoft.Extensions.DependencyInjection;
@@ -204,6 +205,79 @@ public sealed class AccountTests(SignInServers servers)
         Assert.Equal(("Guest G", "logistics"), ((string)me["displayName"]!, (string)me["roles"]![0]!));
         Assert.Contains("error=used", again.Location, StringComparison.Ordinal);
         Assert.Equal("/account", signedIn.Location);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Who_is_invited_is_a_practitioner_whom_nobody_else_is(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        using var administrator = await AdministratorAsync(server);
+        var known = await server.PersonAsync(Role.Auditor);
+        async Task<string> Invite(string practitioner) => (await administrator.PostAsync(
+            "/admin/people/invite", ("email", $"{SignInServer.NewId("guest")}@x.example"), ("organization", "Organization/y"), ("organizationName", "Y"), ("roles", "administrator"), ("practitioner", practitioner))).Location;
+
+        foreach (var practitioner in new[] { "Device/machine", "Organization/y", "Practitioner/", "Practitioner/a/b", "Practitioner/not valid", known.FhirUser })
+            Assert.Contains("error=bad-practitioner", await Invite(practitioner), StringComparison.Ordinal);
+
+        Assert.Contains("link=", await Invite($"Practitioner/{Guid.NewGuid():N}"), StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_invitation_that_is_left_over_is_no_way_past_a_second_factor(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        var links = server.Server.Services.GetRequiredService<LinkStore>();
+        var token = await links.CreateAsync(LinkPurpose.Invitation, person.Id, TimeSpan.FromDays(1), CancellationToken.None);
+        using var browser = server.Browser();
+
+        var shown = await browser.JsonAsync($"/account/api/invitation?token={token}");
+        var accepted = await browser.PostAsync("/account/invitation", ("token", token), ("password", "seven green bicycles"));
+        using var me = await browser.GetAsync("/account/api/me");
+
+        Assert.Equal("used", (string)shown["state"]!);
+        Assert.Contains("error=used", accepted.Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+        Assert.Equal("/account", (await browser.SignInAsync(person.Email!)).Location);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Whichever_link_is_used_all_others_of_the_account_end(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.Auditor);
+        var links = server.Server.Services.GetRequiredService<LinkStore>();
+        var invitation = await links.CreateAsync(LinkPurpose.Invitation, person.Id, TimeSpan.FromDays(1), CancellationToken.None);
+        var reset = await links.CreateAsync(LinkPurpose.Reset, person.Id, TimeSpan.FromDays(1), CancellationToken.None);
+        using var browser = server.Browser();
+
+        var used = await browser.PostAsync("/account/reset", ("token", reset), ("password", "nine blue umbrellas"));
+
+        Assert.Equal("/account/sign-in?reset=true", used.Location);
+        Assert.NotNull((await links.FindAsync(invitation, LinkPurpose.Invitation, CancellationToken.None))!.UsedAt);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Recovery_codes_are_in_the_database_as_hashes_only_and_good_once(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code((string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!)));
+        var codes = (await browser.JsonAsync("/account/api/recovery-codes"))["recoveryCodes"]!.AsArray().Select(code => (string)code!).ToList();
+        async Task<string> Recover(string code)
+        {
+            using var other = server.Browser();
+            await other.SignInAsync(person.Email!);
+            return (await other.PostAsync("/account/recovery", ("code", code))).Location;
+        }
+
+        foreach (var code in codes)
+            Assert.Equal(0, await server.Server.Database.ExecuteAsync($"SELECT CAST(COUNT(*) AS bigint) FROM identity_account_token WHERE value LIKE '%{code}%'"));
+        Assert.Equal("/account", await Recover($" {codes[3].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()}"));
+        Assert.Contains("error=wrong-code", await Recover(codes[3]), StringComparison.Ordinal);
+        Assert.Equal("/account", await Recover(codes[4]));
     }
 
     [Fact]

@@ -57,6 +57,36 @@ public sealed class AppTests(SignInServers servers)
         Assert.DoesNotContain("code=", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("prompt", "login")]
+    [InlineData("max_age", "0")]
+    public async Task Who_has_to_show_anew_who_it_is_gets_on_in_no_other_way(string parameter, string value)
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        var request = new AppRequest(await server.AppAsync("openid", "user/*.rs"), "openid user/*.rs", server.FhirBase) { Changes = new Dictionary<string, string?>(StringComparer.Ordinal) { [parameter] = value } };
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        static string Next(string location) => System.Web.HttpUtility.ParseQueryString(location.Split('?', 2)[1])["returnUrl"]!;
+        async Task<string> Follow(string path)
+        {
+            using var answer = await browser.GetAsync(path);
+            return answer.Headers.Location!.ToString();
+        }
+
+        await Task.Delay(20);
+        var asked = await browser.AuthorizeAsync(request);
+        var going = await Follow(Next(asked));
+        var before = TimeProvider.System.GetUtcNow();
+        await browser.PostAsync("/account/sign-in", ("email", person.Email!), ("password", SignInServer.Password));
+        var (status, tokens) = await request.RedeemAsync(server.Address, await Follow(Next(going)));
+
+        Assert.StartsWith("/account/sign-in?", asked, StringComparison.Ordinal);
+        Assert.StartsWith("/account/sign-in?", going, StringComparison.Ordinal);
+        Assert.Equal(200, status);
+        Assert.InRange(long.Parse(new JsonWebToken((string)tokens["id_token"]!).GetClaim("auth_time").Value, System.Globalization.CultureInfo.InvariantCulture), before.ToUnixTimeSeconds(), before.ToUnixTimeSeconds() + 60);
+    }
+
     [Fact]
     public async Task A_code_is_never_sent_to_an_address_that_is_not_registered()
     {
@@ -153,6 +183,7 @@ public sealed class AppTests(SignInServers servers)
         var fields = System.Web.HttpUtility.ParseQueryString(request.Query);
         (string, string)[] original = [.. fields.AllKeys.Select(key => (key!, fields[key]!))];
         var (_, denied) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "deny")]);
+        var (_, nothing) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept")]);
         var (_, accepted) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept"), ("granted", "user/Location.rs")]);
         var (_, tokens) = await request.RedeemAsync(server.Address, accepted);
         var less = await browser.AuthorizeAsync(request with { Scope = "user/Location.rs" });

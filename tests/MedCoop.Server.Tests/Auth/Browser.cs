@@ -43,6 +43,18 @@ internal sealed class Browser : IDisposable
         return (answer.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject { ["text"] = text });
     }
 
+    /// <summary>Puts JSON as a script of a page does; gives the status.</summary>
+    public async Task<int> PutJsonAsync(string path, JsonNode body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(path, UriKind.Relative))
+        {
+            Headers = { { "RequestVerificationToken", (string)(await JsonAsync("/account/api/antiforgery"))["token"]! } },
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        using var answer = await http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
     public Task<(HttpStatusCode Status, string Location)> SignInAsync(string email, string password = SignInServer.Password) =>
         PostAsync("/account/sign-in", ("email", email), ("password", password));
 

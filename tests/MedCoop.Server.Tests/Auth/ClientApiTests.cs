@@ -97,6 +97,57 @@ public sealed class ClientApiTests(SignInServers servers)
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
     }
 
+    [Theory, EveryDatabase]
+    public async Task An_app_that_acts_for_an_administrator_keeps_neither_clients_nor_people(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        using var browser = await AdministratorAsync(server, withFactor: true);
+        var request = new AppRequest(await server.AppAsync("user/*.cruds"), "user/*.cruds", server.FhirBase);
+        var (_, tokens) = await request.RedeemAsync(server.Address, await browser.AuthorizeAsync(request));
+        var token = (string)tokens["access_token"]!;
+
+        var (list, _) = await AskAsync(server, "GET", "/admin/api/clients", token, body: null);
+        var (people, _) = await AskAsync(server, "GET", "/admin/api/people", token, body: null);
+        var (put, _) = await AskAsync(server, "PUT", "/admin/api/clients/own", token, Registration("own", "administrator"));
+
+        Assert.Equal((403, 403, 403), (list, people, put));
+        Assert.Equal(200, await Browser.FhirStatusAsync(server.FhirBase, token));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Operators_are_made_by_operators_and_by_administrators_with_a_second_factor_only(StoreProvider provider)
+    {
+        await using var server = await Access.AccessServer.StartAsync(provider);
+        var signIn = new SignInServer(server.Server);
+        using var with = await AdministratorAsync(signIn, withFactor: true);
+        using var without = await AdministratorAsync(signIn, withFactor: false);
+        var @operator = await SystemAsync(signIn, Role.Administrator);
+
+        var usual = await without.PutJsonAsync("/admin/api/clients/usual", Registration("usual", "partner-system"));
+        var refused = await without.PutJsonAsync("/admin/api/clients/one", Registration("one", "administrator"));
+        var made = await with.PutJsonAsync("/admin/api/clients/two", Registration("two", "administrator"));
+        var (byOperator, _) = await AskAsync(signIn, "PUT", "/admin/api/clients/three", @operator, Registration("three", "administrator"));
+        var person = Registration("four", "partner-system");
+        person["fhirUser"] = "Practitioner/somebody";
+        var (asPerson, _) = await AskAsync(signIn, "PUT", "/admin/api/clients/four", @operator, person);
+
+        Assert.Equal((204, 403, 204, 204, 400), (usual, refused, made, byOperator, asPerson));
+    }
+
+    private static JsonObject Registration(string id, string role) => new()
+    {
+        ["clientId"] = id, ["name"] = id, ["kind"] = "Backend", ["secret"] = Secret, ["scopes"] = new JsonArray("system/*.cruds"), ["organization"] = "Organization/x", ["roles"] = new JsonArray(role),
+    };
+
+    private static async Task<Browser> AdministratorAsync(SignInServer server, bool withFactor)
+    {
+        var browser = server.Browser();
+        await browser.SignInAsync((await server.PersonAsync(Role.Administrator)).Email!);
+        if (!withFactor) return browser;
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code((string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!)));
+        return browser;
+    }
+
     private static async Task<string> SystemAsync(SignInServer server, Role role)
     {
         var id = await server.ClientAsync(new() { ClientId = SignInServer.NewId("system"), Name = "System", Kind = ClientKind.Backend, Secret = Secret, Scopes = ["system/*.cruds"], Organization = "Organization/x", Roles = [role.Code()] });

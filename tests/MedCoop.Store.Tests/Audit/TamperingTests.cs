@@ -90,6 +90,59 @@ public sealed class TamperingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_cut_counts_only_from_a_node_that_is_known_from_elsewhere_than_the_database(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        await world.AppendAsync(60);
+        await world.CheckpointAsync();
+        // Somebody with all rights on the database has a key of their own: a node as good as any there.
+        await using var intruder = await TrailWorld.OnAsync(database);
+        await Task.Delay(20);
+        Assert.NotNull((await intruder.Trail.CutAsync(DateTimeOffset.UtcNow, "Device/operator", "retention", CancellationToken.None)).Value.Statement);
+
+        var (receipt, findings) = await world.VerifyAsync();
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "audit-nodes"), $"{intruder.Key.Name}\n");
+        var known = await world.VerifyAsync();
+
+        Assert.Equal([intruder.Key.Name], receipt.UnknownNodes);
+        Assert.Contains(findings, finding => finding.Text.Contains("not known here", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Text.Contains("gone", StringComparison.Ordinal));
+        Assert.Empty(known.Findings);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Removed_changed_and_added_rows_of_the_index_are_found_with_their_place(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        await world.AppendAsync(200);
+        Assert.Equal(200, (await world.Trail.IndexAsync(1000, CancellationToken.None)).Value);
+        Assert.Empty((await world.VerifyAsync()).Findings);
+        var hidden = (await world.AllAsync())[137].Place;
+
+        foreach (var tampering in new[]
+        {
+            $"DELETE FROM audit_index WHERE id = {Id(hidden)} AND kind = {(int)AuditKeyKind.Patient}",
+            $"UPDATE audit_index SET value = 'Practitioner/2' WHERE id = {Id(hidden)} AND value = 'Practitioner/1'",
+            $"INSERT INTO audit_index (kind, value, at, id) VALUES ({(int)AuditKeyKind.Patient}, 'Patient/another', 1, {Id(hidden)})",
+        })
+        {
+            await database.ExecuteAsync("DROP TABLE IF EXISTS index_copy");
+            await database.ExecuteAsync("CREATE TABLE index_copy AS SELECT * FROM audit_index");
+            await database.ExecuteAsync(tampering);
+
+            var finding = Assert.Single((await world.VerifyAsync()).Findings);
+
+            Assert.Contains($"of chain {hidden.Chain} are not found", finding.Text, StringComparison.Ordinal);
+            await database.ExecuteAsync("DELETE FROM audit_index");
+            await database.ExecuteAsync("INSERT INTO audit_index SELECT * FROM index_copy");
+        }
+
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_changed_statement_is_found_by_its_signature(StoreProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

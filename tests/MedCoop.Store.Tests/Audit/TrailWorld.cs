@@ -24,6 +24,9 @@ internal sealed class TrailWorld : IAsyncDisposable
 
     public AuditStore Trail => Store.Audit;
 
+    /// <summary>Where the node's key is.</summary>
+    public string Folder => folder.FullName;
+
     public static async Task<TrailWorld> OnAsync(TestDatabase database)
     {
         var world = new TrailWorld(database, await database.OpenAsync());

@@ -38,7 +38,7 @@ internal static class AccountModule
             antiforgery.Cookie.Name = "medcoop-forms";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            antiforgery.SuppressXFrameOptionsHeader = true; // Hosting/SecurityHeaders sets it for every answer.
+            antiforgery.SuppressXFrameOptionsHeader = true; // Hosting/AnswerHeaders sets it for every answer.
         });
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionEnd>();

@@ -34,6 +34,13 @@ internal sealed partial class Directories(UserManager<Account> users, AccountSto
         return account;
     }
 
+    /// <summary>
+    /// Whether an account may be this one in FHIR: a Practitioner whom no other account is. A Device with an account would be taken for a system, and
+    /// an Organization for all that was granted to it.
+    /// </summary>
+    public async Task<bool> IsFreeAsync(string practitioner, CancellationToken cancellationToken) =>
+        practitioner.Split('/') is ["Practitioner", var id] && ResourceIds.IsValid(id) && !await accounts.HasFhirUserAsync(practitioner, cancellationToken);
+
     /// <summary>The first administrator, with its organisation.</summary>
     public async Task<Account?> FoundAsync(string organizationName, string email, string displayName, string password, CancellationToken cancellationToken)
     {

@@ -35,7 +35,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
             email = person.Account.Email,
             displayName = person.Account.DisplayName,
             organizationName = person.Memberships is [var first, ..] ? first.OrganizationName : null,
-            state = link.UsedAt is not null ? "used" : link.ExpiresAt <= clock.GetUtcNow() ? "expired" : "valid",
+            state = link.UsedAt is not null || IsInUse(person) ? "used" : link.ExpiresAt <= clock.GetUtcNow() ? "expired" : "valid",
         });
     }
 
@@ -57,7 +57,6 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (await PasswordAsync(context, form, LinkPurpose.Reset) is not { Account: { } account } chosen) return await RefusedAsync(context, form, LinkPurpose.Reset, ResetPage);
         if (chosen.Weakness is not null) return Again(ResetPage, form, "weak-password");
-        await ending.EndAllAsync(account, context.RequestAborted);
         return new SeeOther($"{SignedIn.SignInPage}?reset=true");
     }
 
@@ -92,16 +91,22 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         await mails.SendAsync(account.Email!, MailText.Reset(account.Language, mails.Link(ResetPage, token)), cancellationToken);
     }
 
-    // Null: the link is no good. With a weakness: it is, and may be tried again.
+    /// <summary>Whether somebody has made the account their own: an invitation to it, which signs in without a second factor, is no good any more.</summary>
+    public static bool IsInUse(Person person) => person.Account.PasswordHash is not null || SignedIn.HasSecondFactor(person);
+
+    // Null: the link is no good. With a weakness: it is, and may be tried again. What was handed out or begun before it ends with it.
     private async Task<ChosenPassword?> PasswordAsync(HttpContext context, IFormCollection form, LinkPurpose purpose)
     {
         var (token, password) = (form["token"].ToString(), form["password"].ToString());
         if (await links.FindAsync(token, purpose, context.RequestAborted) is not { AccountId: { } id }) return null;
-        if (await users.FindByIdAsync(id.ToString()) is not { IsDisabled: false } account) return null;
+        if (await users.FindByIdAsync(id.ToString()) is not { IsDisabled: false } account || await accounts.FindAsync(id, context.RequestAborted) is not { } person) return null;
+        if (purpose == LinkPurpose.Invitation && IsInUse(person)) return null;
         if (PasswordRules.Weakness(password, account.DisplayName, form["displayName"], account.Email) is { } weakness) return new ChosenPassword(account, weakness);
         if (!await links.TryUseAsync(token, purpose, context.RequestAborted)) return null;
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         await users.UpdateSecurityStampAsync(account);
+        await links.EndAllAsync(id, context.RequestAborted);
+        await ending.EndAllAsync(account, context.RequestAborted);
         return new ChosenPassword(account, Weakness: null);
     }
 
@@ -114,7 +119,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
     };
 
     private async Task<IResult> RefusedAsync(HttpContext context, IFormCollection form, LinkPurpose purpose, string page) =>
-        Again(page, form, await StateAsync(form["token"].ToString(), purpose, context.RequestAborted) ?? "expired");
+        Again(page, form, await StateAsync(form["token"].ToString(), purpose, context.RequestAborted) ?? (purpose == LinkPurpose.Invitation ? "used" : "expired"));
 
     private static SeeOther Again(string page, IFormCollection form, string error) => SeeOther.Back($"{page}?token={Uri.EscapeDataString(form["token"].ToString())}", error);
 

@@ -12,6 +12,7 @@ internal sealed class PasswordRules : IPasswordValidator<Account>
 {
     public const int Shortest = 12;
     public const int Longest = 256;
+    public const int Rounds = 210_000;
 
     // Of the password, what is no word is taken away: digits, signs, and the usual disguises of letters.
     private static readonly Dictionary<char, char> Disguises = new() { ['0'] = 'o', ['1'] = 'i', ['3'] = 'e', ['4'] = 'a', ['5'] = 's', ['7'] = 't', ['@'] = 'a', ['$'] = 's', ['!'] = 'i' };
@@ -19,7 +20,7 @@ internal sealed class PasswordRules : IPasswordValidator<Account>
     private static readonly Lazy<HashSet<string>> Common = new(ReadCommon);
 
     /// <summary>PBKDF2 with HMAC-SHA-512, 210,000 times. https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#pbkdf2</summary>
-    public static PasswordHasher<Account> Hasher { get; } = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    public static PasswordHasher<Account> Hasher { get; } = new(Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
 
     /// <summary>Stands for the account that there is not.</summary>
     public static Account Nobody { get; } = new() { DisplayName = "", FhirUser = "", CreatedAt = DateTimeOffset.UnixEpoch };

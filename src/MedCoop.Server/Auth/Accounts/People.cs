@@ -12,7 +12,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// memberships: [{ organization, name, roles }] }.</item>
 /// <item><c>POST /admin/people/invite</c>: <c>email</c>, <c>displayName</c>, <c>organization</c> (<c>Organization/x</c>), <c>organizationName</c>, <c>roles</c> (once each), <c>practitioner</c>
 /// (who it is in FHIR; none: somebody new), <c>language</c>. 303 to <c>/admin/people/{id}</c>, with <c>link</c> (the path of the invitation, to be handed over) when no mail could be sent; back with
-/// <c>taken</c>, <c>bad-email</c>, <c>unknown-role</c>, <c>no-organization</c>.</item>
+/// <c>taken</c>, <c>bad-email</c>, <c>unknown-role</c>, <c>no-organization</c>, <c>bad-practitioner</c> (no Practitioner, or one who has an account).</item>
 /// <item><c>POST /admin/people/{id}/roles</c>: <c>organization</c>, <c>organizationName</c>, <c>roles</c> (none: leaves the organisation); what the person is signed in with ends.</item>
 /// <item><c>POST /admin/people/{id}/disable</c>, <c>/enable</c>; back with <c>last-administrator</c>, <c>yourself</c>.</item>
 /// <item><c>POST /admin/people/{id}/reset-link</c>: 303 to <c>/admin/people/{id}</c>, with <c>link</c> when no mail could be sent. <c>secondFactor=true</c> takes the second factors away, too.</item>
@@ -34,9 +34,11 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         if (Refusal(email, organization, form["roles"]) is { } error) return SeeOther.Back(Page, error);
         var organizationName = form["organizationName"].ToString() is { Length: > 0 } known ? known : await directory.NameOfAsync(organization, context.RequestAborted);
         var practitioner = form["practitioner"].ToString() is { Length: > 0 } who ? who : null;
+        if (practitioner is not null && !await directory.IsFreeAsync(practitioner, context.RequestAborted)) return SeeOther.Back(Page, "bad-practitioner");
         var account = await directory.AddAsync(
             email, name.Length > 0 ? name : email, password: null, practitioner, [(organization, organizationName, string.Join(' ', form["roles"].ToArray()))], context.RequestAborted);
         if (account is null) return SeeOther.Back(Page, "taken");
+        context.Features.Set(new GivenRights(account.FhirUser, organization, [.. form["roles"].OfType<string>()]));
         if (form["language"].ToString() is { Length: 2 } language)
         {
             account.Language = language;
@@ -53,8 +55,11 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         var person = await accounts.FindAsync(id, context.RequestAborted);
         if (person is null) return Results.NotFound();
         var others = person.Memberships.Where(membership => membership.Organization != organization);
+        // Whom it leaves may be spelt in any way that it once was.
+        if (form["roles"].Count == 0 && !person.Memberships.Any(membership => membership.Organization == organization)) return SeeOther.Back($"{Page}/{id}", "no-organization");
         if (form["roles"].Count > 0 && Refusal(person.Account.Email!, organization, form["roles"]) is { } error) return SeeOther.Back($"{Page}/{id}", error);
         var name = form["organizationName"].ToString() is { Length: > 0 } given ? given : person.Memberships.FirstOrDefault(membership => membership.Organization == organization)?.OrganizationName ?? await directory.NameOfAsync(organization, context.RequestAborted);
+        context.Features.Set(new GivenRights(person.Account.FhirUser, organization, [.. form["roles"].OfType<string>()]));
         IEnumerable<Membership> own = form["roles"].Count == 0
             ? []
             : [new Membership { AccountId = id, Organization = organization, OrganizationName = name, Roles = string.Join(' ', form["roles"].ToArray()) }];
@@ -81,7 +86,8 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (await users.FindByIdAsync(id.ToString()) is not { } account) return Results.NotFound();
         if (form["secondFactor"] == "true") await RemoveFactorsAsync(account);
-        var (purpose, page) = account.PasswordHash is null ? (LinkPurpose.Invitation, Links.InvitationPage) : (LinkPurpose.Reset, Links.ResetPage);
+        var isNew = await accounts.FindAsync(id, context.RequestAborted) is { } person && !Links.IsInUse(person);
+        var (purpose, page) = isNew ? (LinkPurpose.Invitation, Links.InvitationPage) : (LinkPurpose.Reset, Links.ResetPage);
         return await LinkAsync(account, purpose, page, link => MailText.Reset(account.Language, link), context.RequestAborted);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Claims;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Audit;
@@ -47,7 +48,8 @@ internal sealed class SessionCookie(SessionStore sessions, AuditTrail trail, Tim
         var session = await sessions.StartAsync(
             account.Id, device.Length > LongestDevice ? device[..LongestDevice] : device, context.Connection.RemoteIpAddress?.ToString() ?? "", context.RequestAborted);
         await context.RequestServices.GetRequiredService<SignInManager<Account>>().SignInWithClaimsAsync(
-            account, new AuthenticationProperties { IsPersistent = remember }, [new Claim(PersonClaims.Session, session.Id.ToString())]);
+            account, new AuthenticationProperties { IsPersistent = remember },
+            [new Claim(PersonClaims.Session, session.Id.ToString()), new Claim(PersonClaims.Since, session.StartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>Forgets what is known of sessions, after one was ended here.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.OAuth;
@@ -37,7 +38,9 @@ internal sealed record SignedIn(Person Person, Guid SessionId, DateTimeOffset? S
         var person = await context.RequestServices.GetRequiredService<AccountStore>().FindAsync(id, context.RequestAborted);
         if (person is null || person.Account.IsDisabled) return null;
         var factors = context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SecondFactor;
-        return new SignedIn(person, session, ticket.Properties?.IssuedUtc, NeedsSecondFactor(person, factors) && !HasSecondFactor(person));
+        // Not when the cookie was made: it is made anew as time goes by.
+        DateTimeOffset? since = long.TryParse(principal.FindFirstValue(PersonClaims.Since), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+        return new SignedIn(person, session, since, NeedsSecondFactor(person, factors) && !HasSecondFactor(person));
     }
 
     /// <summary>Whether its roles, in whichever organisation, need one.</summary>

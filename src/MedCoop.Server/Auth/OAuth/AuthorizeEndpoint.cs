@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MedCoop.Server.Auth.Accounts;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
@@ -12,11 +13,13 @@ namespace MedCoop.Server.Auth.OAuth;
 /// <summary>
 /// <c>GET|POST /connect/authorize</c>: lets an app act for the person who is signed in. Who is not is sent to sign in; who has not yet agreed is
 /// sent to <c>/connect/consent</c>, whose form comes back here with the same parameters and <c>decision</c> (accept or deny), <c>granted</c> (once
-/// per scope that is agreed to; none: all) and <c>patient</c> (id; when the app asks for one).
+/// per scope that is agreed to) and <c>patient</c> (id; when the app asks for one).
 /// </summary>
 internal static class AuthorizeEndpoint
 {
     public const string ConsentPage = "/connect/consent";
+
+    private const string SignedInSince = "signed_in_since";
 
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
@@ -25,8 +28,9 @@ internal static class AuthorizeEndpoint
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see the request.");
         if (WrongAudience(context, request) is { } refusal) return refusal;
         var signedIn = await SignedIn.OfAsync(context);
-        if (signedIn is null || request.HasPromptValue(PromptValues.Login) || IsTooOld(context, request, signedIn)) return SignInFirst(request);
-        if (signedIn.MustSetUpSecondFactor) return Results.Redirect($"{SignedIn.SecondFactorSetUpPage}?returnUrl={Uri.EscapeDataString(Again(request))}");
+        var notBefore = NotBefore(request, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        if (signedIn is null || (notBefore is { } wanted && !(signedIn.Since >= wanted))) return SignInFirst(request, notBefore);
+        if (signedIn.MustSetUpSecondFactor) return Results.Redirect($"{SignedIn.SecondFactorSetUpPage}?returnUrl={Uri.EscapeDataString(Again(request, notBefore))}");
         var asked = await ConsentRequest.OfAsync(context, request, signedIn);
         if (asked.Granted.IsEmpty) return Refused(Errors.InvalidScope, "None of the scopes asked for can be given to this client.");
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.Form.ContainsKey("decision")) return await DecidedAsync(context, request, signedIn, asked);
@@ -41,7 +45,7 @@ internal static class AuthorizeEndpoint
         if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)) return Results.BadRequest();
         var form = context.Request.Form;
         if (form["decision"] != "accept") return Refused(Errors.AccessDenied, "The person did not agree.");
-        var agreed = form["granted"].Count == 0 ? asked.Granted : [.. asked.Granted.Where(scope => form["granted"].Contains(scope))];
+        ImmutableArray<string> agreed = [.. asked.Granted.Where(scope => form["granted"].Contains(scope))];
         if (agreed.IsEmpty) return Refused(Errors.AccessDenied, "The person agreed to nothing.");
         var patient = asked.Patient ?? (asked.NeedsPatient && form["patient"] is [{ Length: > 0 } chosen] ? chosen.Split('/')[^1] : null);
         if (asked.NeedsPatient && (patient is null || !Rest.ResourceIds.IsValid(patient))) return Results.Redirect($"{ConsentPage}{Query(request)}&error=no-patient");
@@ -52,6 +56,7 @@ internal static class AuthorizeEndpoint
     {
         var claims = context.RequestServices.GetRequiredService<PersonClaims>();
         if (await claims.OfAsync(signedIn.Subject, scopes, patient, context.RequestAborted) is not { } principal) return Refused(Errors.AccessDenied, "The account may not sign in any more.");
+        PersonClaims.SetSince(principal, signedIn.Since?.ToUnixTimeSeconds());
         principal.SetAuthorizationId(await ConsentRequest.RememberAsync(context, request, signedIn, scopes));
         principal.SetResources(AuthorizationServer.FhirBase(context.Request));
         return Results.SignIn(principal, properties: null, Scheme);
@@ -66,17 +71,28 @@ internal static class AuthorizeEndpoint
         return meant?.TrimEnd('/') == here ? null : Refused(Errors.InvalidRequest, $"aud must be {here}.");
     }
 
-    private static bool IsTooOld(HttpContext context, OpenIddictRequest request, SignedIn signedIn) =>
-        request.MaxAge is { } seconds && signedIn.Since + TimeSpan.FromSeconds(seconds) < context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-
-    private static IResult SignInFirst(OpenIddictRequest request)
+    // When the person must have shown who it is at the earliest; null: whenever. https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+    private static DateTimeOffset? NotBefore(OpenIddictRequest request, DateTimeOffset now) => true switch
     {
-        if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired, "Nobody is signed in.");
-        return Results.Redirect($"{SignedIn.SignInPage}?returnUrl={Uri.EscapeDataString(Again(request))}");
+        _ when request.HasPromptValue(PromptValues.Login) => now,
+        _ when request.MaxAge is { } seconds => now - TimeSpan.FromSeconds(seconds),
+        _ when long.TryParse((string?)request[SignedInSince], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() => DateTimeOffset.FromUnixTimeMilliseconds(at),
+        _ => null,
+    };
+
+    private static IResult SignInFirst(OpenIddictRequest request, DateTimeOffset? notBefore)
+    {
+        if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired, "Nobody is signed in, or not since the time that is asked for.");
+        return Results.Redirect($"{SignedIn.SignInPage}?returnUrl={Uri.EscapeDataString(Again(request, notBefore))}");
     }
 
-    // Without what was asked for just now, so that nobody is asked in circles.
-    private static string Again(OpenIddictRequest request) => $"{AuthorizationServer.AuthorizePath}{Query(request, Parameters.Prompt, Parameters.MaxAge)}";
+    // What was asked for in words that count from now on is asked for by its instant, so that nobody is asked in circles, and nobody gets on by going back.
+    private static string Again(OpenIddictRequest request, DateTimeOffset? notBefore)
+    {
+        var query = Query(request, Parameters.Prompt, Parameters.MaxAge, SignedInSince);
+        if (notBefore is not { } at) return $"{AuthorizationServer.AuthorizePath}{query}";
+        return string.Create(CultureInfo.InvariantCulture, $"{AuthorizationServer.AuthorizePath}{query}&{SignedInSince}={at.ToUnixTimeMilliseconds()}");
+    }
 
     private static string Query(OpenIddictRequest request, params string[] without)
     {

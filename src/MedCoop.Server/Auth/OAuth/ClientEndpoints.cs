@@ -46,7 +46,7 @@ internal static class ClientEndpoints
     public static async Task<IResult> ListAsync(Clients clients, HttpContext context) =>
         Results.Json(await clients.ListAsync(context.RequestAborted), ClientJson.Default.IReadOnlyListClientRegistration);
 
-    public static async Task<IResult> RegisterAsync(HttpContext context, string id, Clients clients)
+    public static async Task<IResult> RegisterAsync(HttpContext context, string id, Clients clients, RequestActor actors)
     {
         ClientRegistration? registration;
         try
@@ -60,9 +60,12 @@ internal static class ClientEndpoints
 
         var mistake = registration is null ? "The body is empty." : registration.ClientId != id ? "clientId is not the one in the address." : registration.Mistake();
         if (mistake is not null) return Results.Json(new { error = mistake }, statusCode: StatusCodes.Status400BadRequest);
+        context.Features.Set(new GivenRights(registration!.FhirUser ?? $"Device/{id}", registration.Organization, registration.Roles));
+        if (registration.IsOperator && !await AdministratorsOnly.MayMakeOperatorsAsync(context, actors))
+            return Results.Json(new { error = "Systems with the role administrator see everything: they are registered by such a system, or by an administrator who signed in with a second factor." }, statusCode: StatusCodes.Status403Forbidden);
         try
         {
-            await clients.RegisterAsync(registration!, context.RequestAborted);
+            await clients.RegisterAsync(registration, context.RequestAborted);
         }
         catch (Exception refused) when (refused is OpenIddictExceptions.ValidationException or ArgumentException)
         {

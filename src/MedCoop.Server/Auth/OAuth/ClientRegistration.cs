@@ -53,6 +53,10 @@ internal sealed record ClientRegistration
     /// <summary>Whether people are not asked for their consent: for the organisation's own programs.</summary>
     public bool IsTrusted { get; init; }
 
+    /// <summary>Whether it is a system that no rule of access applies to (<see cref="AccessRules.IsOperator"/>).</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOperator => Roles.Contains(Role.Administrator.Code(), StringComparer.Ordinal);
+
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Mistake() => this switch
     {
@@ -68,7 +72,8 @@ internal sealed record ClientRegistration
         _ when CertificateThumbprints.Any(thumbprint => thumbprint.Length != 64 || !thumbprint.All(char.IsAsciiHexDigit)) => "certificateThumbprints: 64 hexadecimal digits (SHA-256) each.",
         _ when CertificateSubject is not null && !IsSubject(CertificateSubject) => "certificateSubject is no distinguished name, such as 'CN=gateway, O=Minsk Cardiology, C=BY'.",
         { Secret.Length: < 16 } => "secret: 16 characters at least.",
-        { Kind: ClientKind.Backend, Organization: null } when !Roles.Contains(Role.Administrator.Code(), StringComparer.Ordinal) => "organization: for whom does the system act?",
+        { FhirUser: { } user } when user.Split('/') is not ["Device", var device] || !Rest.ResourceIds.IsValid(device) => "fhirUser: a system is a Device, such as 'Device/laboratory'.",
+        { Kind: ClientKind.Backend, Organization: null } when !IsOperator => "organization: for whom does the system act?",
         _ => null,
     };
 

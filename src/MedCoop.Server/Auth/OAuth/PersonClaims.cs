@@ -15,6 +15,9 @@ internal sealed class PersonClaims(AccountStore accounts)
     public const string Purpose = "purpose";
     public const string Patient = "patient";
 
+    /// <summary>When a session began, in its cookie: Unix milliseconds. The cookie itself is renewed as time goes by.</summary>
+    public const string Since = "since";
+
     /// <summary>The session of a browser, in tokens that its own screens use.</summary>
     public const string Session = "session";
 
@@ -32,6 +35,15 @@ internal sealed class PersonClaims(AccountStore accounts)
         identity.SetScopes(scopes);
         identity.SetDestinations(claim => Destinations(claim, scopes));
         return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>Says when the person showed who it is (<c>auth_time</c>), for apps that want to know.</summary>
+    /// <param name="since">Seconds since 1970; null: not known.</param>
+    public static void SetSince(ClaimsPrincipal principal, long? since)
+    {
+        if (since is not { } seconds) return;
+        principal.SetClaim(Claims.AuthenticationTime, seconds);
+        principal.FindFirst(Claims.AuthenticationTime)!.SetDestinations(OpenIddictConstants.Destinations.IdentityToken);
     }
 
     /// <summary>Claims of a system.</summary>

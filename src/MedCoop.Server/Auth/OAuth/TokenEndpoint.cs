@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Audit;
@@ -48,6 +49,7 @@ internal static class TokenEndpoint
         var claims = context.RequestServices.GetRequiredService<PersonClaims>();
         if (await claims.OfAsync(ticket.GetClaim(Claims.Subject), scopes, patient, context.RequestAborted) is not { } principal)
             return Refused(Errors.InvalidGrant, "The account may not sign in any more.");
+        PersonClaims.SetSince(principal, long.TryParse(ticket.GetClaim(Claims.AuthenticationTime), NumberStyles.None, CultureInfo.InvariantCulture, out var since) ? since : null);
         principal.SetAuthorizationId(ticket.GetAuthorizationId());
         principal.SetResources(AuthorizationServer.FhirBase(context.Request));
         await RecordAsync(context, request, principal);

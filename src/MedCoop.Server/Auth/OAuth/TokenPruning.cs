@@ -40,6 +40,6 @@ internal sealed partial class TokenPruning(TokenStore tokens, TimeProvider clock
     [LoggerMessage(5010, LogLevel.Information, "{Count} expired tokens were taken out")]
     private partial void LogPruned(int count);
 
-    [LoggerMessage(5011, LogLevel.Warning, "Expired tokens could not be taken out; it is tried again: {Failure}")]
+    [LoggerMessage(5014, LogLevel.Warning, "Expired tokens could not be taken out; it is tried again: {Failure}")]
     private partial void LogFailed(string failure);
 }

@@ -49,7 +49,8 @@ internal sealed class AccessExplain(ResourceStore store)
         yield return ("why", new FhirString(grant.Why));
         if (grant.From > DateTimeOffset.MinValue) yield return ("from", new Instant(grant.From));
         if (grant.Until.Year < 9999) yield return ("until", new Instant(grant.Until));
-        if (grant.Country != ConsentTerms.AnyCountry) yield return ("country", new Code(grant.Country));
+        if (ConsentTerms.LeftOut(grant.Country) is [_, ..] others) yield return ("any-country-but", new FhirString(string.Join(' ', others)));
+        else if (grant.Country != ConsentTerms.AnyCountry) yield return ("country", new Code(grant.Country));
         if (grant.Purposes != (int)Purposes.All) yield return ("purposes", new FhirString(((Purposes)grant.Purposes).ToString()));
         if (grant.Consents.Length > 0) yield return ("consents", new FhirString(grant.Consents));
         if (grant.DeniedTypes.Count > 0) yield return ("without-types", new FhirString(string.Join(' ', grant.DeniedTypes)));

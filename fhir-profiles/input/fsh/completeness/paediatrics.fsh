@@ -1,0 +1,46 @@
+Instance: completeness-paediatrics
+InstanceOf: Questionnaire
+Usage: #definition
+Title: "Paediatrics: what a referral needs"
+Description: "What a children's hospital needs to decide on a referral."
+* insert CompletenessForm(paediatrics, CompletenessPaediatrics, [[Paediatrics: what a referral needs]], [[طب الأطفال: ما تحتاجه الإحالة]], [[Педиатрия: что нужно для направления]], [[Педыятрыя: што патрэбна для накіравання]])
+* insert TheCase
+* insert Section(child, The child, الطفل, Ребёнок, Дзіця)
+* insert Must(weight-now, quantity, [[Weight, measured in the last month]], [[الوزن المقيس خلال الشهر الأخير]], [[Масса тела за последний месяц]], [[Маса цела за апошні месяц]])
+* insert FromResult(29463-7, 30)
+* insert Must(height-now, quantity, [[Height or length, measured in the last three months]], [[الطول المقيس خلال الأشهر الثلاثة الأخيرة]], [[Рост (длина тела) за последние три месяца]], [[Рост (даўжыня цела) за апошнія тры месяцы]])
+* insert FromResults2(8302-2, 8306-3, 90)
+* insert Should(head, quantity, [[Head circumference (to three years)]], [[محيط الرأس (حتى ثلاث سنوات)]], [[Окружность головы (до трёх лет)]], [[Акружнасць галавы (да трох гадоў)]])
+* insert FromResults2(9843-4, 8287-5, 90)
+* insert Should(growth-chart, reference, Growth chart, مخطط النمو, Карта физического развития, Карта фізічнага развіцця)
+* insert FromCoded(DocumentReference, InformationItem#growth-chart)
+* insert Must(birth, text, [[Birth: week of pregnancy, weight, complications]], [[الولادة: أسبوع الحمل والوزن والمضاعفات]], [[Роды: неделя беременности, масса, осложнения]], [[Роды: тыдзень цяжарнасці, маса, ускладненні]])
+* insert Must(vaccinations, string, [[Vaccinations so far, or that there are none]], [[اللقاحات حتى الآن، أو أنه لا يوجد منها شيء]], [[Сделанные прививки, или что их нет]], [[Зробленыя прышчэпкі, або што іх няма]])
+* insert Many
+* insert From(Immunization)
+* insert Should(development, text, [[Development: movement, speech, school]], [[النمو: الحركة والنطق والمدرسة]], [[Развитие: движения, речь, школа]], [[Развіццё: рухі, маўленне, школа]])
+* insert Should(feeding, text, [[Feeding, tubes, special diet]], [[التغذية والأنابيب والحمية الخاصة]], [[Питание, зонды, особая диета]], [[Харчаванне, зонды, асаблівая дыета]])
+* insert Should(family, text, [[Illnesses in the family; whether the parents are related]], [[أمراض العائلة وقرابة الوالدين]], [[Болезни в семье; родство родителей]], [[Хваробы ў сям'і; сваяцтва бацькоў]])
+* insert Section(guardian, [[Who decides and travels]], [[من يقرر ومن يسافر]], [[Кто решает и сопровождает]], [[Хто вырашае і суправаджае]])
+* insert Must(guardian-person, reference, [[The guardian who decides for the child]], [[ولي الأمر الذي يقرر عن الطفل]], [[Законный представитель, решающий за ребёнка]], [[Законны прадстаўнік, які вырашае за дзіця]])
+* insert FromCoded(RelatedPerson, CompanionRole#guardian)
+* insert Should(birth-certificate, reference, Birth certificate, شهادة الميلاد, Свидетельство о рождении, Пасведчанне аб нараджэнні)
+* insert FromDocument(birth-certificate)
+* insert Should(other-parent, reference, [[Agreement of the other parent to the journey]], [[موافقة الوالد الآخر على السفر]], [[Согласие второго родителя на выезд]], [[Згода другога з бацькоў на выезд]])
+* insert FromDocument(power-of-attorney)
+* insert Section(findings, Findings, النتائج, Обследования, Абследаванні)
+* insert Must(haemoglobin, quantity, Haemoglobin, الهيموغلوبين, Гемоглобин, Гемаглабін)
+* insert FromResult(718-7, 30)
+* insert Must(creatinine, quantity, Creatinine, الكرياتينين, Креатинин, Крэатынін)
+* insert FromResults2(2160-0, 14682-9, 60)
+* insert Should(crp, quantity, [[C-reactive protein]], [[البروتين التفاعلي C]], [[C-реактивный белок]], [[C-рэактыўны бялок]])
+* insert FromResult(1988-5, 30)
+* insert Should(imaging-report, reference, [[Imaging, with the report]], [[التصوير مع التقرير]], [[Снимки с описанием]], [[Здымкі з апісаннем]])
+* insert FromDocument(imaging-report)
+* insert Days(180)
+* insert FromCoded(DiagnosticReport, $loinc#18748-4)
+* insert Coded(http://terminology.hl7.org/CodeSystem/v2-0074#RAD)
+* insert Days(180)
+* insert Should(genetics, reference, [[Genetic findings]], [[النتائج الوراثية]], [[Генетические исследования]], [[Генетычныя даследаванні]])
+* insert FromCoded(DiagnosticReport, http://terminology.hl7.org/CodeSystem/v2-0074#GE)
+* insert ThePapers

@@ -1,0 +1,74 @@
+using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
+using MedCoop.Domain.Referrals;
+using MedCoop.Domain.Workflow;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+using MedCoop.Store.Access;
+
+namespace MedCoop.Server.Workflow;
+
+/// <summary>
+/// The money of a case: <c>Task/{id}/$account</c> tells it per payer, and no invoice passes a ceiling silently, whichever way it is written.
+/// </summary>
+internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria criteria)
+{
+    private static readonly string[] Types = ["Claim", "ClaimResponse", "Task"];
+
+    public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        var request = routed.Request;
+        if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
+        if (stored.IsDeletion) return Read.Deleted(stored);
+        var task = (FhirTask)ResourceReader.Parse(stored.Body);
+        if (task.Focus?.Reference is not { } focus) return TaskGuard.NoWorkflow(routed.Key);
+        if (!(await store.CaseContentsAsync([routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
+        var answer = new Parameters();
+        foreach (var line in ReferralAccount.Of(focus, Case(contents), request.At)) answer.Parameter.Add(Part(line));
+        return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer), Shown = [.. contents.Resources] };
+    }
+
+    /// <summary>The refusal of a Claim; null: it may be written. The decision relies on all that is invoiced and guaranteed.</summary>
+    public async Task<Result<IReadOnlyList<Reliance>>> JudgeAsync(
+        ResourceKey key, Claim claim, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (claim is not { Use: ClaimUseCode.Claim, Referral.Reference: { } referral } || referral.Split('/') is not [.., var type, var id]) return Result.Of<IReadOnlyList<Reliance>>([]);
+        // Asked first: what comes after it makes the commit decide again, so that of two invoices at once one knows of the other.
+        var asServer = request with { Actor = Actor.Operator, Visibility = Visibility.Everything };
+        if (!(await criteria.FindAsync("Claim", [new QueryParameter("patient", claim.Patient?.Reference ?? "")], asServer, limit: 1000, cancellationToken)).TryGet(out var claims, out var problem)) return problem;
+        if (!(await store.CaseContentsAsync([new ResourceKey(type, id)], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out problem)) return problem;
+        var known = Case(contents);
+        known = known with
+        {
+            Resources = [.. known.Resources.Where(one => !together.ContainsKey(one.Key)), .. together.Where(one => one.Key != key).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource))],
+        };
+        if (ReferralAccount.Refusal(claim, key, known, request.At) is { } refusal) return refusal;
+        return Result.Of<IReadOnlyList<Reliance>>([
+            claims.Reliance, .. known.Resources.Where(one => one.Version > 0 && one.Key != key).Select(one => new VersionReliance(one.Key, one.Version)),
+        ]);
+    }
+
+    private static WorkflowCase Case(CaseContents contents) => new(
+        contents.Owner, [.. contents.Resources.Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))], new Dictionary<string, string>(StringComparer.Ordinal));
+
+    private static Parameters.ParameterComponent Part(AccountLine line)
+    {
+        var part = new Parameters.ParameterComponent { Name = "payer" };
+        void Add(string name, DataType value) => part.Part.Add(new Parameters.ParameterComponent { Name = name, Value = value });
+        void Amount(string name, decimal value) => Add(name, new Money { Value = value, Currency = Hl7.Fhir.Utility.EnumUtility.ParseLiteral<Money.Currencies>(line.Currency) });
+        Add("organization", new ResourceReference(line.Payer));
+        Amount("estimate", line.Estimated);
+        Amount("guaranteed", line.Guaranteed);
+        Amount("invoiced", line.Invoiced);
+        Amount("disputed", line.Disputed);
+        Amount("paid", line.Paid);
+        Amount("remaining", line.Remaining);
+        if (line.Warning is { } warning) Add("warning", new Code(warning));
+        foreach (var currency in line.Unconverted) Add("unconverted", new Code(currency));
+        return part;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using MedCoop.Server.Tests.Access;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+using static MedCoop.Server.Tests.Workflow.ReferralWorld;
+
+namespace MedCoop.Server.Tests.Workflow;
+
+/// <summary>Estimate, guarantee, invoices: nothing passes a ceiling silently.</summary>
+public sealed class ReferralMoneyTests
+{
+    [Theory, EveryDatabase]
+    public async Task An_invoice_over_the_ceiling_comes_only_while_an_extension_is_asked_for(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await AdmittedAsync(world, ceiling: 20000m);
+
+        Assert.Equal(422, (await InvoiceAsync(world, 1000m, quoted: "another")).Status);
+        Assert.Equal(201, (await InvoiceAsync(world, 15000m)).Status);
+        Assert.Null(await LineAsync(world, task, "warning"));
+        Assert.Equal(201, (await InvoiceAsync(world, 1500.75m)).Status);
+        Assert.Equal("near-ceiling", await LineAsync(world, task, "warning"));
+        var over = await InvoiceAsync(world, 3500m);
+        Assert.Equal(422, over.Status);
+        Assert.Contains("MC2012", over.Text, StringComparison.Ordinal);
+        Assert.Contains("request-extension", over.Text, StringComparison.Ordinal);
+
+        await world.EstimateAsync(26000m);
+        await world.MoveAsync(world.Hospital, task, "request-extension", "extension-requested");
+        Assert.Equal(201, (await InvoiceAsync(world, 3500m)).Status);
+
+        Assert.Equal("ceiling-reached", await LineAsync(world, task, "warning"));
+        Assert.Equal(("20000", "20000.75", "-0.75", "0"), (await AmountAsync(world, task, "guaranteed"), await AmountAsync(world, task, "invoiced"), await AmountAsync(world, task, "remaining"), await AmountAsync(world, task, "paid")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_invoice_in_another_currency_counts_by_the_rate_that_it_records(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await AdmittedAsync(world, ceiling: 20000m);
+
+        var without = await InvoiceAsync(world, 3000m, currency: "BYN");
+        Assert.Equal(422, without.Status);
+        Assert.Contains("MC2011", without.Text, StringComparison.Ordinal);
+        const string Rate = ""","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/exchange-rate","extension":[{"url":"from","valueCode":"BYN"},{"url":"to","valueCode":"EUR"},{"url":"rate","valueDecimal":0.28},{"url":"source","valueString":"National Bank of Belarus"},{"url":"date","valueDate":"2026-11-27"}]}]""";
+        var with = await InvoiceAsync(world, 3000m, currency: "BYN", more: Rate);
+        Assert.True(with.Status == 201, with.Text);
+
+        Assert.Equal("840", await AmountAsync(world, task, "invoiced"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Of_two_invoices_at_once_that_fit_only_alone_one_is_refused(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        await AdmittedAsync(world, ceiling: 20000m);
+        for (var round = 0; round < 5; round++) Assert.Equal(201, (await InvoiceAsync(world, 1000m)).Status);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => InvoiceAsync(world, 9000m)));
+
+        Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
+        var total = (await world.Server.Machine.GetAsync($"Claim?patient={world.Patient}&use=claim&_count=50")).Json["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(claim => claim["use"]!.GetValue<string>() == "claim").Sum(claim => claim["total"]!["value"]!.GetValue<decimal>());
+        Assert.True(total <= 20000m, $"{total}");
+    }
+
+    private static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
+    {
+        var task = await world.AcceptedAsync();
+        var estimate = await world.EstimateAsync();
+        await world.MoveAsync(world.Coordinator, task, "request-funding", "funding-pending");
+        await world.MoveAsync(world.Payer, task, "guarantee", "funding-guaranteed", Reference("guarantee", await world.GuaranteeAsync(estimate, ceiling)));
+        await world.MoveAsync(world.Coordinator, task, "clear-travel", "travel-clearance");
+        await world.CompleteAsync(world.Coordinator, task, "visa", Reference("visa", await world.DocumentAsync(world.Coordinator, "visa")), Until(90));
+        await world.BookingAsync();
+        await world.MoveAsync(world.Hospital, task, "schedule", "scheduled");
+        await world.AdmissionAsync();
+        await world.MoveAsync(world.Hospital, task, "admit", "admitted");
+        return task;
+    }
+
+    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "")
+    {
+        var claim = (JsonObject)JsonNode.Parse(world.Claim("claim", amount, more))!;
+        claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"interim"}]}""");
+        claim["billablePeriod"] = JsonNode.Parse("""{"start":"2026-11-20","end":"2026-11-27"}""");
+        claim["insurance"]![0]!["preAuthRef"] = new JsonArray(quoted);
+        claim["item"]![0]!["servicedDate"] = "2026-11-25";
+        foreach (var money in new[] { claim["item"]![0]!["net"]!, claim["total"]! }) money["currency"] = currency;
+        return world.Hospital.PostAsync("Claim", claim.ToJsonString());
+    }
+
+    private static async Task<JsonNode> PayerAsync(ReferralWorld world, string task) =>
+        (await world.Coordinator.GetAsync($"{task}/$account")).Json["parameter"]!.AsArray().Single(one => one!["part"]!.ToJsonString().Contains(Ministry, StringComparison.Ordinal))!;
+
+    private static async Task<string?> LineAsync(ReferralWorld world, string task, string name) =>
+        (await PayerAsync(world, task))["part"]!.AsArray().FirstOrDefault(part => part!["name"]!.GetValue<string>() == name)?["valueCode"]?.GetValue<string>();
+
+    private static async Task<string?> AmountAsync(ReferralWorld world, string task, string name) =>
+        (await PayerAsync(world, task))["part"]!.AsArray().First(part => part!["name"]!.GetValue<string>() == name)!["valueMoney"]!["value"]!.GetValue<decimal>().ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+}
