@@ -18,18 +18,22 @@ public sealed partial class WalkthroughTests
         foreach (var block in Blocks(await File.ReadAllTextAsync(Path.Combine(TestData.RepositoryRoot, "README.md"))))
             answers.Add(await BashAsync(block.Replace("http://localhost:5080", address, StringComparison.Ordinal)));
 
-        Assert.Equal(6, answers.Count);
+        Assert.Equal(7, answers.Count);
         var submitted = JsonNode.Parse(answers[0])!["entry"]!.AsArray();
-        Assert.Equal(8, submitted.Count(entry => entry!["response"]!["status"]!.GetValue<string>() == "201 Created"));
+        Assert.Equal(9, submitted.Count(entry => entry!["response"]!["status"]!.GetValue<string>() == "201 Created"));
         var worklist = JsonNode.Parse(answers[1])!["entry"]!.AsArray().Select(entry => (string)entry!["resource"]!["resourceType"]!).ToList();
         Assert.Equal(["Task", "Patient", "ServiceRequest"], [worklist[0], .. worklist[1..].Order(StringComparer.Ordinal)]);
         Assert.Contains("<title value=\"International Patient Summary\"", answers[2], StringComparison.Ordinal);
-        Assert.Contains("\"status\":\"received\"", answers[3], StringComparison.Ordinal);
-        Assert.Contains("\"total\":2", answers[3], StringComparison.Ordinal);
-        Assert.Contains("BY24-0871", answers[4], StringComparison.Ordinal);
-        Assert.Contains("BY-LY-2026-0042", answers[4], StringComparison.Ordinal);
-        Assert.Contains("Patient.birthDate", answers[5], StringComparison.Ordinal);
-        Assert.Contains("MC1004", answers[5], StringComparison.Ordinal);
+        Assert.Contains("\"valueCode\":\"acknowledge\"", answers[3], StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"awaiting-information\"", answers[3], StringComparison.Ordinal);
+        Assert.Contains("MC2001", answers[3], StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"clinically-accepted\"", answers[4], StringComparison.Ordinal);
+        Assert.Contains("\"valueString\":\"give-information\"", answers[4], StringComparison.Ordinal);
+        Assert.Contains("\"total\":5", answers[4], StringComparison.Ordinal);
+        Assert.Contains("BY24-0871", answers[5], StringComparison.Ordinal);
+        Assert.Contains("BY-LY-2026-0042", answers[5], StringComparison.Ordinal);
+        Assert.Contains("Patient.birthDate", answers[6], StringComparison.Ordinal);
+        Assert.Contains("MC1004", answers[6], StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Blocks(string readme) => Block().Matches(readme).Select(match => match.Groups["commands"].Value);

@@ -69,7 +69,10 @@ public static class WorkflowJudge
     {
         if (context.After.Status != before.Status)
             return new Problem(ProblemKind.Conflict, WorkflowErrorCodes.StatusMismatch, $"Task.status changes with the state of the workflow only, which is still '{state.Code}'.");
+        // What the server keeps need not be sent back.
         TaskElements.SetInterrupted(context.After, TaskElements.Interrupted(before));
+        context.After.Restriction ??= (FhirTask.RestrictionComponent?)before.Restriction?.DeepCopy();
+        context.After.LastModifiedElement ??= (FhirDateTime?)before.LastModifiedElement?.DeepCopy();
         return Completed(context, state, null, []);
     }
 

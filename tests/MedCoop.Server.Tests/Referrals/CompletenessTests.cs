@@ -71,13 +71,16 @@ public sealed class CompletenessTests
     public async Task Only_what_the_caller_may_see_counts(StoreProvider provider)
     {
         await using var world = await CompletenessWorld.StartAsync(provider);
-        await world.ResultAsync("2160-0", """ "valueQuantity":{"value":1.1,"unit":"mg/dL"} """, 1, label: "R");
+        await world.ResultAsync("2160-0", """ "valueQuantity":{"value":1.1,"unit":"mg/dL"} """, 1);
+        var app = world.Referral.Server.App(AccessServer.Home, Role.ReferringClinician, "user/ServiceRequest.r user/Condition.rs user/Consent.rs");
 
-        Assert.Equal("present", (await world.AskAsync(world.Doctor)).StatusOf("creatinine"));
-        // Restricted records are for those who treat.
-        var coordinator = await world.AskAsync(world.Referral.Coordinator);
-        Assert.Equal("missing", coordinator.StatusOf("creatinine"));
-        Assert.Null(coordinator.AnswerOf("creatinine"));
+        var seen = await world.AskAsync(world.Doctor);
+        var narrowed = await world.AskAsync(app);
+
+        Assert.Equal("present", seen.StatusOf("creatinine"));
+        Assert.Equal("missing", narrowed.StatusOf("creatinine"));
+        Assert.Null(narrowed.AnswerOf("creatinine"));
+        Assert.Equal("present", narrowed.StatusOf("consent-to-share"));
     }
 
     [Fact]

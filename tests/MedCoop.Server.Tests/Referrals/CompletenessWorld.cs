@@ -46,8 +46,8 @@ internal sealed class CompletenessWorld : IAsyncDisposable
     }
 
     /// <summary>A final result of the patient's.</summary>
-    public Task<string> ResultAsync(string code, string value, int ago, string label = "N") =>
-        Add("Observation", $$""" "meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"{{label}}"}]},"status":"final","effectiveDateTime":"{{Day(ago)}}","code":{"coding":[{"system":"http://loinc.org","code":"{{code}}"}]},{{value}} """);
+    public Task<string> ResultAsync(string code, string value, int ago) =>
+        Add("Observation", $$""" "status":"final","effectiveDateTime":"{{Day(ago)}}","code":{"coding":[{"system":"http://loinc.org","code":"{{code}}"}]},{{value}} """);
 
     /// <summary>Asks how complete the referral is.</summary>
     public async Task<Completeness> AskAsync(TestUser? who = null, string query = "", params (string, string)[] headers)
