@@ -57,7 +57,12 @@ internal sealed class PendingScans(FileStore files, UploadRules rules, WriteLoop
     {
         var request = new FhirRequest
         {
-            Method = "PUT", Path = [binary.Type, binary.Id], Query = [], Actor = Actor.Operator, At = clock.GetUtcNow(), BaseUrl = Hosting.LoopbackAddresses.Default + FhirEndpoint.BasePath,
+            Method = "PUT",
+            Path = [binary.Type, binary.Id],
+            Query = [],
+            Actor = Actor.Operator,
+            At = clock.GetUtcNow(),
+            BaseUrl = Hosting.LoopbackAddresses.Default + FhirEndpoint.BasePath,
         };
         return await loop.RunAsync(
             async token =>
@@ -96,9 +101,10 @@ internal sealed class PendingScans(FileStore files, UploadRules rules, WriteLoop
         }
         else
         {
-            foreach (var content in json["content"]!.AsArray().Where(content => content!["attachment"]?["url"]?.GetValue<string>() == binary.ToString()))
-            foreach (var extension in content!["extension"]?.AsArray() ?? [])
-                if (extension!["url"]!.GetValue<string>() == ScanStatusUrl) extension["valueCode"] = status;
+            var extensions = json["content"]!.AsArray()
+                .Where(content => content!["attachment"]?["url"]?.GetValue<string>() == binary.ToString())
+                .SelectMany(content => content!["extension"]?.AsArray() ?? []);
+            foreach (var extension in extensions.Where(extension => extension!["url"]!.GetValue<string>() == ScanStatusUrl)) extension!["valueCode"] = status;
             json["docStatus"] = Hl7.Fhir.Utility.EnumUtility.GetLiteral(UploadDescription.DocStatusOf(status));
         }
 

@@ -62,8 +62,15 @@ internal sealed record UploadDescription
             return Bad("subject is a reference such as Patient/1, case one such as ServiceRequest/1, of this server.");
         return new UploadDescription
         {
-            FileName = fileName, ContentType = contentType, Sha256 = sha256, Subject = KeyOf(subject), Case = KeyOf(inCase),
-            Kind = Of("kind"), Description = Of("description"), Language = Of("language"), ValidUntil = Of("validUntil"),
+            FileName = fileName,
+            ContentType = contentType,
+            Sha256 = sha256,
+            Subject = KeyOf(subject),
+            Case = KeyOf(inCase),
+            Kind = Of("kind"),
+            Description = Of("description"),
+            Language = Of("language"),
+            ValidUntil = Of("validUntil"),
         };
     }
 

@@ -61,6 +61,11 @@ internal sealed class UploadStore(FileStore files, UploadOptions options, TimePr
             turn.Dispose();
             return Busy;
         }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Removes uploads whose time is over; gives how many.</summary>

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Tests.Rest;
+using MedCoop.Server.Uploads;
 using MedCoop.Store;
 using MedCoop.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace MedCoop.Server.Tests.Uploads;
 
@@ -210,21 +213,24 @@ public sealed class TusTests
     }
 
     [Fact]
-    public async Task An_upload_that_is_not_finished_in_time_is_gone_and_each_byte_buys_time()
+    public async Task Each_byte_buys_time_and_an_upload_that_is_not_finished_in_time_is_gone()
     {
-        await using var server = await StartAsync("--Uploads:ExpireAfter=00:00:02");
+        await using var server = await StartAsync("--Uploads:ExpireAfter=01:00:00");
         using var client = Client(server);
         var upload = await client.CreateAsync(File.Length, TusClient.Note(await PatientAsync(server)));
+        var upkeep = server.Services.GetServices<IHostedService>().OfType<UploadUpkeep>().Single();
 
-        await Task.Delay(1_200);
+        await ExpireAsync(server, TimeProvider.System.GetUtcNow().AddMinutes(1));
         var inTime = await client.PatchAsync(upload, 0, File[..1000]);
-        await Task.Delay(1_200);
-        var still = await client.PatchAsync(upload, 1000, File[1000..2000]);
-        await Task.Delay(2_100);
-        var late = await client.PatchAsync(upload, 2000, File[2000..]);
+        await ExpireAsync(server, TimeProvider.System.GetUtcNow().AddSeconds(-1), offset: 1000);
+        var late = await client.PatchAsync(upload, 1000, File[1000..]);
+        await upkeep.RunOnceAsync(CancellationToken.None);
+        var swept = await client.HeadAsync(upload);
 
-        Assert.Equal([204, 204, 410], [inTime.Status, still.Status, late.Status]);
+        Assert.Equal([204, 410, 404], [inTime.Status, late.Status, swept.Status]);
+        Assert.True(DateTimeOffset.Parse(inTime.Headers["Upload-Expires"]) > TimeProvider.System.GetUtcNow().AddMinutes(50));
         Assert.Equal(ErrorCodes.UploadExpired, late.Code);
+        Assert.Empty(Directory.EnumerateFiles(FilesOf(server), "data", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -283,6 +289,14 @@ public sealed class TusTests
         var refused = await client.SendAsync("PUT", "/uploads", File, TusClient.Bytes);
 
         Assert.Equal((405, "OPTIONS, POST"), (refused.Status, refused.Headers["Allow"]));
+    }
+
+    // The only upload of the server, with another end than it was given.
+    private static async Task ExpireAsync(RestServer server, DateTimeOffset at, long offset = 0)
+    {
+        var bytes = new byte[UploadProgress.Bytes];
+        new UploadProgress(offset, at).Write(bytes);
+        await System.IO.File.WriteAllBytesAsync(Directory.EnumerateFiles(FilesOf(server), "progress", SearchOption.AllDirectories).Single(), bytes);
     }
 
     internal static Task<RestServer> StartAsync(params string[] settings) => RestServer.StartAsync(StoreProvider.Sqlite, settings);

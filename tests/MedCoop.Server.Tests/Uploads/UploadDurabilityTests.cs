@@ -15,7 +15,7 @@ public sealed class UploadDurabilityTests
     private const long MostMemory = 50L * Megabyte;
 
     // What may lie in the buffers of a connection when it is cut, or was written after the server last made bytes count.
-    private const long Buffered = 20L * Megabyte;
+    private const long Buffered = 25L * Megabyte;
 
     [Fact]
     public async Task An_upload_of_300_MB_survives_three_cuts_and_a_kill_and_comes_back_byte_for_byte_in_50_MB_of_memory()

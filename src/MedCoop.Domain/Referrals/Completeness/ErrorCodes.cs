@@ -9,6 +9,4 @@ public static class CompletenessErrorCodes
     /// <summary>The questionnaire cannot be asked; each issue names one thing that is wrong with it.</summary>
     public const string UnusableQuestionnaire = "MC2102";
 
-    /// <summary>A QuestionnaireResponse does not fit the Questionnaire that it answers; each issue names one thing.</summary>
-    public const string AnswerBreaksForm = "MC2103";
 }
