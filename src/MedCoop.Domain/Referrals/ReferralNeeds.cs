@@ -16,13 +16,16 @@ internal static class ReferralNeeds
             && (hospital == context.Case.Home || Consented(context, hospital)));
 
     public static readonly Requirement BoardApproved = new("board-decision", "The board has approved: its sub-Task has the decision 'approved' and the minutes.",
-        context => Decided(context, "approved") && context.Evidence("minutes").Any()) { Input = "decision" };
+        context => Decided(context, "approved") && context.Evidence("minutes").Any())
+    { Input = "decision" };
 
     public static readonly Requirement BoardReturned = new("board-decision", "The board has returned the case: its sub-Task has the decision 'returned' and the minutes.",
-        context => Decided(context, "returned") && context.Evidence("minutes").Any()) { Input = "decision" };
+        context => Decided(context, "returned") && context.Evidence("minutes").Any())
+    { Input = "decision" };
 
     public static readonly Requirement BoardRefused = new("board-decision", "The board has refused: its sub-Task has the decision 'refused' and the minutes.",
-        context => Decided(context, "refused") && context.Evidence("minutes").Any()) { Input = "decision" };
+        context => Decided(context, "refused") && context.Evidence("minutes").Any())
+    { Input = "decision" };
 
     public static readonly Requirement NoBoard = new("board-decision", "The case is before the board, whose decision is waited for.",
         context => !context.OpenSubTasks("board").Any());
@@ -30,7 +33,8 @@ internal static class ReferralNeeds
     public static readonly Requirement Decider = new("decider", "The extension 'decider' names the clinician who decided.", context => context.After.GetExtension(DeciderUrl) is not null) { Input = "decider" };
 
     public static readonly Requirement AskedItems = new("asked-item", "At least one item that is asked for (asked-item, a code of information-item).",
-        context => context.Given.Any(given => TaskElements.IsOf(given.Type, "asked-item")) || context.OpenSubTasks("information").Any()) { Input = "asked-item" };
+        context => context.Given.Any(given => TaskElements.IsOf(given.Type, "asked-item")) || context.OpenSubTasks("information").Any())
+    { Input = "asked-item" };
 
     public static readonly Requirement Answered = new("answers", "Every item that was asked for is answered.", context => context.OpenSubTasks("information").All(open => Unanswered(context, open.Resource).Count == 0)) { Input = "*" };
 
@@ -57,10 +61,12 @@ internal static class ReferralNeeds
         one.Resource.Status is Encounter.EncounterStatus.InProgress or Encounter.EncounterStatus.Finished && one.Resource.BasedOn.Exists(request => request.Reference == context.After.Focus?.Reference)));
 
     public static readonly Requirement VerbalAcceptance = new("verbal-acceptance", "An emergency records the verbal acceptance.",
-        context => !IsEmergency(context) || context.Evidence("verbal-acceptance").Any()) { Input = "verbal-acceptance" };
+        context => !IsEmergency(context) || context.Evidence("verbal-acceptance").Any())
+    { Input = "verbal-acceptance" };
 
     public static readonly Requirement SafetyContact = new("safety-contact", "The extension 'safety-contact' names whom to call about the patient while treatment rests.",
-        context => context.After.GetExtension(SafetyContactUrl) is not null) { Input = "safety-contact" };
+        context => context.After.GetExtension(SafetyContactUrl) is not null)
+    { Input = "safety-contact" };
 
     public static readonly Requirement Settled = new("open-sub-tasks", "No sub-Task is open any more.",
         context => context.SubTasks.All(sub => TaskElements.IsOver(sub.Resource) || (sub.Version > 0 && context.Move?.Settles.Any(one => TaskElements.HasCode(sub.Resource, one.Code)) is true)));
@@ -81,7 +87,8 @@ internal static class ReferralNeeds
 
     /// <summary>A coded reason of a group.</summary>
     public static Requirement Reason(string group) => new("reason", $"A coded reason of the group '{group}' in Task.statusReason, with words that explain it.",
-        context => ReferralReasons.Fault(context.After.StatusReason, group, context.Table.PartsOf(context), context.At) is null) { Input = "reason" };
+        context => ReferralReasons.Fault(context.After.StatusReason, group, context.Table.PartsOf(context), context.At) is null)
+    { Input = "reason" };
 
     public static bool IsEmergency(MoveContext context) => context.After.Priority == RequestPriority.Stat;
 

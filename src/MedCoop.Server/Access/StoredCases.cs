@@ -23,7 +23,8 @@ internal static class StoredCases
             group.Patient,
             [.. group.Roots.Select(root => new CaseRoot(root.Key, root.Owner))],
             [.. read.Where(one => one.Resource is FhirTask).Select(one => (one.Case, one.Key, (FhirTask)one.Resource))],
-            [.. read.Where(one => one.Resource is Consent && (group.Patient is null || one.Case == group.Patient)).Select(one => new KeyedConsent(one.Key, (Consent)one.Resource))]) { OwnUrls = group.OwnUrls };
+            [.. read.Where(one => one.Resource is Consent && (group.Patient is null || one.Case == group.Patient)).Select(one => new KeyedConsent(one.Key, (Consent)one.Resource))])
+        { OwnUrls = group.OwnUrls };
     }
 
     private static IReadOnlyList<CaseGrant> GrantsOf(CaseGroup group) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Server.Access;
 using MedCoop.Store;
 
 namespace MedCoop.Server.Rest;
@@ -9,7 +8,7 @@ namespace MedCoop.Server.Rest;
 /// Delete of what the criteria select: one resource, or, when the client gives <c>_count</c>, up to that many.
 /// https://hl7.org/fhir/R4/http.html#cdelete
 /// </summary>
-internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteria criteria, WriteAccess access) : IWriteInteraction
+internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteria criteria, WriteDecision decision) : IWriteInteraction
 {
     private const int MostAtOnce = 1000;
 
@@ -39,7 +38,7 @@ internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteri
     {
         var existing = aim.Targets.Where(target => target.Exists).ToList();
         foreach (var target in existing)
-            if (await access.DeleteRefusalAsync(target, write.Request, cancellationToken) is { } refusal) return refusal;
+            if (await decision.DeleteRefusalAsync(target, write.Request, cancellationToken) is { } refusal) return refusal;
         return new WritePlan
         {
             Kind = AnswerKind.NoContent,

@@ -116,9 +116,11 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
 
     /// <summary>The plan that deletes; deleting what is not there succeeds and changes nothing.</summary>
     public async Task<Result<WritePlan>> DeleteAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken) =>
-        await access.DeleteRefusalAsync(target, request, cancellationToken) is { } refusal ? refusal
-        : await guard.DeleteRefusalAsync(target, request, cancellationToken) is { } governed ? governed
-        : Delete(target);
+        await DeleteRefusalAsync(target, request, cancellationToken) is { } refusal ? refusal : Delete(target);
+
+    /// <summary>The refusal to delete, by whatever interaction; null: it may be deleted.</summary>
+    public async Task<Problem?> DeleteRefusalAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken) =>
+        await access.DeleteRefusalAsync(target, request, cancellationToken) ?? await guard.DeleteRefusalAsync(target, request, cancellationToken);
 
     private static WritePlan Delete(WriteTarget target) => target.Exists
         ? new WritePlan

@@ -146,11 +146,9 @@ public sealed class ReferralTableTests
     [Fact]
     public void Every_pair_of_statuses_of_ORCA_and_Gravity_is_an_edge()
     {
-        var pairs = ReferralWorkflow.Table.Moves.SelectMany(move => from source in move.From
-            from target in Targets(move)
-            from before in StatusesOf(source)
-            from after in StatusesOf(target)
-            select $"{before} {after}").ToHashSet(StringComparer.Ordinal);
+        var pairs = ReferralWorkflow.Table.Moves
+            .SelectMany(move => move.From.SelectMany(source => Targets(move).SelectMany(target => StatusesOf(source).SelectMany(before => StatusesOf(target).Select(after => $"{before} {after}")))))
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Lines(Statuses), pair => Assert.Contains(pair, pairs));
         // What ORCA's peers refuse needs the other side's answer here.

@@ -136,7 +136,13 @@ public sealed class ClientApiTests(SignInServers servers)
 
     private static JsonObject Registration(string id, string role) => new()
     {
-        ["clientId"] = id, ["name"] = id, ["kind"] = "Backend", ["secret"] = Secret, ["scopes"] = new JsonArray("system/*.cruds"), ["organization"] = "Organization/x", ["roles"] = new JsonArray(role),
+        ["clientId"] = id,
+        ["name"] = id,
+        ["kind"] = "Backend",
+        ["secret"] = Secret,
+        ["scopes"] = new JsonArray("system/*.cruds"),
+        ["organization"] = "Organization/x",
+        ["roles"] = new JsonArray(role),
     };
 
     private static async Task<Browser> AdministratorAsync(SignInServer server, bool withFactor)

@@ -17,7 +17,7 @@ public sealed class ReferralWalkTests
     public async Task What_actions_offers_is_exactly_what_succeeds(StoreProvider provider)
     {
         var (made, refused) = (0, 0);
-        foreach (var seed in new[] { 11, 23, 37, 41 })
+        foreach (var seed in new[] { 11, 23, 37 })
         {
             await using var world = await ReferralWorld.StartAsync(provider);
             var things = await ThingsAsync(world);
@@ -51,8 +51,8 @@ public sealed class ReferralWalkTests
             await AssertOnlyEdgesAsync(world, task);
         }
 
-        Assert.True(made > 30, $"only {made} moves were made");
-        Assert.True(refused > 30, $"only {refused} moves were refused");
+        Assert.True(made > 20, $"only {made} moves were made");
+        Assert.True(refused > 20, $"only {refused} moves were refused");
     }
 
     [Theory, EveryDatabase]
@@ -60,7 +60,7 @@ public sealed class ReferralWalkTests
     {
         var states = ReferralWorkflow.Table.States;
         var written = 0;
-        foreach (var seed in new[] { 5, 17, 29 })
+        foreach (var seed in new[] { 5, 17 })
         {
             await using var world = await ReferralWorld.StartAsync(provider);
             var things = await ThingsAsync(world);
@@ -100,7 +100,7 @@ public sealed class ReferralWalkTests
             await AssertOnlyEdgesAsync(world, task);
         }
 
-        Assert.True(written > 15, $"only {written} writes succeeded");
+        Assert.True(written > 10, $"only {written} writes succeeded");
     }
 
     // What a client reads in the action is enough to make it.

@@ -8,5 +8,4 @@ public static class CompletenessErrorCodes
 
     /// <summary>The questionnaire cannot be asked; each issue names one thing that is wrong with it.</summary>
     public const string UnusableQuestionnaire = "MC2102";
-
 }
