@@ -97,8 +97,8 @@ internal sealed class TaskGuard(ResourceStore store)
             After = after,
             Actor = request.Actor,
             At = request.At,
-            // What is not stored yet is kept by who stores it.
-            Case = new WorkflowCase(contents.Owner ?? request.Actor.Organization, resources, organizations),
+            // What is not stored yet is kept by who stores it; a stored case that nobody keeps is nobody's home.
+            Case = new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations),
             NewId = () => Guid.CreateVersion7(request.At).ToString(),
         };
     }

@@ -69,6 +69,8 @@ public sealed partial class StartTests
             var (status, tokens) = await Browser.OAuthAsync($"{server.Address}/connect/token", ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", $"{client}-secret"));
             Assert.Equal(200, status);
             Assert.Equal(200, await Browser.FhirStatusAsync($"{beside.Address}/fhir", (string)tokens["access_token"]!, "Organization/minsk-cardiology"));
+            // The referral is there for the two hospitals and who keeps the server.
+            Assert.Equal(client == "demo-warehouse" ? 404 : 200, await Browser.FhirStatusAsync($"{beside.Address}/fhir", (string)tokens["access_token"]!, "Task/case-1"));
         }
     }
 
