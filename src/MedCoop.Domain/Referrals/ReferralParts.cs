@@ -46,12 +46,12 @@ public static class ReferralParts
                 if (isSystem || actor.Roles.Contains(role)) parts.Add(part);
         }
 
-        var isHome = organization == context.Case.Home || organization == context.Case.OrganizationOf(task.Requester);
+        var isHome = IsHome(context, organization);
         Add(Referring, isHome, Role.ReferringClinician);
         Add(Coordinator, isHome, Role.Coordinator);
         Add(Receiving, organization == context.Case.OrganizationOf(task.Owner) && !isHome, Role.ReceivingClinician, Role.Coordinator);
         Add(Board, Owns(context, organization, "board"), Role.ReferralBoard);
-        Add(Payer, Owns(context, organization, "funding") || context.Case.All<Coverage>().Any(cover => cover.Resource.Payor.Exists(payor => context.Case.OrganizationOf(payor) == organization)), Role.Payer);
+        Add(Payer, Owns(context, organization, "funding"), Role.Payer);
         return parts;
     }
 
@@ -68,6 +68,10 @@ public static class ReferralParts
     private static string? OwnerOf(MoveContext context, string code) =>
         context.SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, code)).OrderBy(sub => TaskElements.IsOver(sub.Resource)).Select(sub => context.Case.OrganizationOf(sub.Resource.Owner)).FirstOrDefault();
 
-    private static bool Owns(MoveContext context, string organization, string code) =>
-        context.SubTasks.Any(sub => TaskElements.HasCode(sub.Resource, code) && context.Case.OrganizationOf(sub.Resource.Owner) == organization);
+    // Only at the request of the home side: else whoever sees the case could make itself its payer, or its board.
+    private static bool Owns(MoveContext context, string organization, string code) => context.SubTasks.Any(sub =>
+        TaskElements.HasCode(sub.Resource, code) && context.Case.OrganizationOf(sub.Resource.Owner) == organization && IsHome(context, context.Case.OrganizationOf(sub.Resource.Requester)));
+
+    private static bool IsHome(MoveContext context, string? organization) =>
+        organization is not null && (organization == context.Case.Home || organization == context.Case.OrganizationOf((context.Before ?? context.After).Requester));
 }

@@ -27,7 +27,7 @@ public static class ReferralWorkflow
         BallOf = ReferralBall.Of,
         LapseOf = ReferralClock.LapseOf,
         Consequences = ReferralConsequences.Of,
-        Fixed = ["code", "focus", "for", "requester", "owner", "intent", "authoredOn", "basedOn", "partOf"],
+        Fixed = ["code", "focus", "for", "requester", "owner", "intent", "authoredOn", "basedOn", "partOf", "restriction"],
     };
 
     /// <summary>The state that a Task says that it is in.</summary>

@@ -20,6 +20,8 @@ public static class WorkflowJudge
         if (table.State(table.StateOf(before)) is not { } from) return new Judgement(after, [], null);
         if (from.IsFinal || TaskElements.IsOver(before))
             return wanted is null && before.IsExactly(WithMetaOf(after, before)) ? new Judgement(after, [], null) : Over(from);
+        // What the server keeps need not be sent back.
+        after.Restriction ??= (FhirTask.RestrictionComponent?)before.Restriction?.DeepCopy();
         if (Unfixed(context, from) is { } element)
             return new Problem(ProblemKind.Conflict, WorkflowErrorCodes.FixedElement, $"Task.{element} says whose the Task is or what it is about, and cannot change any more.");
         if (table.StateOf(after) is not { } to || table.State(to) is null)
@@ -69,9 +71,7 @@ public static class WorkflowJudge
     {
         if (context.After.Status != before.Status)
             return new Problem(ProblemKind.Conflict, WorkflowErrorCodes.StatusMismatch, $"Task.status changes with the state of the workflow only, which is still '{state.Code}'.");
-        // What the server keeps need not be sent back.
         TaskElements.SetInterrupted(context.After, TaskElements.Interrupted(before));
-        context.After.Restriction ??= (FhirTask.RestrictionComponent?)before.Restriction?.DeepCopy();
         context.After.LastModifiedElement ??= (FhirDateTime?)before.LastModifiedElement?.DeepCopy();
         return Completed(context, state, null, []);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MedCoop.Server.Tests.Access;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
 using static MedCoop.Server.Tests.Workflow.ReferralWorld;
@@ -60,6 +61,26 @@ public sealed class ReferralMoneyTests
         Assert.Equal([201, 422, 422, 422], answers.Select(answer => answer.Status).Order());
         var total = (await world.Server.Machine.GetAsync($"Claim?patient={world.Patient}&use=claim&_count=50")).Json["entry"]!.AsArray().Select(entry => entry!["resource"]!).Where(claim => claim["use"]!.GetValue<string>() == "claim").Sum(claim => claim["total"]!["value"]!.GetValue<decimal>());
         Assert.True(total <= 20000m, $"{total}");
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_hospital_cannot_make_itself_the_payer(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await AdmittedAsync(world, ceiling: 20000m);
+        var abroad = world.Server.System("Device/abroad-system", AccessServer.Abroad, "system/*.cruds", MedCoop.Domain.Access.Role.PartnerSystem);
+        await world.EstimateAsync(26000m);
+        await world.MoveAsync(abroad, task, "request-extension", "extension-requested", Reference("payer", AccessServer.Abroad));
+        await abroad.CreateAsync("Coverage", (await world.Coordinator.GetAsync(world.Coverage)).Text.Replace(Ministry, AccessServer.Abroad, StringComparison.Ordinal));
+
+        var answer = await TryMoveAsync(abroad, task, "grant-extension");
+
+        Assert.Equal(409, answer.Status);
+        Assert.Contains("MC2001", answer.Text, StringComparison.Ordinal);
+        // Nor does it give itself more time.
+        var stored = (JsonObject)(await abroad.GetAsync(task)).Json;
+        stored["restriction"]!["period"]!["end"] = "2030-01-01";
+        Assert.Equal(409, (await abroad.PutAsync(task, stored.ToJsonString())).Status);
     }
 
     private static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
