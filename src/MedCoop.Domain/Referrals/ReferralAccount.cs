@@ -36,7 +36,7 @@ public static class ReferralAccount
         if (invoice is not { Use: ClaimUseCode.Claim, Status: FinancialResourceStatusCodes.Active, Referral.Reference: { } request }) return null;
         var others = resources with { Resources = [.. resources.Resources.Where(one => one.Key != key), new CaseResource<Resource>(key, 0, invoice)] };
         var quoted = invoice.Insurance.SelectMany(insurance => insurance.PreAuthRef).ToList();
-        var guarantees = resources.All<ClaimResponse>().Select(one => one.Resource).Where(response => response.Use == ClaimUseCode.Preauthorization && quoted.Contains(response.PreAuthRef)).ToList();
+        var guarantees = resources.All<ClaimResponse>().Select(one => one.Resource).Where(response => response is { Use: ClaimUseCode.Preauthorization, Insurer.Reference.Length: > 0 } && quoted.Contains(response.PreAuthRef)).ToList();
         if (guarantees.Count == 0)
             return new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.InvoiceWithoutGuarantee, "The invoice quotes no guarantee of this case in insurance.preAuthRef.");
         var line = LineOf(invoice.Insurer?.Reference ?? guarantees[0].Insurer?.Reference ?? "", [.. others.All<Claim>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active && one.Resource.Referral?.Reference == request)],

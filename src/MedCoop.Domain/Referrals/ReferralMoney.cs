@@ -19,7 +19,7 @@ public static class ReferralMoney
     {
         var asked = context.Case.All<Claim>().Where(claim => claim.Resource.Use == ClaimUseCode.Preauthorization && IsOf(context, claim.Resource)).ToList();
         return context.Case.All<ClaimResponse>().Select(one => one.Resource).Where(response =>
-            response is { Status: FinancialResourceStatusCodes.Active, Use: ClaimUseCode.Preauthorization, Outcome: ClaimProcessingCodes.Complete, PreAuthRef.Length: > 0 }
+            response is { Status: FinancialResourceStatusCodes.Active, Use: ClaimUseCode.Preauthorization, Outcome: ClaimProcessingCodes.Complete, PreAuthRef.Length: > 0, Insurer.Reference.Length: > 0 }
             && asked.Exists(claim => context.Case.Leads(response.Request, claim.Key)));
     }
 

@@ -30,6 +30,9 @@ public static class WorkflowErrorCodes
     /// <summary>With the invoice more would be invoiced than is guaranteed, and no extension is asked for.</summary>
     public const string OverCeiling = "MC2012";
 
+    /// <summary>A guarantee or an answer to an invoice is written in the name of another organisation.</summary>
+    public const string NotThePayer = "MC2013";
+
     /// <summary>A move needs a Task that is under a workflow; this one is under none.</summary>
     public const string NoWorkflow = "MC2007";
 }

@@ -24,6 +24,8 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
+        if (content.Resource is Claim or ClaimResponse && IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (content.Resource is ClaimResponse response && await account.NotThePayersAsync(response, request, cancellationToken) is { } foreign) return foreign;
         if (content.Resource is Claim claim)
         {
             if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var reliances, out var over)) return over;

@@ -36,10 +36,13 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
     public async Task<Result<IReadOnlyList<Reliance>>> JudgeAsync(
         ResourceKey key, Claim claim, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (claim is not { Use: ClaimUseCode.Claim, Referral.Reference: { } referral } || referral.Split('/') is not [.., var type, var id]) return Result.Of<IReadOnlyList<Reliance>>([]);
+        if (claim is not { Use: ClaimUseCode.Claim, Referral.Reference: { } referral, Patient.Reference: { } patient } || referral.Split('/') is not [.., var type, var id]) return Result.Of<IReadOnlyList<Reliance>>([]);
+        if (!(await store.HeadAsync(new ResourceKey(type, id), request.Visibility, cancellationToken)).TryGet(out var seen, out var problem)) return problem;
+        // What is not seen is not told of: that the invoice cannot be put there is said by access.
+        if (seen == ResourceHead.None && !together.ContainsKey(new ResourceKey(type, id))) return Result.Of<IReadOnlyList<Reliance>>([]);
         // Asked first: what comes after it makes the commit decide again, so that of two invoices at once one knows of the other.
         var asServer = request with { Actor = Actor.Operator, Visibility = Visibility.Everything };
-        if (!(await criteria.FindAsync("Claim", [new QueryParameter("patient", claim.Patient?.Reference ?? "")], asServer, limit: 1000, cancellationToken)).TryGet(out var claims, out var problem)) return problem;
+        if (!(await criteria.FindAsync("Claim", [new QueryParameter("patient", patient)], asServer, limit: 1000, cancellationToken)).TryGet(out var claims, out problem)) return problem;
         if (!(await store.CaseContentsAsync([new ResourceKey(type, id)], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         var known = Case(contents);
         known = known with
@@ -50,6 +53,18 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
         return Result.Of<IReadOnlyList<Reliance>>([
             claims.Reliance, .. known.Resources.Where(one => one.Version > 0 && one.Key != key).Select(one => new VersionReliance(one.Key, one.Version)),
         ]);
+    }
+
+    /// <summary>The refusal of a guarantee, or of an answer to an invoice, that somebody else writes in a payer's name; null: it may be written.</summary>
+    public async Task<Problem?> NotThePayersAsync(ClaimResponse response, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (AccessRules.IsOperator(request.Actor) || response.Insurer?.Reference is not { } insurer || request.Actor.Organization is not { } organization || insurer == organization) return null;
+        if (response.Patient?.Reference?.Split('/') is not [.., "Patient", var id]) return null;
+        var kept = await store.CaseContentsAsync([new ResourceKey("Patient", id)], [], Visibility.Everything, cancellationToken);
+        // The home side files what a payer sent on paper.
+        return kept.Problem ?? (kept.Value.Owner == organization
+            ? null
+            : new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.NotThePayer, "What a payer guarantees or pays is written by the payer itself (insurer), or filed by the organisation that keeps the patient's record."));
     }
 
     private static WorkflowCase Case(CaseContents contents) => new(

@@ -77,6 +77,10 @@ public sealed class ReferralMoneyTests
 
         Assert.Equal(409, answer.Status);
         Assert.Contains("MC2001", answer.Text, StringComparison.Ordinal);
+        // Nor does it write a guarantee in the payer's name.
+        var forged = await abroad.PostAsync("ClaimResponse", (await world.Coordinator.GetAsync(await world.GuaranteeAsync(await world.EstimateAsync()))).Text);
+        Assert.Equal(422, forged.Status);
+        Assert.Contains("MC2013", forged.Text, StringComparison.Ordinal);
         // Nor does it give itself more time.
         var stored = (JsonObject)(await abroad.GetAsync(task)).Json;
         stored["restriction"]!["period"]!["end"] = "2030-01-01";
