@@ -81,7 +81,8 @@ internal sealed class TaskGuard(ResourceStore store)
         CancellationToken cancellationToken)
     {
         var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
-        var read = await store.CaseContentsAsync([.. members.Skip(version == 0 ? 1 : 0)], Looked, Visibility.Everything, cancellationToken);
+        if (version == 0 && !(await SeenAsync(members, together, request, cancellationToken)).TryGet(out members, out var unreadable)) return unreadable;
+        var read = await store.CaseContentsAsync(members, Looked, Visibility.Everything, cancellationToken);
         if (!read.TryGet(out var contents, out var problem)) return problem;
         var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key)).DistinctBy(one => one.Key)
             .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
@@ -101,6 +102,20 @@ internal sealed class TaskGuard(ResourceStore store)
             Case = new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations),
             NewId = () => Guid.CreateVersion7(request.At).ToString(),
         };
+    }
+
+    // Of a new Task, what its writer sees of what it refers to: by no answer may the rest be told from what is not there.
+    private async Task<Result<List<ResourceKey>>> SeenAsync(
+        List<ResourceKey> members, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var seen = new List<ResourceKey>();
+        foreach (var member in members.Skip(1).Where(member => !together.ContainsKey(member)))
+        {
+            if (!(await store.HeadAsync(member, request.Visibility, cancellationToken)).TryGet(out var head, out var problem)) return problem;
+            if (head != ResourceHead.None) seen.Add(member);
+        }
+
+        return seen;
     }
 
     private async Task<Result<Dictionary<string, string>>> OrganizationsAsync(

@@ -277,6 +277,24 @@ public sealed class ReferralStoryTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_new_task_about_what_its_writer_does_not_see_is_answered_like_one_about_nothing(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var stranger = world.Server.System("Device/stranger", AccessServer.Foreign, "system/*.cruds", MedCoop.Domain.Access.Role.PartnerSystem);
+        string Asking(string request, string state, string status) => world.TaskFor(AccessServer.Foreign, state, status, request).Replace(AccessServer.Home, AccessServer.Foreign, StringComparison.Ordinal);
+        var nothing = $"ServiceRequest/{Guid.NewGuid()}";
+
+        foreach (var (state, status) in new[] { ("drafting", "draft"), ("sent", "requested") })
+        {
+            var about = await stranger.PostAsync("Task", Asking(world.Request, state, status));
+            var none = await stranger.PostAsync("Task", Asking(nothing, state, status));
+
+            Assert.Equal((none.Status, none.Text), (about.Status, about.Text.Replace(world.Request, nothing, StringComparison.Ordinal)));
+            Assert.True(about.Status >= 400, about.Text);
+        }
+    }
+
+    [Theory, EveryDatabase]
     public async Task The_same_move_sent_twice_is_made_once(StoreProvider provider)
     {
         await using var world = await ReferralWorld.StartAsync(provider);
