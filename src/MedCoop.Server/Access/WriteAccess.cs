@@ -96,6 +96,8 @@ internal sealed class WriteAccess(ResourceStore store)
         var what = true switch
         {
             _ when before is Consent => "change a consent in it",
+            // Only its author edits a request (Clinical Order Workflows); a hospital proposes another one.
+            _ when before is ServiceRequest && said is { Parents.Count: 0, Subject.Count: > 0 } => "change the request of a referral",
             _ when says.LeadsElsewhereThan(said) => "move something to another case",
             _ when !said.IsOpen && SecurityLabels.Loses(before, write.Content.Resource) => "take a security label away",
             _ => null,

@@ -22,10 +22,10 @@ internal sealed partial class WorkflowTimers(
 {
     private const int AtOnce = 100;
 
-    /// <summary>Makes every move that is due; gives how many.</summary>
+    /// <summary>Sees to every Task whose instant has come; gives how many there were that could be seen to.</summary>
     public async Task<Result<int>> RunAsync(CancellationToken cancellationToken)
     {
-        var made = 0;
+        var settled = 0;
         var now = clock.GetUtcNow();
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
         var text = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -37,10 +37,10 @@ internal sealed partial class WorkflowTimers(
             // One that cannot be moved does not keep the others.
             var moved = await MoveAsync(task.Key, Request(now), cancellationToken);
             if (moved.Problem is { } stuck) LogStuck(task.Key.ToString(), stuck.Code, stuck.Text);
-            else made++;
+            else settled++;
         }
 
-        return made;
+        return settled;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,10 +76,10 @@ internal sealed partial class WorkflowTimers(
             if (TaskElements.LapseOf(task) is not { } noted || noted.At > request.At) return new WritePlan { Kind = AnswerKind.Ok, Key = key, Current = stored };
             if (!(await guard.LookAsync(stored, request, token)).TryGet(out var context, out problem)) return problem;
             // What it waited for may have been given more time meanwhile.
-            if (context.Table.LapseOf(context) is not { } lapse || lapse.At > request.At)
+            var lapse = context.Table.LapseOf(context);
+            if (lapse is null || lapse.At > request.At)
             {
-                if (context.Table.LapseOf(context) is { } later) TaskElements.SetLapse(task, later);
-                else TaskElements.SetLapse(task, null);
+                TaskElements.SetLapse(task, lapse);
                 return await decision.PutAsync(target, Content(task), ChangeMethod.Put, WriteRequest.Alone, request, token);
             }
 

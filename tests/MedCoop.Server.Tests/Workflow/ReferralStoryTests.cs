@@ -257,6 +257,10 @@ public sealed class ReferralStoryTests
         var task = await world.DraftAsync();
         await world.MoveAsync(world.Doctor, task, "send", "sent");
         var sent = (JsonObject)(await world.Hospital.GetAsync(task)).Json;
+        // The request itself is its author's.
+        var request = (await world.Hospital.GetAsync(world.Request)).Text;
+        Assert.Equal(403, (await world.Hospital.PutAsync(world.Request, request.Replace("Severe aortic stenosis", "Mild", StringComparison.Ordinal))).Status);
+        Assert.Equal(200, (await world.Doctor.PutAsync(world.Request, request.Replace("Severe aortic stenosis", "Severe stenosis", StringComparison.Ordinal))).Status);
 
         var skipped = await world.Hospital.PutAsync(task, InState(sent, "admitted", "in-progress"));
         Assert.Equal(409, skipped.Status);

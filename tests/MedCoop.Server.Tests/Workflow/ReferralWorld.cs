@@ -47,10 +47,10 @@ internal sealed class ReferralWorld : IAsyncDisposable
 
     public string Request { get; private set; } = "";
 
-    public static async Task<ReferralWorld> StartAsync(StoreProvider provider, string service = "treatment", string priority = "routine", bool isDated = false, params string[] settings)
+    public static async Task<ReferralWorld> StartAsync(StoreProvider provider, string service = "treatment", string priority = "routine", params string[] settings)
     {
         var world = new ReferralWorld(await AccessServer.StartAsync(provider, settings));
-        await world.FillAsync(service, priority, isDated);
+        await world.FillAsync(service, priority);
         return world;
     }
 
@@ -192,9 +192,8 @@ internal sealed class ReferralWorld : IAsyncDisposable
 
     private static string Number(decimal amount) => amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task FillAsync(string service, string priority, bool isDated)
+    private async Task FillAsync(string service, string priority)
     {
-        _ = isDated;
         foreach (var (organization, country) in new[] { (AccessServer.Home, "LY"), (AccessServer.Abroad, "BY"), (AccessServer.Foreign, "BY"), (Ministry, "LY") })
             await PutAsync(organization, $$$"""{"resourceType":"Organization","id":"{{{organization.Split('/')[1]}}}","active":true,"type":[{"coding":[{"system":"{{{Codes}}}organization-kind","code":"{{{(organization == Ministry ? "ministry" : "hospital")}}}"}]}],"name":"x","address":[{"country":"{{{country}}}"}]}""");
         foreach (var id in new[] { "home-doctor", "home-coordinator", "board", "payer", "surgeon", "other-surgeon" })
