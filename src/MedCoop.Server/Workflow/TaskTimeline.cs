@@ -1,7 +1,9 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -25,7 +27,7 @@ internal sealed class TaskTimeline(ResourceStore store)
         ResourceKey? patient = task.For?.Reference?.Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
         if (!(await store.CaseContentsAsync(patient is { } known ? [routed.Key, known] : [routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
-        var entries = contents.Resources.Where(one => one.Key != routed.Key).Select(one => Entry(one, routed.Key)).OfType<TimelineEntry>().ToList();
+        var entries = contents.Resources.Where(one => one.Key != routed.Key).Select(one => Entry(one, routed.Key, request.Actor)).OfType<TimelineEntry>().ToList();
         if (contents.Owner is { } owner && owner == request.Actor.Organization)
             entries.AddRange(report.Ended.Where(end => end.Case.Type == "ServiceRequest" || end.Case == patient).Select(end => new TimelineEntry(end.At, "access", $"{end.Grantee} sees {end.Case} no more", end.Why)));
         var answer = new Parameters();
@@ -33,9 +35,10 @@ internal sealed class TaskTimeline(ResourceStore store)
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer), Shown = [.. contents.Resources] };
     }
 
-    private static TimelineEntry? Entry(StoredVersion version, ResourceKey task)
+    private static TimelineEntry? Entry(StoredVersion version, ResourceKey task, Actor actor)
     {
-        var resource = ResourceReader.Parse(version.Body);
+        // Of what the actor's roles see in part, that part.
+        var resource = ResourceReader.Parse(ShownParts.Of(version.Body, actor));
         TimelineEntry Make(DateTimeOffset? at, string kind, string? text) => new(at ?? version.At, kind, text ?? version.Key.Type, version.Key.ToString());
         return resource switch
         {

@@ -187,6 +187,12 @@ public sealed class ReferralStoryTests
         Assert.Equal(409, (await TryMoveAsync(world.Hospital, task, "resume-funding")).Status);
 
         await world.MoveAsync(world.Doctor, task, "request-cancellation", "cancellation-requested", Code("reason", "condition-changed"), Text("comment", "The patient is too weak now."));
+        // Payers see no narrative, in the timeline neither.
+        Assert.Contains("The patient is too weak now.", (await world.Doctor.GetAsync($"{task}/$timeline")).Text, StringComparison.Ordinal);
+        var seen = await world.Payer.GetAsync($"{task}/$timeline");
+        Assert.Equal(200, seen.Status);
+        Assert.Contains("request-cancellation", seen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("too weak", seen.Text, StringComparison.Ordinal);
         await world.MoveAsync(world.Hospital, task, "refuse-cancellation", "suspended-funding", Code("reason", "treatment-under-way"), Text("comment", "The operation is on Thursday."));
         var goesOn = await world.MoveAsync(world.Payer, task, "resume-funding", "scheduled");
         Assert.Equal("in-progress", goesOn["status"]!.GetValue<string>());
