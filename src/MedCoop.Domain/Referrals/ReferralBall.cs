@@ -36,6 +36,17 @@ internal static class ReferralBall
     public static Ball? Of(MoveContext context)
     {
         if (ReferralWorkflow.StateOf(context.After) is not { } state) return null;
+        var usual = Usually(context, state);
+        // What an emergency has put off comes before what is due later.
+        return ReferralObligations.First(context.After) is { } put && (usual.Due is null || put.Due < usual.Due)
+            ? put.Code == "funding" && ReferralParts.OrganizationOf(context, "PY") is { } payer
+                ? new Ball("PY", payer, "give-guarantee", put.Due)
+                : new Ball("CO", ReferralParts.OrganizationOf(context, "CO"), put.Code == "funding" ? "give-guarantee" : "clear-travel", put.Due)
+            : usual;
+    }
+
+    private static Ball Usually(MoveContext context, string state)
+    {
         var (part, expected) = state switch
         {
             "cancellation-requested" => (Answerer(context), "answer-cancellation"),

@@ -64,11 +64,14 @@ public static class ReferralClock
             task.Restriction.Period.EndElement = new FhirDateTime(context.At + ServiceLevel(state, task.Priority)!.Value);
         }
 
-        if (context.Move?.Event is "give-information" && TaskElements.EndOf(task.Restriction?.Period?.EndElement) is { } end && Asked(context) is { } asked && context.At > asked)
+        if (context.Before is { } before && ReferralWorkflow.Table.State(ReferralWorkflow.StateOf(before)) is { PausesClock: true } paused && paused.Code != state && TaskElements.EndOf(task.Restriction?.Period?.EndElement) is { } end && Asked(context) is { } asked && context.At > asked)
             task.Restriction!.Period!.EndElement = new FhirDateTime(end + (context.At - asked));
     }
 
-    /// <summary>What happens by itself next: nothing after admission, and nothing while the hospital waits for information.</summary>
+    /// <summary>
+    /// What happens by itself next: nothing once the bed is booked. While the hospital waits for information its service level rests, and the case
+    /// ends when the information is overdue.
+    /// </summary>
     public static Lapse? LapseOf(MoveContext context)
     {
         var state = ReferralWorkflow.StateOf(context.After);
@@ -83,20 +86,26 @@ public static class ReferralClock
         if (state is "awaiting-information") Add(TaskElements.Due(context.After), "service-level");
         if (state is "estimate-offered") Add(ReferralMoney.Estimates(context).Select(ReferralMoney.ValidUntil).Max(), "estimate-lapsed");
         if (state is "funding-guaranteed" or "travel-clearance") Add(ReferralMoney.Guarantees(context).Select(guarantee => TaskElements.EndOf(guarantee.PreAuthPeriod?.EndElement)).Max(), "guarantee-lapsed");
-        if (state is "travel-clearance") Add(context.Evidence("validity").OfType<Period>().Select(period => TaskElements.EndOf(period.EndElement)).Min(), "visa-lapsed");
+        if (state is "travel-clearance") Add(VisaEnd(context), "visa-lapsed");
         Add(ConsentEnd(context), "consent-lapsed");
         return lapses.MinBy(lapse => lapse.At);
     }
 
-    /// <summary>Until when the patient's consents let the hospital see the case; null: none does, or the case is nobody's yet.</summary>
+    // The shortest of the visas that were given last.
+    private static DateTimeOffset? VisaEnd(MoveContext context) =>
+        context.SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, "visa") && sub.Resource.Status == FhirTask.TaskStatus.Completed)
+            .OrderBy(sub => TaskElements.InstantOf(sub.Resource.AuthoredOnElement)).LastOrDefault()?.Resource.Output
+            .Where(output => TaskElements.IsOf(output.Type, "validity")).Select(output => output.Value).OfType<Period>().Select(period => TaskElements.EndOf(period.EndElement)).Min();
+
+    /// <summary>Until when the patient's consents let the hospital treat; null: without end, or it needs none. Where none does any more, now.</summary>
     public static DateTimeOffset? ConsentEnd(MoveContext context)
     {
-        if (ReferralParts.OrganizationOf(context, ReferralParts.Receiving) is not { } hospital) return null;
+        if (ReferralParts.OrganizationOf(context, ReferralParts.Receiving) is not { } hospital || hospital == context.Case.Home) return null;
         var consents = context.Case.All<Consent>().Select(one => new KeyedConsent(one.Key, one.Resource)).ToList();
-        var until = ConsentTerms.Of(consents, hospital).Where(terms => terms.From <= context.At && terms.Until > context.At).Select(terms => (DateTimeOffset?)terms.Until).Max();
-        return until == DateTimeOffset.MaxValue ? null : until;
+        var until = ConsentTerms.Of(consents, hospital).Where(terms => terms.From <= context.At && terms.Until > context.At && ReferralNeeds.IsForTreatment(terms, context.Case.Country)).Select(terms => (DateTimeOffset?)terms.Until).Max();
+        return until == DateTimeOffset.MaxValue ? null : until ?? context.At;
     }
 
     private static DateTimeOffset? Asked(MoveContext context) => context.SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, "information"))
-        .Select(sub => sub.Resource.AuthoredOnElement?.ToDateTimeOffset(TimeSpan.Zero)).Max();
+        .Select(sub => TaskElements.InstantOf(sub.Resource.AuthoredOnElement)).Max();
 }

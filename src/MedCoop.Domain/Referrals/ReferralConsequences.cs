@@ -9,7 +9,7 @@ internal static class ReferralConsequences
     // The home side settles on one hospital.
     private static readonly string[] Choosing = ["accept-estimate", "request-funding", "clear-travel"];
 
-    private static readonly string[] NotYetBegun = ["sent", "received", "awaiting-information", "estimate-offered", "clinically-accepted"];
+    private static readonly string[] NotYetBegun = ["drafting", "board-review", "sent", "received", "awaiting-information", "estimate-offered", "clinically-accepted"];
 
     public static IReadOnlyList<CaseWrite> Of(MoveContext context)
     {
@@ -17,20 +17,22 @@ internal static class ReferralConsequences
         var state = ReferralWorkflow.Table.State(ReferralWorkflow.StateOf(context.After));
         var writes = new List<CaseWrite>();
         if (Choosing.Contains(move.Event, StringComparer.Ordinal)) writes.AddRange(NotSelected(context));
+        if (move.Event is "cancel-slot" or "report-no-show") writes.AddRange(Bookings(context, move.Event is "cancel-slot" ? Appointment.AppointmentStatus.Cancelled : Appointment.AppointmentStatus.Noshow));
+        if (move.Event is "follow-up") writes.AddRange(ReferralFollowUp.Of(context));
         if (state is not { IsFinal: true }) return writes;
-        if (state.Code != "closed") writes.AddRange(Bookings(context));
+        if (state.Code != "closed") writes.AddRange(Bookings(context, Appointment.AppointmentStatus.Cancelled));
         if (!Siblings(context).Any() && Request(context, state.Code) is { } request) writes.Add(request);
         return writes;
     }
 
-    private static IEnumerable<CaseWrite> Bookings(MoveContext context)
+    private static IEnumerable<CaseWrite> Bookings(MoveContext context, Appointment.AppointmentStatus becomes)
     {
         foreach (var booking in context.Case.All<Appointment>().Where(one => one.Version > 0
             && one.Resource.Status is Appointment.AppointmentStatus.Booked or Appointment.AppointmentStatus.Pending or Appointment.AppointmentStatus.Proposed
-            && one.Resource.BasedOn.Exists(request => request.Reference == context.After.Focus?.Reference)))
+            && context.After.Focus?.Reference is { } focus && WorkflowCase.KeyOf(focus) is { } asked && one.Resource.BasedOn.Exists(request => context.Case.Leads(request, asked))))
         {
             var cancelled = (Appointment)booking.Resource.DeepCopy();
-            cancelled.Status = Appointment.AppointmentStatus.Cancelled;
+            cancelled.Status = becomes;
             yield return new CaseWrite(booking.Key, booking.Version, cancelled);
         }
     }

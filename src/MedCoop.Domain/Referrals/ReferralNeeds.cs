@@ -36,7 +36,9 @@ internal static class ReferralNeeds
         context => context.Given.Any(given => TaskElements.IsOf(given.Type, "asked-item")) || context.OpenSubTasks("information").Any())
     { Input = "asked-item" };
 
-    public static readonly Requirement Answered = new("answers", "Every item that was asked for is answered.", context => context.OpenSubTasks("information").All(open => Unanswered(context, open.Resource).Count == 0)) { Input = "*" };
+    public static readonly Requirement Answered = new("answers", "Every item that was asked for is answered.",
+        context => context.SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, "information") && sub.Resource.Status != FhirTask.TaskStatus.Cancelled).All(asked => Unanswered(context, asked.Resource).Count == 0))
+    { Input = "*" };
 
     public static readonly Requirement Estimate = new("estimate", "An active estimate (Claim, use predetermination) for the request, which still holds.",
         context => ReferralMoney.Estimates(context).Any(estimate => ReferralMoney.ValidUntil(estimate) > context.At));
@@ -73,17 +75,30 @@ internal static class ReferralNeeds
 
     public static readonly Requirement SecondOpinionOnly = new("second-opinion", "The request asks for an opinion only.", IsSecondOpinion);
 
-    public static readonly Requirement NotTheAsker = new("other-side", "A request to cancel is answered by the other side.", context => context.OpenSubTasks("abort").All(open =>
-        Access.AccessRules.IsOperator(context.Actor) || context.Case.OrganizationOf(open.Resource.Requester) != context.Actor.Organization));
+    public static readonly Requirement NotTheAsker = new("other-side", "A request to cancel is answered by the other side.", context => context.OpenSubTasks("abort").ToList() is { Count: > 0 } asked
+        && asked.TrueForAll(open => Access.AccessRules.IsOperator(context.Actor) || IsHospital(context, context.Case.OrganizationOf(open.Resource.Requester)) != IsHospital(context, context.Actor.Organization)));
 
-    public static readonly Requirement ExtendedGuarantee = new("guarantee", "A guarantee with a higher ceiling or a longer period that was given after the extension was asked for.",
-        context => ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At) && (guarantee.Meta?.LastUpdated is not { } written || written >= AskedAt(context))));
+    public static readonly Requirement NewEstimate = new("estimate", "An active estimate (Claim, use predetermination) that still holds and was written after the guarantee: it says what more is needed.",
+        context => ReferralMoney.Guarantees(context).Select(Written).DefaultIfEmpty(DateTimeOffset.MinValue).Max() is var guaranteed
+            && ReferralMoney.Estimates(context).Any(estimate => ReferralMoney.ValidUntil(estimate) > context.At && Written(estimate) > guaranteed));
+
+    public static readonly Requirement ExtendedGuarantee = new("guarantee", "A guarantee that holds, with a higher ceiling or a longer period than when the extension was asked for.",
+        context => ReferralMoney.Guarantees(context).Any(guarantee => ReferralMoney.Holds(guarantee, context.At) && context.OpenSubTasks("funding").All(asked => IsMore(guarantee, asked.Resource))));
+
+    public static readonly Requirement ReportHome = new("report", "The report has come home: the output 'discharge-report', or 'opinion' where only an opinion was asked for.",
+        context => context.Recorded("discharge-report").Any() || (IsSecondOpinion(context) && context.Recorded("opinion").Any()));
 
     private const string DeciderUrl = "https://medcoop.example/fhir/StructureDefinition/decider";
-    private const string SafetyContactUrl = "https://medcoop.example/fhir/StructureDefinition/safety-contact";
+    /// <summary>The extension that names whom to call.</summary>
+    public const string SafetyContactUrl = "https://medcoop.example/fhir/StructureDefinition/safety-contact";
 
     /// <summary>An output of the Task, given with the move or there already.</summary>
     public static Requirement Output(string code, string text) => new(code, text, context => context.Evidence(code).Any()) { Input = code };
+
+    /// <summary>An output that comes anew with this move.</summary>
+    public static Requirement NewOutput(string code, string text) => new(code, text, context =>
+        context.Given.Any(given => TaskElements.IsOf(given.Type, code)) || Count(context.After, code) > (context.Before is { } before ? Count(before, code) : 0))
+    { Input = code };
 
     /// <summary>A coded reason of a group.</summary>
     public static Requirement Reason(string group) => new("reason", $"A coded reason of the group '{group}' in Task.statusReason, with words that explain it.",
@@ -96,22 +111,39 @@ internal static class ReferralNeeds
 
     public static ServiceRequest? RequestOf(MoveContext context) => context.Case.Find<ServiceRequest>(context.After.Focus);
 
-    /// <summary>Whether there are sub-Tasks of a code, and all were completed or called off, at least one of them completed.</summary>
+    /// <summary>Whether the home side has asked for a clearance, all such sub-Tasks were completed or called off, and at least one of them completed.</summary>
     public static bool IsSettled(MoveContext context, string code)
     {
-        var all = context.SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, code)).ToList();
+        var all = context.Parts.Where(sub => TaskElements.HasCode(sub.Resource, code) && ReferralParts.IsHome(context, context.Case.OrganizationOf(sub.Resource.Requester))).ToList();
         return all.TrueForAll(sub => TaskElements.IsOver(sub.Resource)) && all.Exists(sub => sub.Resource.Status == FhirTask.TaskStatus.Completed);
     }
+
+    /// <summary>Whether terms permit treatment in a country; null: it is not known.</summary>
+    public static bool IsForTreatment(Access.ConsentTerms terms, string? country) => terms.Purposes.HasFlag(Access.Purposes.Treatment)
+        && (terms.Country == Access.ConsentTerms.AnyCountry || (country is not null
+            && (Access.ConsentTerms.LeftOut(terms.Country) is { Count: > 0 } others ? !others.Contains(country, StringComparer.Ordinal) : terms.Country == country)));
 
     private static bool Consented(MoveContext context, string hospital)
     {
         var consents = context.Case.All<Consent>().Select(one => new Access.KeyedConsent(one.Key, one.Resource)).ToList();
-        return Access.ConsentTerms.Of(consents, hospital).Any(terms => terms.From <= context.At && terms.Until > context.At);
+        return Access.ConsentTerms.Of(consents, hospital).Any(terms => terms.From <= context.At && terms.Until > context.At && IsForTreatment(terms, context.Case.Country));
     }
 
-    // When the payer was asked last; sub-Tasks carry the instant to the second.
-    private static DateTimeOffset AskedAt(MoveContext context) =>
-        context.OpenSubTasks("funding").Select(open => open.Resource.AuthoredOnElement?.ToDateTimeOffset(TimeSpan.Zero)).Max() ?? DateTimeOffset.MinValue;
+    private static bool IsHospital(MoveContext context, string? organization) => organization is not null && organization == ReferralParts.OrganizationOf(context, ReferralParts.Receiving);
+
+    // What the same transaction writes is the newest.
+    private static DateTimeOffset Written(Resource resource) => resource.Meta?.LastUpdated ?? DateTimeOffset.MaxValue;
+
+    private static bool IsMore(ClaimResponse guarantee, FhirTask asked)
+    {
+        var ceiling = asked.Input.Find(input => TaskElements.IsOf(input.Type, "cost-cap"))?.Value as Money;
+        var until = TaskElements.EndOf((asked.Input.Find(input => TaskElements.IsOf(input.Type, "validity"))?.Value as Period)?.EndElement);
+        return (ceiling is null && until is null)
+            || (ReferralMoney.Ceiling(guarantee) is { } now && (ReferralMoney.CurrencyOf(now) != ReferralMoney.CurrencyOf(ceiling) || now.Value > ceiling!.Value))
+            || TaskElements.EndOf(guarantee.PreAuthPeriod?.EndElement) > until;
+    }
+
+    private static int Count(FhirTask task, string code) => task.Output.Count(output => TaskElements.IsOf(output.Type, code));
 
     private static bool Decided(MoveContext context, string decision) => context.Evidence("decision").OfType<CodeableConcept>().Any(given => given.Coding.Exists(coding => coding.Code == decision));
 

@@ -72,6 +72,12 @@ public static class ReferralParts
     private static bool Owns(MoveContext context, string organization, string code) => context.SubTasks.Any(sub =>
         TaskElements.HasCode(sub.Resource, code) && context.Case.OrganizationOf(sub.Resource.Owner) == organization && IsHome(context, context.Case.OrganizationOf(sub.Resource.Requester)));
 
-    private static bool IsHome(MoveContext context, string? organization) =>
-        organization is not null && (organization == context.Case.Home || organization == context.Case.OrganizationOf((context.Before ?? context.After).Requester));
+    /// <summary>Whether an organisation is of the home side: it keeps the case, or it is the requester whom that one named. By naming itself nobody becomes it.</summary>
+    public static bool IsHome(MoveContext context, string? organization) => organization is not null
+        && (organization == context.Case.Home || (organization == context.Case.OrganizationOf((context.Before ?? context.After).Requester) && (context.Before is not null || context.Case.Home is null)));
+
+    /// <summary>Whether a sub-Task counts: who asks or who answers is of the home side, or the payer whom that one asked. Not what a hospital has made for itself.</summary>
+    public static bool Counts(MoveContext context, FhirTask sub) => IsHome(context, context.Case.OrganizationOf(sub.Requester)) || IsHome(context, context.Case.OrganizationOf(sub.Owner))
+        || (TaskElements.HasCode(sub, "funding") && context.Parts.Any(other => TaskElements.HasCode(other.Resource, "funding")
+            && IsHome(context, context.Case.OrganizationOf(other.Resource.Requester)) && context.Case.OrganizationOf(other.Resource.Owner) == context.Case.OrganizationOf(sub.Owner)));
 }

@@ -20,6 +20,12 @@ internal static class ReferralSubTasks
     public static readonly Opening Funding = new("funding", context =>
     {
         var task = Make(context, "funding", PayerOf(context)!);
+        if (ReferralMoney.Guarantees(context).LastOrDefault(guarantee => ReferralMoney.Holds(guarantee, context.At)) is { } now)
+        {
+            task.Input.Add(new FhirTask.ParameterComponent { Type = TaskElements.Parameter("cost-cap"), Value = (Money)ReferralMoney.Ceiling(now)!.DeepCopy() });
+            task.Input.Add(new FhirTask.ParameterComponent { Type = TaskElements.Parameter("validity"), Value = (Period)now.PreAuthPeriod!.DeepCopy() });
+        }
+
         task.Input.AddRange(context.Evidence("estimate").Select(estimate => new FhirTask.ParameterComponent { Type = TaskElements.Parameter("estimate"), Value = estimate }));
         return task;
     });
@@ -38,15 +44,16 @@ internal static class ReferralSubTasks
         var asksHome = context.Actor.Organization is not { } asker || asker != hospital;
         var task = Make(context, "abort", asksHome ? hospital ?? home : home);
         task.Code = new CodeableConcept("http://hl7.org/fhir/CodeSystem/task-code", "abort");
-        task.Requester = new ResourceReference(asksHome ? home : hospital ?? home);
+        task.Requester = new ResourceReference(asksHome ? context.Actor.Organization ?? home : hospital ?? home);
         task.Status = FhirTask.TaskStatus.Requested;
         task.ReasonCode = (CodeableConcept?)context.After.StatusReason?.DeepCopy();
         if (asksHome) task.Focus = new ResourceReference(context.Key.ToString());
         return task;
     });
 
-    /// <summary>Who pays: as the move says, or as a Coverage says that the request names.</summary>
-    public static string? PayerOf(MoveContext context) => Given(context, "payer")
+    /// <summary>Who pays: as the home side says, or as it has asked already, or as a Coverage says that the request names.</summary>
+    public static string? PayerOf(MoveContext context) => (ReferralParts.IsHome(context, context.Actor.Organization) || Access.AccessRules.IsOperator(context.Actor) ? Given(context, "payer") : null)
+        ?? ReferralParts.OrganizationOf(context, ReferralParts.Payer)
         ?? context.Case.All<Coverage>().SelectMany(cover => cover.Resource.Payor).Select(context.Case.OrganizationOf).OfType<string>().FirstOrDefault();
 
     private static FhirTask Journey(MoveContext context, string direction)

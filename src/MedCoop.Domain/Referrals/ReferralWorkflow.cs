@@ -15,23 +15,44 @@ public static class ReferralWorkflow
     public static WorkflowTable Table { get; } = new("referral", AllStates(), AllMoves())
     {
         Governs = static task => task.BusinessStatus?.Coding.Exists(coding => coding.System == States) is true,
+        FaultOf = static task => task.Intent == FhirTask.TaskIntent.Order && task.Code?.Coding.Exists(coding => coding is { System: TaskElements.Hl7Codes, Code: "fulfill" }) is true
+            ? null
+            : $"A Task with a state of {States} is the coordination Task of a referral: its code is 'fulfill' of {TaskElements.Hl7Codes}, and its intent 'order'.",
         StateOf = StateOf,
-        SetState = static (task, state) => task.BusinessStatus = new CodeableConcept(States, state),
+        SetState = SetState,
         PartsOf = ReferralParts.Of,
+        ReasonSystem = ReferralReasons.System,
+        KindOf = ReferralCodes.KindOf,
         ReasonsOf = static (context, group) => [.. ReferralReasons.Of(group, ReferralParts.Of(context), context.At).Select(reason => new Coding(ReferralReasons.System, reason.Code))],
         Complete = static context =>
         {
             ReferralClock.Keep(context);
             ReferralObligations.Keep(context);
+            if (!Rests(context.After)) context.After.RemoveExtension(ReferralNeeds.SafetyContactUrl);
         },
         BallOf = ReferralBall.Of,
         LapseOf = ReferralClock.LapseOf,
         Consequences = ReferralConsequences.Of,
-        Fixed = ["code", "focus", "for", "requester", "owner", "intent", "authoredOn", "basedOn", "partOf", "restriction"],
+        Fixed = ["code", "focus", "for", "requester", "owner", "intent", "authoredOn", "basedOn", "partOf", "restriction", "priority"],
+        FixedAlways = ["requester"],
+        Kept = [ReferralObligations.Url],
+        Counts = ReferralParts.Counts,
+        Reads = ["Task", "ServiceRequest", "Consent", "Coverage", "Claim", "ClaimResponse", "Appointment", "Encounter", "CarePlan"],
+        Growing = ["output"],
     };
 
     /// <summary>The state that a Task says that it is in.</summary>
     public static string? StateOf(FhirTask task) => task.BusinessStatus?.Coding.Find(coding => coding.System == States)?.Code;
+
+    // Beside the own code that of BSeR, for partners that know only those.
+    private static void SetState(FhirTask task, string state)
+    {
+        task.BusinessStatus = new CodeableConcept(States, state);
+        if (Table.State(state)?.Bser is { } bser) task.BusinessStatus.Coding.Add(new Coding(TaskElements.Bser, bser));
+    }
+
+    // Whom to call is of use as long as treatment rests.
+    private static bool Rests(FhirTask task) => TaskElements.Interrupted(task).Append(StateOf(task)).Any(state => state is "suspended-funding" or "suspended-clinical");
 
     private static bool HasItinerary(FhirTask journey) => journey.Output.Exists(output => TaskElements.IsOf(output.Type, "itinerary"));
 
@@ -69,8 +90,8 @@ public static class ReferralWorkflow
         new("ask-information", ["received", "estimate-offered"], "awaiting-information", ["RX"]) { Needs = [AskedItems], Opens = [ReferralSubTasks.Information] },
         new("give-information", ["awaiting-information"], "received", ["RF", "CO"]) { Needs = [Answered], Settles = [new("information", Completed, "*")] },
         new("offer-estimate", ["received"], "estimate-offered", ["RX"]) { Needs = [Estimate], Settles = [new("estimate", Completed, "estimate") { Else = ReferralMoney.EstimateOutput }] },
-        new("accept", ["sent", "received", "estimate-offered"], "clinically-accepted", ["RX"])
-        { Needs = [ReferralNeeds.Output("responsible-doctor", "The responsible doctor (output 'responsible-doctor')."), VerbalAcceptance, ReferralNeeds.Consent], Outputs = ["responsible-doctor", "treatment-plan", "invitation-letter", "verbal-acceptance"] },
+        new("accept", ["sent", "received", "awaiting-information", "estimate-offered"], "clinically-accepted", ["RX"])
+        { Needs = [ReferralNeeds.Output("responsible-doctor", "The responsible doctor (output 'responsible-doctor')."), VerbalAcceptance, ReferralNeeds.Consent], Outputs = ["responsible-doctor", "treatment-plan", "invitation-letter", "verbal-acceptance"], Settles = [new("information", Cancelled)] },
         new("accept-estimate", ["estimate-offered"], "clinically-accepted", ["CO"])
         { Needs = [Estimate, ReferralNeeds.Output("responsible-doctor", "The responsible doctor, whom the hospital names with its estimate (output 'responsible-doctor')."), VerbalAcceptance] },
         new("decline", ["sent", "received", "awaiting-information", "estimate-offered", "clinically-accepted", "funding-pending", "funding-guaranteed", "travel-clearance"], "declined", ["RX"])
@@ -85,7 +106,7 @@ public static class ReferralWorkflow
         new("request-funding", ["clinically-accepted", "travel-clearance"], "funding-pending", ["RF", "CO"]) { Needs = [Payer], Opens = [ReferralSubTasks.Funding] },
         new("guarantee", ["funding-pending", "travel-clearance", "clinically-accepted"], "funding-guaranteed", ["PY"]) { Needs = [ReferralNeeds.Guarantee], Settles = [new("funding", Completed, "guarantee") { Else = ReferralMoney.GuaranteeOutput }] },
         new("refuse-funding", ["funding-pending", "funding-guaranteed"], "funding-refused", ["PY"]) { Reason = "funding", Needs = [Reason("funding"), Decider], Settles = [new("funding", Failed)] },
-        new("request-extension", ["admitted", "in-treatment", "interim-report"], "extension-requested", ["RX"]) { Interrupts = true, Needs = [Estimate], Opens = [ReferralSubTasks.Funding] },
+        new("request-extension", ["admitted", "in-treatment", "interim-report"], "extension-requested", ["RX"]) { Interrupts = true, Needs = [NewEstimate], Opens = [ReferralSubTasks.Funding] },
         new("grant-extension", ["extension-requested"], Move.Back, ["PY"]) { Needs = [ExtendedGuarantee], Settles = [new("funding", Completed, "guarantee") { Else = ReferralMoney.GuaranteeOutput }] },
         new("refuse-extension", ["extension-requested"], "suspended-funding", ["PY"]) { Reason = "suspended", Needs = [Reason("suspended"), SafetyContact], Settles = [new("funding", Failed)] },
 
@@ -101,7 +122,7 @@ public static class ReferralWorkflow
         // Treatment.
         new("start-treatment", ["admitted"], "in-treatment", ["RX"]),
         new("report", ["clinically-accepted", "scheduled", "admitted", "in-treatment", "interim-report"], "interim-report", ["RX"])
-        { Needs = [ReferralNeeds.Output("interim-report", "The report (output 'interim-report').")], Outputs = ["interim-report"] },
+        { Needs = [NewOutput("interim-report", "The report (a new output 'interim-report').")], Outputs = ["interim-report"] },
         new("readmit", ["interim-report"], "admitted", ["RX"]) { Needs = [Admission] },
         new("reschedule-after-report", ["interim-report"], "scheduled", ["RX"]) { Needs = [Booking] },
         new("suspend-for-funding", ["clinically-accepted", "scheduled", "departed", "admitted", "in-treatment", "interim-report", "extension-requested"], "suspended-funding", ["PY"])
@@ -111,7 +132,7 @@ public static class ReferralWorkflow
         new("resume-funding", ["suspended-funding"], Move.Back, ["PY"]),
         new("resume", ["suspended-clinical"], Move.Back, ["RX"]),
         new("discharge", ["admitted", "in-treatment", "interim-report", "extension-requested", "suspended-funding", "suspended-clinical"], "discharged", ["RX"])
-        { Needs = [ReferralNeeds.Output("discharge-report", "The discharge report (output 'discharge-report').")], Outputs = ["discharge-report"] },
+        { Needs = [ReferralNeeds.Output("discharge-report", "The discharge report (output 'discharge-report').")], Outputs = ["discharge-report", "follow-up-plan"] },
         new("fail", ["clinically-accepted", "scheduled", "no-show", "slot-cancelled", "departed", "admitted", "in-treatment", "interim-report", "suspended-funding", "suspended-clinical", "return-travel"], "failed", ["RX"])
         { Reason = "failed", Needs = [Reason("failed")], Outputs = ["discharge-report"] },
         new("withdraw", ["scheduled", "no-show", "slot-cancelled", "admitted", "in-treatment", "interim-report", "suspended-funding", "suspended-clinical"], "withdrawn-by-recipient", ["RX"])
@@ -125,9 +146,7 @@ public static class ReferralWorkflow
         {
             Needs =
             [
-                new("report", "The report has come home: the output 'discharge-report', or 'opinion' where only an opinion was asked for.",
-                    context => context.Evidence("discharge-report").Any() || (IsSecondOpinion(context) && context.Evidence("opinion").Any())),
-                ReferralNeeds.Output("home-acknowledgement", "The acknowledgement at home (output 'home-acknowledgement')."), Settled,
+                ReportHome, ReferralNeeds.Output("home-acknowledgement", "The acknowledgement at home (output 'home-acknowledgement')."), Settled,
             ],
             Outputs = ["home-acknowledgement"],
             Settles = [new("abort", Rejected)],

@@ -21,18 +21,6 @@ public static class WorkflowErrorCodes
     /// <summary>A Task that is under a workflow cannot leave it, and cannot be deleted once it was sent.</summary>
     public const string LeavesWorkflow = "MC2006";
 
-    /// <summary>An invoice quotes no guarantee of its case.</summary>
-    public const string InvoiceWithoutGuarantee = "MC2010";
-
-    /// <summary>An invoice is in another currency than the guarantee and records no rate.</summary>
-    public const string InvoiceWithoutRate = "MC2011";
-
-    /// <summary>With the invoice more would be invoiced than is guaranteed, and no extension is asked for.</summary>
-    public const string OverCeiling = "MC2012";
-
-    /// <summary>A guarantee or an answer to an invoice is written in the name of another organisation.</summary>
-    public const string NotThePayer = "MC2013";
-
     /// <summary>A move needs a Task that is under a workflow; this one is under none.</summary>
     public const string NoWorkflow = "MC2007";
 }

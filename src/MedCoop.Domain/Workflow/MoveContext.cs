@@ -40,14 +40,20 @@ public sealed record MoveContext
     /// <summary>The move that is judged; null: none, such as when something is added without a change of state.</summary>
     public Move? Move { get; init; }
 
-    /// <summary>The sub-Tasks of this Task.</summary>
-    public IEnumerable<CaseResource<FhirTask>> SubTasks => Case.All<FhirTask>().Where(sub => sub.Resource.PartOf.Exists(whole => Case.Leads(whole, Key)));
+    /// <summary>All Tasks that say that they are part of this one.</summary>
+    public IEnumerable<CaseResource<FhirTask>> Parts => Case.All<FhirTask>().Where(sub => sub.Resource.PartOf.Exists(whole => Case.Leads(whole, Key)));
+
+    /// <summary>The sub-Tasks of this Task that count for it.</summary>
+    public IEnumerable<CaseResource<FhirTask>> SubTasks => Parts.Where(sub => Table.Counts(this, sub.Resource));
 
     /// <summary>The open sub-Tasks of a code.</summary>
     public IEnumerable<CaseResource<FhirTask>> OpenSubTasks(string code) => SubTasks.Where(sub => TaskElements.HasCode(sub.Resource, code) && !TaskElements.IsOver(sub.Resource));
 
-    /// <summary>What is there of a type: outputs of the Task, of its sub-Tasks that were completed, and what came with the move.</summary>
-    public IEnumerable<DataType> Evidence(string type) => After.Output.Concat(Given)
+    /// <summary>What came with the move, or is on record: outputs of the Task, and of its sub-Tasks that were completed.</summary>
+    public IEnumerable<DataType> Evidence(string type) => Given.Where(given => TaskElements.IsOf(given.Type, type)).Select(given => given.Value).OfType<DataType>().Concat(Recorded(type));
+
+    /// <summary>What is on record of a type: outputs of the Task, and of its sub-Tasks that were completed.</summary>
+    public IEnumerable<DataType> Recorded(string type) => After.Output
         .Concat(SubTasks.Where(sub => sub.Resource.Status == FhirTask.TaskStatus.Completed).SelectMany(sub => sub.Resource.Output))
         .Where(output => TaskElements.IsOf(output.Type, type)).Select(output => output.Value).OfType<DataType>();
 }
@@ -58,6 +64,9 @@ public sealed record MoveContext
 /// <param name="Organizations">The organisation behind a reference to a person or role.</param>
 public sealed record WorkflowCase(string? Home, IReadOnlyList<CaseResource<Resource>> Resources, IReadOnlyDictionary<string, string> Organizations)
 {
+    /// <summary>The country of who is asked (ISO 3166), as far as it is known.</summary>
+    public string? Country { get; init; }
+
     /// <summary>Those of a type.</summary>
     public IEnumerable<CaseResource<T>> All<T>()
         where T : Resource => Resources.Where(one => one.Resource is T).Select(one => new CaseResource<T>(one.Key, one.Version, (T)one.Resource));
@@ -75,7 +84,8 @@ public sealed record WorkflowCase(string? Home, IReadOnlyList<CaseResource<Resou
         : KeyOf(text) is { } key ? Organizations.GetValueOrDefault(key.ToString()) : null;
 
     // References are stored relative to this server, or absolute when they were sent so.
-    private static ResourceKey? KeyOf(string reference) =>
+    /// <summary>The resource that a reference names; null: it names none.</summary>
+    public static ResourceKey? KeyOf(string reference) =>
         reference.Split("/_history/")[0].Split('/') is [.., { Length: > 0 } type, { Length: > 0 } id] ? new ResourceKey(type, id) : null;
 }
 

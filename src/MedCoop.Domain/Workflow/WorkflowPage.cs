@@ -7,11 +7,12 @@ namespace MedCoop.Domain.Workflow;
 public static class WorkflowPage
 {
     /// <summary>The page.</summary>
-    public static string Text()
+    /// <param name="tables">The workflows, in order.</param>
+    public static string Text(IReadOnlyList<WorkflowTable> tables)
     {
         var page = new StringBuilder();
         page.Append("# Workflows\n\nThis page is made from the tables in `src/MedCoop.Domain`, by which every write of a Task is judged. A move is made with `Task/{id}/$move` or by a plain write that leads to its state.\n");
-        foreach (var table in Workflows.All) Add(page, table);
+        foreach (var table in tables) Add(page, table);
         return page.ToString();
     }
 

@@ -33,6 +33,9 @@ public sealed class WorkflowTable
     /// <summary>Whether a Task is one of these.</summary>
     public required Func<FhirTask, bool> Governs { get; init; }
 
+    /// <summary>What is wrong with a Task that is one of these, beyond what its profile says; null: nothing.</summary>
+    public Func<FhirTask, string?> FaultOf { get; init; } = static _ => null;
+
     /// <summary>The state that a Task says that it is in.</summary>
     public required Func<FhirTask, string?> StateOf { get; init; }
 
@@ -57,8 +60,29 @@ public sealed class WorkflowTable
     /// <summary>The coded reasons of a group that who asks may give now.</summary>
     public Func<MoveContext, string, IReadOnlyList<Coding>> ReasonsOf { get; init; } = static (_, _) => [];
 
+    /// <summary>Code system of the reasons; null: moves are given none.</summary>
+    public string? ReasonSystem { get; init; }
+
+    /// <summary>The kind of input or output that a name in a move means.</summary>
+    public Func<string, CodeableConcept> KindOf { get; init; } = TaskElements.Parameter;
+
     /// <summary>Elements of the Task that only moves change: those that say whose it is and what it is about.</summary>
     public required IReadOnlyList<string> Fixed { get; init; }
+
+    /// <summary>Elements that not even the first state changes.</summary>
+    public IReadOnlyList<string> FixedAlways { get; init; } = [];
+
+    /// <summary>Extensions of the Task that the table keeps, beside those of the kernel.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>Whether a Task that says that it is part of one of these counts for it: not one that somebody has made for itself.</summary>
+    public Func<MoveContext, FhirTask, bool> Counts { get; init; } = static (_, _) => true;
+
+    /// <summary>Types of resources in the case that the rules look at.</summary>
+    public required IReadOnlyList<string> Reads { get; init; }
+
+    /// <summary>Elements of the Task that are lists and are only added to.</summary>
+    public IReadOnlyList<string> Growing { get; init; } = [];
 
     /// <summary>The state of a code; null: there is none.</summary>
     public WorkflowState? State(string? code) => code is not null && byCode.TryGetValue(code, out var state) ? state : null;
@@ -150,4 +174,8 @@ public sealed record Ball(string Part, string? Organization, string Expected, Da
 /// <param name="At">When.</param>
 /// <param name="Event">The move that is then made.</param>
 /// <param name="Reason">Its coded reason.</param>
-public sealed record Lapse(DateTimeOffset At, string Event, string Reason);
+public sealed record Lapse(DateTimeOffset At, string Event, string Reason)
+{
+    /// <summary>Stands for no move, but for telling that something is overdue.</summary>
+    public const string Remind = "remind";
+}

@@ -1,9 +1,11 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Uploads;
 using MedCoop.Server.Workflow;
 using MedCoop.Store;
@@ -25,11 +27,11 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
         if (content.Resource is Claim or ClaimResponse && IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
-        if (content.Resource is ClaimResponse response && await account.NotThePayersAsync(response, request, cancellationToken) is { } foreign) return foreign;
+        if (content.Resource is ClaimResponse response && await account.NotThePayersAsync(target, response, request, cancellationToken) is { } foreign) return foreign;
         if (content.Resource is Claim claim)
         {
-            if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var reliances, out var over)) return over;
-            return await AloneAsync(target with { Reliances = [.. target.Reliances, .. reliances] }, content, method, together, request, cancellationToken);
+            if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var invoice, out var over)) return over;
+            return await WithEffectsAsync(target with { Reliances = [.. target.Reliances, .. invoice.Reliances] }, content, invoice.Effects, method, together, request, request, cancellationToken);
         }
 
         if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);
@@ -56,16 +58,22 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         var task = judged.Task.IsExactly(content.Resource) ? content : new ResourceContent(judged.Task, ResourceFormat.ToJson(judged.Task));
-        var all = new Dictionary<ResourceKey, ResourceContent>(together) { [target.Key] = task };
-        var effects = judged.Effects.Select(effect => (Effect: effect, Content: new ResourceContent(effect.Resource, ResourceFormat.ToJson(effect.Resource)))).ToList();
+        return await WithEffectsAsync(target with { Reliances = [.. target.Reliances, .. judged.Reliances] }, task, judged.Effects, method, together, request, asWho, cancellationToken);
+    }
+
+    private async Task<Result<WritePlan>> WithEffectsAsync(
+        WriteTarget target, ResourceContent content, IReadOnlyList<CaseWrite> following, ChangeMethod method, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, FhirRequest asWho,
+        CancellationToken cancellationToken)
+    {
+        var all = new Dictionary<ResourceKey, ResourceContent>(together) { [target.Key] = content };
+        var effects = following.Select(effect => (Effect: effect, Content: new ResourceContent(effect.Resource, ResourceFormat.ToJson(effect.Resource)))).ToList();
         foreach (var (effect, written) in effects) all[effect.Key] = written;
-        var relying = target with { Reliances = [.. target.Reliances, .. judged.Reliances] };
-        if (!(await AloneAsync(relying, task, method, all, asWho, cancellationToken)).TryGet(out var plan, out var problem)) return problem;
+        if (!(await AloneAsync(target, content, method, all, asWho, cancellationToken)).TryGet(out var plan, out var problem)) return problem;
         foreach (var (effect, written) in effects)
         {
             var at = new WriteTarget(effect.Key, effect.BaseVersion == 0 ? ResourceHead.None : new ResourceHead(effect.BaseVersion, IsDeleted: false, UInt128.Zero), []);
             var planned = await AloneAsync(at, written, effect.BaseVersion == 0 ? ChangeMethod.Post : ChangeMethod.Put, all, ByServer(request, scopes: null), cancellationToken);
-            if (!planned.TryGet(out var more, out problem)) return problem.Within($"{effect.Key.Type}", $"What follows from the move cannot be written: {effect.Key.Type}");
+            if (!planned.TryGet(out var more, out problem)) return problem.Within($"{effect.Key.Type}", $"What follows from it cannot be written: {effect.Key.Type}");
             plan = plan with { Changes = [.. plan.Changes, .. more.Changes], Reliances = [.. plan.Reliances, .. more.Reliances] };
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hl7.Fhir.Model;
+using MedCoop.Domain;
 using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
@@ -41,8 +42,8 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
                 var task = (FhirTask)ResourceReader.Parse(stored.Body);
                 if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
                 var move = table.Moves.FirstOrDefault(one => one.Event == named && one.From.Contains(table.StateOf(task) ?? "", StringComparer.Ordinal));
-                var given = Given(parameters);
-                Apply(task, parameters, move, given, request);
+                var given = Given(parameters, table);
+                Apply(task, parameters, table, move, given, request);
                 var moved = new ResourceContent(task, ResourceFormat.ToJson(task));
                 return await decision.MoveAsync(target, moved, new TaskMove(named, given, provenance), request, token);
             },
@@ -61,13 +62,13 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{task}\n{actor}\n{key}")).AsSpan(0, 16)).ToString();
 
     // What says something of the Task itself goes into it; the rest is for its sub-Tasks.
-    private static void Apply(FhirTask task, Parameters parameters, Move? move, List<FhirTask.OutputComponent> given, FhirRequest request)
+    private static void Apply(FhirTask task, Parameters parameters, WorkflowTable table, Move? move, List<FhirTask.OutputComponent> given, FhirRequest request)
     {
         var (reason, comment) = (Text(parameters, "reason"), Text(parameters, "comment"));
         if (move?.Reason is not null && (reason is not null || comment is not null))
         {
             task.StatusReason = new CodeableConcept { Text = comment ?? reason };
-            if (reason is not null) task.StatusReason.Coding.Add(new Coding("https://medcoop.example/fhir/CodeSystem/referral-reason", reason));
+            if (reason is not null) task.StatusReason.Coding.Add(new Coding(table.ReasonSystem, reason));
         }
         else if (comment is not null)
         {
@@ -87,15 +88,11 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
         task.Extension.Add(new Extension(Profiles + extension, value));
     }
 
-    private static List<FhirTask.OutputComponent> Given(Parameters parameters) =>
+    private static List<FhirTask.OutputComponent> Given(Parameters parameters, WorkflowTable table) =>
     [
         .. parameters.Parameter.Where(one => one is { Name: not null, Value: not null } && !Own.Contains(one.Name, StringComparer.Ordinal))
-            .Select(one => new FhirTask.OutputComponent { Type = TypeOf(one.Name!), Value = one.Value! }),
+            .Select(one => new FhirTask.OutputComponent { Type = table.KindOf(one.Name!), Value = one.Value! }),
     ];
-
-    private static CodeableConcept TypeOf(string name) => Domain.Referrals.ReferralCodes.InformationItems.Contains(name)
-        ? new CodeableConcept("https://medcoop.example/fhir/CodeSystem/information-item", name)
-        : TaskElements.Parameter(name);
 
     private static string? Text(Parameters parameters, string name) => parameters.Parameter.Find(one => one.Name == name)?.Value is PrimitiveType { JsonValue: string { Length: > 0 } text } ? text : null;
 }

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain;
 using MedCoop.Domain.Access;
 using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
@@ -16,10 +17,6 @@ namespace MedCoop.Server.Workflow;
 /// </summary>
 internal sealed class TaskGuard(ResourceStore store)
 {
-    /// <summary>The types in a case that rules look at.</summary>
-    private static readonly string[] Looked =
-        ["Task", "ServiceRequest", "Consent", "Coverage", "Claim", "ClaimResponse", "Appointment", "Encounter"];
-
     /// <summary>What is to be written; <see cref="JudgedTask.Free"/>: no workflow governs the Task.</summary>
     /// <param name="target">Where.</param>
     /// <param name="content">The Task, with references resolved.</param>
@@ -35,17 +32,17 @@ internal sealed class TaskGuard(ResourceStore store)
         {
             if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, Visibility.Everything, cancellationToken)).TryGet(out var stored, out var away)) return away;
             before = (FhirTask)ResourceReader.Parse(stored.Body);
+            // What comes under a workflow only now begins where one begins.
+            if (Workflows.Of(before) is null) before = null;
         }
 
         var after = (FhirTask)content.Resource.DeepCopy();
-        var table = before is null ? Workflows.Of(after) : Workflows.Of(before) ?? Workflows.Of(after);
-        if (table is null) return JudgedTask.Free;
-        if (!table.Governs(after)) return Leaves(table);
+        if (Workflows.Of(before ?? after) is not { } table) return Pretends(after) ? NotItsOwn : JudgedTask.Free;
         if (!(await ContextAsync(table, target.Key, target.BaseVersion, before, after, together, request, cancellationToken)).TryGet(out var context, out var problem)) return problem;
         if (move is not null) context = context with { Given = move.Given };
         if (!WorkflowJudge.Judge(context, move?.Event).TryGet(out var judgement, out problem)) return problem;
-        var effects = judgement.Effects.ToList();
-        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.ProvenanceId ?? context.NewId()), 0, Trace(context, made)));
+        List<CaseWrite> effects = [.. judgement.Effects, .. Parents(context, judgement, together)];
+        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.ProvenanceId ?? context.NewId()), 0, Trace(context, made, effects)));
         return new JudgedTask(judgement.Task, effects, [.. context.Case.Resources.Where(one => one.Version > 0 && one.Key != target.Key && effects.TrueForAll(effect => effect.Key != one.Key))
             .Select(one => new VersionReliance(one.Key, one.Version))]);
     }
@@ -73,8 +70,33 @@ internal sealed class TaskGuard(ResourceStore store)
     public static Problem NoWorkflow(ResourceKey key) =>
         new(ProblemKind.BusinessRule, WorkflowErrorCodes.NoWorkflow, $"{key} is under no workflow: its code and business status are none of a workflow's.");
 
-    private static Problem Leaves(WorkflowTable table) =>
-        new(ProblemKind.Conflict, WorkflowErrorCodes.LeavesWorkflow, $"The Task is under the workflow '{table.Code}' and stays so: its code and the code system of its business status cannot change.");
+    // Who has the ball of the whole may change with a part of it. Of several parts in one transaction one sees to it.
+    private static IEnumerable<CaseWrite> Parents(MoveContext context, Judgement judged, IReadOnlyDictionary<ResourceKey, ResourceContent> together)
+    {
+        foreach (var whole in context.Case.All<FhirTask>().Where(one => one.Version > 0 && one.Key != context.Key && judged.Task.PartOf.Exists(part => context.Case.Leads(part, one.Key))))
+        {
+            if (Workflows.Of(whole.Resource) is not { } table || together.Any(other => other.Value.Resource is FhirTask part
+                && string.CompareOrdinal(other.Key.Id, context.Key.Id) < 0 && part.PartOf.Exists(of => context.Case.Leads(of, whole.Key)))) continue;
+            var written = judged.Effects.Select(effect => new CaseResource<Resource>(effect.Key, 0, effect.Resource)).Prepend(new CaseResource<Resource>(context.Key, 0, judged.Task)).ToList();
+            var known = context with
+            {
+                Table = table,
+                Key = whole.Key,
+                BaseVersion = whole.Version,
+                Before = whole.Resource,
+                After = (FhirTask)whole.Resource.DeepCopy(),
+                Given = [],
+                Case = context.Case with { Resources = [.. context.Case.Resources.Where(one => !written.Exists(other => other.Key == one.Key)), .. written] },
+            };
+            if (WorkflowJudge.Refreshed(known) is { } refreshed) yield return new CaseWrite(whole.Key, whole.Version, refreshed);
+        }
+    }
+
+    // What only workflows say of a Task would bring others to it, and the timers.
+    private static bool Pretends(FhirTask task) => task.Extension.Exists(extension => TaskElements.Own.Contains(extension.Url, StringComparer.Ordinal));
+
+    private static Problem NotItsOwn => new(
+        ProblemKind.BusinessRule, WorkflowErrorCodes.FixedElement, $"The Task is under no workflow, and only workflows write {string.Join(", ", TaskElements.Own)}: leave them out.");
 
     private async Task<Result<MoveContext>> ContextAsync(
         WorkflowTable table, ResourceKey key, int version, FhirTask? before, FhirTask after, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
@@ -82,13 +104,13 @@ internal sealed class TaskGuard(ResourceStore store)
     {
         var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
         if (version == 0 && !(await SeenAsync(members, together, request, cancellationToken)).TryGet(out members, out var unreadable)) return unreadable;
-        var read = await store.CaseContentsAsync(members, Looked, Visibility.Everything, cancellationToken);
-        if (!read.TryGet(out var contents, out var problem)) return problem;
-        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key)).DistinctBy(one => one.Key)
-            .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
-            .Concat(together.Where(one => one.Key != key && Looked.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
-            .ToList();
-        if (!(await OrganizationsAsync(resources, after, together, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
+        if (!(await CaseAsync(members, table.Reads, key, after, together, request, cancellationToken)).TryGet(out var known, out var problem)) return problem;
+        if (known.OrganizationOf(after.Owner)?.Split('/') is ["Organization", var owner])
+        {
+            if (!(await CountryAsync(new ResourceKey("Organization", owner), together, cancellationToken)).TryGet(out var country, out problem)) return problem;
+            known = known with { Country = country.Length == 0 ? null : country };
+        }
+
         return new MoveContext
         {
             Table = table,
@@ -98,10 +120,45 @@ internal sealed class TaskGuard(ResourceStore store)
             After = after,
             Actor = request.Actor,
             At = request.At,
-            // What is not stored yet is kept by who stores it; a stored case that nobody keeps is nobody's home.
-            Case = new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations),
+            Case = known,
             NewId = () => Guid.CreateVersion7(request.At).ToString(),
         };
+    }
+
+    /// <summary>What is on record in a case, whoever asks, with what the same transaction writes.</summary>
+    /// <param name="members">Resources of the case.</param>
+    /// <param name="types">What is looked at.</param>
+    /// <param name="written">What is judged, which is left out.</param>
+    /// <param name="task">A Task of the case that is judged; null: none.</param>
+    /// <param name="together">What the same transaction writes.</param>
+    /// <param name="request">Who, and when.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public async Task<Result<WorkflowCase>> CaseAsync(
+        IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, ResourceKey written, FhirTask? task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
+        CancellationToken cancellationToken)
+    {
+        if (!(await store.CaseContentsAsync(members, types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out var problem)) return problem;
+        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key)).DistinctBy(one => one.Key)
+            .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
+            .Concat(together.Where(one => one.Key != written && types.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
+            .ToList();
+        if (!(await OrganizationsAsync(resources, task, together, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
+        // What is not stored yet is kept by who stores it; a stored case that nobody keeps is nobody's home.
+        return new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations);
+    }
+
+    // Empty where it is not known.
+    private async Task<Result<string>> CountryAsync(ResourceKey key, IReadOnlyDictionary<ResourceKey, ResourceContent> together, CancellationToken cancellationToken)
+    {
+        var organization = together.GetValueOrDefault(key)?.Resource as Organization;
+        if (organization is null)
+        {
+            var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);
+            if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
+            if (read.Problem is null && !read.Value.IsDeletion) organization = ResourceReader.Parse(read.Value.Body) as Organization;
+        }
+
+        return organization?.Address.Select(address => address.Country).FirstOrDefault(country => country is { Length: > 0 }) ?? "";
     }
 
     // Of a new Task, what its writer sees of what it refers to: by no answer may the rest be told from what is not there.
@@ -119,10 +176,10 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     private async Task<Result<Dictionary<string, string>>> OrganizationsAsync(
-        List<CaseResource<Resource>> resources, FhirTask task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+        List<CaseResource<Resource>> resources, FhirTask? task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        var roles = resources.Select(one => one.Resource).OfType<FhirTask>().Append(task).SelectMany(one => (ResourceReference?[])[one.Owner, one.Requester])
+        var roles = resources.Select(one => one.Resource).OfType<FhirTask>().Concat(task is null ? [] : [task]).SelectMany(one => (ResourceReference?[])[one.Owner, one.Requester])
             .Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Where(key => key.Type == "PractitionerRole").Distinct().ToList();
         foreach (var key in roles)
         {
@@ -149,9 +206,14 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     // https://hl7.org/fhir/R4/provenance.html
-    private static Provenance Trace(MoveContext context, Move move) => new()
+    private static Provenance Trace(MoveContext context, Move move, IReadOnlyList<CaseWrite> effects) => new()
     {
-        Target = [new ResourceReference($"{context.Key}/_history/{context.BaseVersion + 1}")],
+        // Tasks that the move has settled, opened or called off are part of what was done.
+        Target =
+        [
+            new ResourceReference($"{context.Key}/_history/{context.BaseVersion + 1}"),
+            .. effects.Where(effect => effect.Key.Type == "Task" && !context.After.PartOf.Exists(whole => context.Case.Leads(whole, effect.Key))).Select(effect => new ResourceReference($"{effect.Key}/_history/{effect.BaseVersion + 1}")),
+        ],
         RecordedElement = new Instant(context.At),
         Activity = new CodeableConcept(TaskElements.Events, move.Event) { Text = move.Event },
         Reason = context.After.StatusReason is { } reason && move.Reason is not null ? [(CodeableConcept)reason.DeepCopy()] : [],

@@ -1,6 +1,5 @@
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Access;
-using MedCoop.Domain.Referrals;
 using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
@@ -29,18 +28,37 @@ internal sealed partial class WorkflowTimers(
         var now = clock.GetUtcNow();
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
         var text = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var parsed = new SearchQueryParser(definitions.Parameters).Parse("Task", [new("lapse", $"le{text}"), new("_count", $"{AtOnce}"), new("_sort", "lapse")], new SearchParsing(Strict: true, "", now));
-        if (!parsed.TryGet(out var query, out problem)) return problem;
-        if (!(await store.SearchAsync(query, Visibility.Everything, cancellationToken)).TryGet(out var due, out problem)) return problem;
-        foreach (var task in due.Matches)
+        var parser = new SearchQueryParser(definitions.Parameters);
+        string? page = null;
+        do
         {
-            // One that cannot be moved does not keep the others.
-            var moved = await MoveAsync(task.Key, Request(now), cancellationToken);
-            if (moved.Problem is { } stuck) LogStuck(task.Key.ToString(), stuck.Code, stuck.Text);
-            else settled++;
+            List<QueryParameter> asked = [new("lapse", $"le{text}"), new("_count", $"{AtOnce}"), new("_sort", "lapse")];
+            if (page is not null) asked.Add(new("_page", page));
+            if (!parser.Parse("Task", asked, new SearchParsing(Strict: true, "", now)).TryGet(out var query, out problem)) return problem;
+            if (!(await store.SearchAsync(query, Visibility.Everything, cancellationToken)).TryGet(out var due, out problem)) return problem;
+            foreach (var task in due.Matches)
+                if (await IsSettledAsync(task.Key, now, cancellationToken)) settled++;
+            page = due.NextPage;
         }
+        while (page is not null);
 
         return settled;
+    }
+
+    // One that cannot be moved does not keep the others, whatever is the matter with it.
+    private async Task<bool> IsSettledAsync(ResourceKey task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await MoveAsync(task, Request(now), cancellationToken)).Problem is not { } stuck) return true;
+            LogStuck(task.ToString(), stuck.Code, stuck.Text);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or StoreUnavailableException))
+        {
+            LogStuck(task.ToString(), fault.GetType().Name, fault.Message);
+        }
+
+        return false;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,14 +94,14 @@ internal sealed partial class WorkflowTimers(
             if (TaskElements.LapseOf(task) is not { } noted || noted.At > request.At) return new WritePlan { Kind = AnswerKind.Ok, Key = key, Current = stored };
             if (!(await guard.LookAsync(stored, request, token)).TryGet(out var context, out problem)) return problem;
             // What it waited for may have been given more time meanwhile.
-            var lapse = context.Table.LapseOf(context);
+            var lapse = WorkflowJudge.NextLapse(context);
             if (lapse is null || lapse.At > request.At)
             {
                 TaskElements.SetLapse(task, lapse);
                 return await decision.PutAsync(target, Content(task), ChangeMethod.Put, WriteRequest.Alone, request, token);
             }
 
-            task.StatusReason = new CodeableConcept(ReferralReasons.System, lapse.Reason) { Text = $"By itself, because the time was over: {lapse.Reason}." };
+            if (lapse.Event != Lapse.Remind) task.StatusReason = new CodeableConcept(context.Table.ReasonSystem, lapse.Reason) { Text = $"By itself, because the time was over: {lapse.Reason}." };
             return await decision.MoveAsync(target, Content(task), new TaskMove(lapse.Event, [], null), request, token);
         },
         request, cancellationToken);

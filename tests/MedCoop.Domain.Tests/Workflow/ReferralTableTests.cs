@@ -15,7 +15,7 @@ public sealed class ReferralTableTests
         board-review: sent, drafting, board-refused
         sent: received, clinically-accepted, declined, cancelled, expired
         received: awaiting-information, estimate-offered, clinically-accepted, declined, advice-returned, alternative-proposed, referred-onward, cr, cancelled, expired
-        awaiting-information: received, declined, cr, cancelled, expired
+        awaiting-information: received, clinically-accepted, declined, cr, cancelled, expired
         estimate-offered: clinically-accepted, declined, awaiting-information, cancelled, expired
         clinically-accepted: funding, travel, scheduled, interim-report, closed, suspended, declined, referred-onward, cr, cancelled, expired, failed
         funding: travel, scheduled, funding-refused, declined, cancelled, expired

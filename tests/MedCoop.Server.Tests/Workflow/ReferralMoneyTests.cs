@@ -16,9 +16,9 @@ public sealed class ReferralMoneyTests
         var task = await AdmittedAsync(world, ceiling: 20000m);
 
         Assert.Equal(422, (await InvoiceAsync(world, 1000m, quoted: "another")).Status);
-        Assert.Equal(201, (await InvoiceAsync(world, 15000m)).Status);
+        await InvoicedAsync(world, 15000m);
         Assert.Null(await LineAsync(world, task, "warning"));
-        Assert.Equal(201, (await InvoiceAsync(world, 1500.75m)).Status);
+        await InvoicedAsync(world, 1500.75m);
         Assert.Equal("near-ceiling", await LineAsync(world, task, "warning"));
         var over = await InvoiceAsync(world, 3500m);
         Assert.Equal(422, over.Status);
@@ -27,7 +27,7 @@ public sealed class ReferralMoneyTests
 
         await world.EstimateAsync(26000m);
         await world.MoveAsync(world.Hospital, task, "request-extension", "extension-requested");
-        Assert.Equal(201, (await InvoiceAsync(world, 3500m)).Status);
+        await InvoicedAsync(world, 3500m);
 
         Assert.Equal("ceiling-reached", await LineAsync(world, task, "warning"));
         Assert.Equal(("20000", "20000.75", "-0.75", "0"), (await AmountAsync(world, task, "guaranteed"), await AmountAsync(world, task, "invoiced"), await AmountAsync(world, task, "remaining"), await AmountAsync(world, task, "paid")));
@@ -54,7 +54,7 @@ public sealed class ReferralMoneyTests
     {
         await using var world = await ReferralWorld.StartAsync(provider);
         await AdmittedAsync(world, ceiling: 20000m);
-        for (var round = 0; round < 5; round++) Assert.Equal(201, (await InvoiceAsync(world, 1000m)).Status);
+        for (var round = 0; round < 5; round++) await InvoicedAsync(world, 1000m);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => InvoiceAsync(world, 9000m)));
 
@@ -87,6 +87,96 @@ public sealed class ReferralMoneyTests
         Assert.Equal(409, (await abroad.PutAsync(task, stored.ToJsonString())).Status);
     }
 
+    [Theory, EveryDatabase]
+    public async Task An_invoice_goes_to_who_has_guaranteed_its_classes_of_cost_and_the_account_says_what_was_not_estimated(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await AdmittedAsync(world, ceiling: 20000m);
+
+        var flight = await InvoiceAsync(world, 900m, classOfCost: "airfare");
+        Assert.Equal(422, flight.Status);
+        Assert.Contains("MC2014", flight.Text, StringComparison.Ordinal);
+        Assert.Contains("airfare", flight.Text, StringComparison.Ordinal);
+        await InvoicedAsync(world, 18500m);
+
+        var treatment = (await PayerAsync(world, task))["part"]!.AsArray().Single(part => part!["name"]!.GetValue<string>() == "class")!.ToJsonString();
+        Assert.Contains("over-estimate", treatment, StringComparison.Ordinal);
+        // The payer, the hospital and the home side are told that the ceiling is near.
+        var told = Assert.Single((await world.Coordinator.GetAsync($"Communication?part-of={task}&category=https://medcoop.example/fhir/CodeSystem/notice|near-ceiling")).Json["entry"]!.AsArray())!["resource"]!["recipient"]!.ToJsonString();
+        Assert.All([Ministry, AccessServer.Home, AccessServer.Abroad], who => Assert.Contains(who, told, StringComparison.Ordinal));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task No_invoice_escapes_the_account(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await AdmittedAsync(world, ceiling: 20000m);
+        async Task RefusedAsync(string code, Action<JsonObject> change)
+        {
+            var invoice = Invoice(world, 30000m);
+            change(invoice);
+            var answer = await world.Hospital.PostAsync("Claim", invoice.ToJsonString());
+            Assert.True(answer.Status == 422, answer.Text);
+            Assert.Contains(code, answer.Text, StringComparison.Ordinal);
+        }
+
+        await RefusedAsync("MC2010", invoice => invoice.Remove("referral"));
+        await RefusedAsync("MC2012", invoice => invoice["referral"]!["reference"] = $"{world.Request}/_history/1");
+        await RefusedAsync("MC2016", invoice =>
+        {
+            invoice["type"]!["coding"]![0]!["system"] = "https://other.example/kinds";
+            invoice.Remove("total");
+        });
+        Assert.Equal(422, (await InvoiceAsync(world, -5m)).Status);
+        var late = await InvoiceAsync(world, 5m, billed: $$"""{"start":"{{DateTime.UtcNow.AddDays(120):yyyy-MM-dd}}","end":"{{DateTime.UtcNow.AddDays(121):yyyy-MM-dd}}"}""");
+        Assert.Contains("MC2010", late.Text, StringComparison.Ordinal);
+
+        // Two that correct each other, or one that corrects itself, would count for nothing.
+        var id = await InvoicedAsync(world, 19000m);
+        var itself = Invoice(world, 19000m, kind: "correction");
+        itself["id"] = id;
+        itself["related"] = JsonNode.Parse($$"""[{"claim":{"reference":"Claim/{{id}}"} }]""");
+        var circular = await world.Hospital.PutAsync($"Claim/{id}", itself.ToJsonString());
+        Assert.Equal(422, circular.Status);
+        Assert.Contains("MC2015", circular.Text, StringComparison.Ordinal);
+        Assert.Equal("19000", await AmountAsync(world, task, "invoiced"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_hospital_does_not_guarantee_its_own_funding_nor_change_what_the_payer_wrote(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await world.AcceptedAsync();
+        var estimate = await world.EstimateAsync();
+        var abroad = world.Server.System("Device/abroad-system", AccessServer.Abroad, "system/*.cruds", MedCoop.Domain.Access.Role.PartnerSystem);
+        var letter = (await world.Coordinator.GetAsync(await world.GuaranteeByMachineAsync(estimate))).Text;
+        var own = await abroad.PostAsync("ClaimResponse", letter.Replace(Ministry, AccessServer.Abroad, StringComparison.Ordinal));
+        await world.BookingAsync();
+        // Clearances that nobody has asked for count for nothing, nor do those of another code system.
+        foreach (var system in new[] { "urn:x", "https://medcoop.example/fhir/CodeSystem/task-code" })
+        {
+            await abroad.PostAsync("Task", $$$"""
+                {"resourceType":"Task","status":"completed","intent":"order","code":{"coding":[{"system":"{{{system}}}","code":"visa"}]},"partOf":[{"reference":"{{{task}}}"}],"focus":{"reference":"{{{world.Request}}}"},"for":{"reference":"{{{world.Patient}}}"},
+                 "authoredOn":"{{{DateTime.UtcNow:yyyy-MM-dd}}}","requester":{"reference":"{{{AccessServer.Abroad}}}"},"owner":{"reference":"{{{AccessServer.Abroad}}}"}}
+                """);
+        }
+
+        var scheduled = await TryMoveAsync(abroad, task, "schedule");
+
+        Assert.True(own.Status is 201 or 422, own.Text);
+        Assert.Equal(422, scheduled.Status);
+        Assert.Contains("funding is guaranteed", scheduled.Text, StringComparison.Ordinal);
+        Assert.Contains("visa", scheduled.Text, StringComparison.Ordinal);
+        // Neither by changing the payer's guarantee, whoever it would say has written it.
+        await world.MoveAsync(world.Coordinator, task, "request-funding", "funding-pending");
+        var payers = await world.GuaranteeAsync(estimate);
+        var changed = (JsonObject)(await world.Payer.GetAsync(payers)).Json;
+        changed["total"]![0]!["amount"]!["value"] = 90000;
+        Assert.Equal(422, (await abroad.PutAsync(payers, changed.ToJsonString())).Status);
+        changed["insurer"]!["reference"] = AccessServer.Abroad;
+        Assert.Equal(422, (await abroad.PutAsync(payers, changed.ToJsonString())).Status);
+    }
+
     private static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
     {
         var task = await world.AcceptedAsync();
@@ -102,15 +192,26 @@ public sealed class ReferralMoneyTests
         return task;
     }
 
-    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "")
+    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment") =>
+        world.Hospital.PostAsync("Claim", Invoice(world, amount, quoted, currency, more, billed, kind, classOfCost).ToJsonString());
+
+    private static async Task<string> InvoicedAsync(ReferralWorld world, decimal amount)
+    {
+        var answer = await InvoiceAsync(world, amount);
+        Assert.True(answer.Status == 201, answer.Text);
+        return answer.Json["id"]!.GetValue<string>();
+    }
+
+    private static JsonObject Invoice(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment")
     {
         var claim = (JsonObject)JsonNode.Parse(world.Claim("claim", amount, more))!;
-        claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"interim"}]}""");
-        claim["billablePeriod"] = JsonNode.Parse("""{"start":"2026-11-20","end":"2026-11-27"}""");
+        claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"KIND"}]}""".Replace("KIND", kind, StringComparison.Ordinal));
+        claim["item"]![0]!["category"]!["coding"]![0]!["code"] = classOfCost;
+        claim["billablePeriod"] = JsonNode.Parse(billed ?? $$"""{"start":"{{DateTime.UtcNow:yyyy-MM-dd}}","end":"{{DateTime.UtcNow:yyyy-MM-dd}}"}""");
         claim["insurance"]![0]!["preAuthRef"] = new JsonArray(quoted);
         claim["item"]![0]!["servicedDate"] = "2026-11-25";
         foreach (var money in new[] { claim["item"]![0]!["net"]!, claim["total"]! }) money["currency"] = currency;
-        return world.Hospital.PostAsync("Claim", claim.ToJsonString());
+        return claim;
     }
 
     private static async Task<JsonNode> PayerAsync(ReferralWorld world, string task) =>

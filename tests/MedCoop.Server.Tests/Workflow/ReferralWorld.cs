@@ -142,9 +142,9 @@ internal sealed class ReferralWorld : IAsyncDisposable
         """)}";
 
     /// <summary>A bed that the hospital has booked.</summary>
-    public async Task<string> BookingAsync() => $"Appointment/{await Coordinator.CreateAsync("Appointment", $$$"""
+    public async Task<string> BookingAsync(string? request = null) => $"Appointment/{await Coordinator.CreateAsync("Appointment", $$$"""
         {"resourceType":"Appointment","status":"booked","specialty":[{"coding":[{"system":"{{{Codes}}}specialty","code":"cardiac-surgery"}]}],"start":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-dd}}}T09:00:00Z","end":"{{{DateTime.UtcNow.AddDays(20):yyyy-MM-dd}}}T10:00:00Z",
-         "basedOn":[{"reference":"{{{Request}}}"}],"participant":[{"actor":{"reference":"{{{Patient}}}"},"status":"accepted"}]}
+         "basedOn":[{"reference":"{{{request ?? Request}}}"}],"participant":[{"actor":{"reference":"{{{Patient}}}"},"status":"accepted"}]}
         """)}";
 
     /// <summary>The patient's stay.</summary>

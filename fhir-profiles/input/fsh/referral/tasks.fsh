@@ -2,9 +2,9 @@
 Extension: Ball
 Id: ball
 Title: "Who has the ball"
-Description: "Which organization has to act next, in which role, what is expected of it, and until when."
+Description: "Which organization has to act next, in which role, what is expected of it, and until when; and that it is late, once that was told. The server keeps it."
 Context: Task
-* extension contains organization 1..1 MS and role 1..1 MS and expected 1..1 MS and due 0..1 MS
+* extension contains organization 1..1 MS and role 1..1 MS and expected 1..1 MS and due 0..1 MS and overdue 0..1 MS
 * extension[organization].value[x] only Reference(MedCoopOrganization)
 * extension[organization].value[x] 1..1
 * extension[role].value[x] only code
@@ -15,6 +15,8 @@ Context: Task
 * extension[expected].valueCode from ExpectedActionValueSet (required)
 * extension[due].value[x] only instant
 * extension[due].value[x] 1..1
+* extension[overdue].value[x] only boolean
+* extension[overdue].value[x] 1..1
 
 Extension: Decider
 Id: decider
@@ -123,7 +125,7 @@ Description: "The shared state of a referral: one Task per case and receiving ho
 * insert SlicedOutput
 * output contains responsibleDoctor 0..1 MS and treatmentPlan 0..* MS and invitationLetter 0..* MS and advice 0..* MS and alternative 0..1 MS
     and onwardOrganization 0..1 MS and verbalAcceptance 0..1 MS and interimReport 0..* MS and dischargeReport 0..* MS and opinion 0..* MS
-    and homeAcknowledgement 0..* MS
+    and homeAcknowledgement 0..* MS and followUpPlan 0..* MS
 * output[responsibleDoctor].type = TaskParameter#responsible-doctor
 * output[responsibleDoctor].value[x] only Reference(MedCoopPractitioner or MedCoopPractitionerRole)
 * output[treatmentPlan].type = TaskParameter#treatment-plan
@@ -144,6 +146,8 @@ Description: "The shared state of a referral: one Task per case and receiving ho
 * output[dischargeReport].value[x] only Reference(Bundle or MedCoopDocument)
 * output[opinion].type = TaskParameter#opinion
 * output[opinion].value[x] only Reference(Bundle or MedCoopDocument or MedCoopLetter)
+* output[followUpPlan].type = TaskParameter#follow-up-plan
+* output[followUpPlan].value[x] only Reference(CarePlan)
 * output[homeAcknowledgement].type = TaskParameter#home-acknowledgement
 * output[homeAcknowledgement].value[x] only Reference(MedCoopLetter or Provenance)
 

@@ -10,6 +10,7 @@ Description: "What a Task beside the coordination Task is about. Fulfil and abor
 * insert Defined(visa, Visa, [[Visas for the patient and the companions.]], التأشيرة, Виза, Віза)
 * insert Defined(fit-to-fly, Fitness to fly, [[Medical clearance for the journey and its mode.]], اللياقة للسفر جوًا, Допуск к перелёту, Допуск да пералёту)
 * insert Defined(travel, Travel, [[The journey there or back.]], السفر, Поездка, Паездка)
+* insert Defined(follow-up, Follow-up, [[What the home side does after treatment, as the hospital planned it.]], المتابعة, Последующее наблюдение, Далейшае назіранне)
 
 ValueSet: TaskCodeValueSet
 Id: task-code
@@ -51,6 +52,7 @@ Description: "What goes into a Task of a referral and what comes out of it."
 * insert Term(interim-report, Interim report, تقرير مرحلي, Промежуточный отчёт, Прамежкавая справаздача)
 * insert Term(discharge-report, Discharge report, تقرير الخروج, Выписной эпикриз, Выпісны эпікрыз)
 * insert Term(home-acknowledgement, Acknowledgement at home, تأكيد الاستلام في بلد المريض, Подтверждение на родине, Пацвярджэнне на радзіме)
+* insert Term(follow-up-plan, Follow-up plan, خطة المتابعة, План последующего наблюдения, План далейшага назірання)
 * insert Term(costs-so-far, Costs so far, التكاليف حتى الآن, Расходы на данный момент, Выдаткі на гэты момант)
 
 CodeSystem: ActorRole

@@ -1,8 +1,9 @@
 using MedCoop.Domain.Referrals;
+using MedCoop.Domain.Workflow;
 
-namespace MedCoop.Domain.Workflow;
+namespace MedCoop.Domain;
 
-/// <summary>Every workflow that there is.</summary>
+/// <summary>Every workflow that there is. The kernel in <c>Workflow</c> knows none of them by name.</summary>
 public static class Workflows
 {
     /// <summary>The tables.</summary>
