@@ -47,7 +47,7 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
         var known = Case(contents);
         known = known with
         {
-            Resources = [.. known.Resources.Where(one => !together.ContainsKey(one.Key)), .. together.Where(one => one.Key != key).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource))],
+            Resources = [.. known.Resources.Where(one => !together.ContainsKey(one.Key) && !request.Deleted.Contains(one.Key)), .. together.Where(one => one.Key != key).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource))],
         };
         if (ReferralAccount.Refusal(claim, key, known, request.At) is { } refusal) return refusal;
         return Result.Of<IReadOnlyList<Reliance>>([

@@ -84,7 +84,7 @@ internal sealed class TaskGuard(ResourceStore store)
         if (version == 0 && !(await SeenAsync(members, together, request, cancellationToken)).TryGet(out members, out var unreadable)) return unreadable;
         var read = await store.CaseContentsAsync(members, Looked, Visibility.Everything, cancellationToken);
         if (!read.TryGet(out var contents, out var problem)) return problem;
-        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key)).DistinctBy(one => one.Key)
+        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key) && !request.Deleted.Contains(one.Key)).DistinctBy(one => one.Key)
             .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
             .Concat(together.Where(one => one.Key != key && Looked.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
             .ToList();
@@ -128,6 +128,7 @@ internal sealed class TaskGuard(ResourceStore store)
         {
             PractitionerRole? role;
             if (together.TryGetValue(key, out var content)) role = content.Resource as PractitionerRole;
+            else if (request.Deleted.Contains(key)) role = null;
             else
             {
                 var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);

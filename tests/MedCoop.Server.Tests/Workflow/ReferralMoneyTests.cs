@@ -87,7 +87,7 @@ public sealed class ReferralMoneyTests
         Assert.Equal(409, (await abroad.PutAsync(task, stored.ToJsonString())).Status);
     }
 
-    private static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
+    internal static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
     {
         var task = await world.AcceptedAsync();
         var estimate = await world.EstimateAsync();
@@ -102,7 +102,10 @@ public sealed class ReferralMoneyTests
         return task;
     }
 
-    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "")
+    internal static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "") =>
+        world.Hospital.PostAsync("Claim", Invoice(world, amount, quoted, currency, more).ToJsonString());
+
+    internal static JsonObject Invoice(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "")
     {
         var claim = (JsonObject)JsonNode.Parse(world.Claim("claim", amount, more))!;
         claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"interim"}]}""");
@@ -110,7 +113,7 @@ public sealed class ReferralMoneyTests
         claim["insurance"]![0]!["preAuthRef"] = new JsonArray(quoted);
         claim["item"]![0]!["servicedDate"] = "2026-11-25";
         foreach (var money in new[] { claim["item"]![0]!["net"]!, claim["total"]! }) money["currency"] = currency;
-        return world.Hospital.PostAsync("Claim", claim.ToJsonString());
+        return claim;
     }
 
     private static async Task<JsonNode> PayerAsync(ReferralWorld world, string task) =>
