@@ -45,7 +45,7 @@ internal sealed class TaskGuard(ResourceStore store)
         if (move is not null) context = context with { Given = move.Given };
         if (!WorkflowJudge.Judge(context, move?.Event).TryGet(out var judgement, out problem)) return problem;
         var effects = judgement.Effects.ToList();
-        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.ProvenanceId ?? context.NewId()), 0, Trace(context, made)));
+        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.Key?.Trace ?? context.NewId()), 0, Trace(context, made, move?.Key)));
         return new JudgedTask(judgement.Task, effects, [.. context.Case.Resources.Where(one => one.Version > 0 && one.Key != target.Key && effects.TrueForAll(effect => effect.Key != one.Key))
             .Select(one => new VersionReliance(one.Key, one.Version))]);
     }
@@ -150,11 +150,12 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     // https://hl7.org/fhir/R4/provenance.html
-    private static Provenance Trace(MoveContext context, Move move) => new()
+    private static Provenance Trace(MoveContext context, Move move, MoveKey? key) => new()
     {
         Target = [new ResourceReference($"{context.Key}/_history/{context.BaseVersion + 1}")],
         RecordedElement = new Instant(context.At),
         Activity = new CodeableConcept(TaskElements.Events, move.Event) { Text = move.Event },
+        Entity = key is null ? [] : [MoveTraces.Asked(key.Fingerprint)],
         Reason = context.After.StatusReason is { } reason && move.Reason is not null ? [(CodeableConcept)reason.DeepCopy()] : [],
         Agent =
         [
@@ -174,8 +175,13 @@ internal sealed class TaskGuard(ResourceStore store)
 /// <summary>A move that was asked for by name.</summary>
 /// <param name="Event">Which.</param>
 /// <param name="Given">What came with it.</param>
-/// <param name="ProvenanceId">The id of its Provenance: the same for the same key of the client.</param>
-internal sealed record TaskMove(string Event, IReadOnlyList<FhirTask.OutputComponent> Given, string? ProvenanceId);
+/// <param name="Key">By which the same move sent again is known; null: by nothing.</param>
+internal sealed record TaskMove(string Event, IReadOnlyList<FhirTask.OutputComponent> Given, MoveKey? Key);
+
+/// <summary>The client's key of a move.</summary>
+/// <param name="Trace">The id of the move's Provenance: the same for the same key of the same actor for the same Task.</param>
+/// <param name="Fingerprint">What the move was asked for with.</param>
+internal sealed record MoveKey(string Trace, string Fingerprint);
 
 /// <summary>What a write of a Task comes to.</summary>
 /// <param name="Task">The Task as it is to be stored.</param>
