@@ -35,10 +35,10 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
             async token =>
             {
                 if (key is not null && await DoneAsync(routed.Key, key, request, token) is { } done) return done;
-                if (await access.UnseenAsync(content.Json, request, token) is { } unseen) return unseen;
                 if (!(await targets.ByIdAsync(routed.Key, request, token)).TryGet(out var target, out var refusal)) return refusal;
                 if (!(await store.ReadAsync(routed.Key, request.Visibility, token)).TryGet(out var stored, out refusal)) return refusal;
                 if (stored.IsDeletion) return Read.Deleted(stored);
+                if (await access.UnseenAsync(content.Json, request, token) is { } unseen) return unseen;
                 if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.WriteConflict, "The Task changed while it was read; try again.");
                 var task = (FhirTask)ResourceReader.Parse(stored.Body);
                 if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
