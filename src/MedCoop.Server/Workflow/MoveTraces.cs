@@ -37,10 +37,10 @@ internal static class MoveTraces
     /// <summary>The refusal of a Provenance that came in a header; null: it is no trace of a move.</summary>
     public static Problem? HeaderRefusal(Resource content) => IsTrace(content) ? TheServers : null;
 
-    /// <summary>The Task whose move it is the trace of, and the version that the move made; null: of none.</summary>
+    /// <summary>The Task whose move it is the trace of, and the version that the move made; null: of none. The Task that was moved is the first target.</summary>
     public static (ResourceKey Task, string Version)? MovedBy(Provenance trace, string baseUrl)
     {
-        if (!IsTrace(trace) || trace.Target is not [{ Reference: { } reference }]) return null;
+        if (!IsTrace(trace) || trace.Target is not [{ Reference: { } reference }, ..]) return null;
         var relative = reference.StartsWith($"{baseUrl}/", StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : reference;
         return relative.Split('/') is ["Task", { Length: > 0 } id, "_history", { Length: > 0 } version] ? (new ResourceKey("Task", id), version) : null;
     }
