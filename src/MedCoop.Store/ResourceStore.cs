@@ -169,9 +169,10 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<CaseContents>> CaseContentsAsync(IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
         new CaseReading(engine).ContentsAsync(members, types, visibility, cancellationToken);
 
-    /// <summary>Forgets that cases were closed to somebody before an instant; gives how often.</summary>
+    /// <summary>Forgets that cases were opened and closed to somebody before an instant; gives how often.</summary>
     public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        engine.ExecuteAsync([new SearchCommand("DELETE FROM grant_end WHERE ended_at < $1", [before.UtcTicks])], cancellationToken);
+        engine.ExecuteAsync(
+            [new SearchCommand("DELETE FROM grant_end WHERE ended_at < $1", [before.UtcTicks]), new SearchCommand("DELETE FROM grant_begin WHERE began_at < $1", [before.UtcTicks])], cancellationToken);
 
     /// <summary>The profiles, tags and security labels in use among resources of these types.</summary>
     public Task<Result<UsedMeta>> MetaAsync(IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>

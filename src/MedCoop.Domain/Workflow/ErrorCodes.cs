@@ -23,4 +23,10 @@ public static class WorkflowErrorCodes
 
     /// <summary>A move needs a Task that is under a workflow; this one is under none.</summary>
     public const string NoWorkflow = "MC2007";
+
+    /// <summary>The trace of a move is left by the server alone, and never changes.</summary>
+    public const string TraceIsTheServers = "MC2020";
+
+    /// <summary>A key that stood for one move comes with another, or with another content.</summary>
+    public const string KeyReused = "MC2021";
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Access;
 
-/// <summary>Forgets, every hour, ends of grants that are older than <see cref="AccessOptions.EndedGrantsKeptFor"/>; unless it is set, nothing.</summary>
+/// <summary>Forgets, every hour, beginnings and ends of grants that are older than <see cref="AccessOptions.EndedGrantsKeptFor"/>; unless it is set, nothing.</summary>
 internal sealed partial class EndedGrants(ResourceStore store, IOptions<AccessOptions> options, TimeProvider clock, ILogger<EndedGrants> logger) : BackgroundService
 {
     /// <summary>How often.</summary>
@@ -28,9 +28,9 @@ internal sealed partial class EndedGrants(ResourceStore store, IOptions<AccessOp
         }
     }
 
-    [LoggerMessage(5012, LogLevel.Information, "{Count} ends of grants are older than they are kept and were forgotten")]
+    [LoggerMessage(5012, LogLevel.Information, "{Count} beginnings and ends of grants are older than they are kept and were forgotten")]
     private partial void LogForgotten(int count);
 
-    [LoggerMessage(5013, LogLevel.Warning, "Ends of grants could not be forgotten; it is tried again: {Code}")]
+    [LoggerMessage(5013, LogLevel.Warning, "Beginnings and ends of grants could not be forgotten; it is tried again: {Code}")]
     private partial void LogFailed(string code);
 }

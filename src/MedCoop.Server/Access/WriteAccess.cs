@@ -82,6 +82,28 @@ internal sealed class WriteAccess(ResourceStore store)
         return head.Problem ?? (head.Value.Version > 0 ? unseen : null);
     }
 
+    /// <summary>
+    /// The refusal of what an actor brings to an operation that writes with the server's rights; null: the actor sees all that it refers to.
+    /// What is not there, or no more, gets the same answer as what is not seen.
+    /// </summary>
+    /// <param name="json">The operation's input.</param>
+    /// <param name="request">Who, and what they see.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public async Task<Problem?> UnseenAsync(ReadOnlyMemory<byte> json, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var away)) return away;
+        string[] ownUrls = [.. definitions.OwnUrls, request.BaseUrl];
+        foreach (var reference in ReferenceRewriter.References(json))
+        {
+            // Open to everybody: who is not here yet may be named, as in every other write.
+            if (Cases.Referred(reference.Value, ownUrls) is not { } key || ResourceKinds.SharingOf(key.Type) == Sharing.Open) continue;
+            if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out away)) return away;
+            if (head.Version == 0 || head.IsDeleted) return Unseen(key);
+        }
+
+        return null;
+    }
+
     // Tasks open cases, so that who asks must be true.
     private static Problem? AskingRefusal(Resource? before, Resource after, IReadOnlyList<string> ownUrls, Actor actor) =>
         after is FhirTask task && !Grants.IsBreakGlass(task) && !TaskAsking.Of(task, ownUrls).MayBeWritten(before is FhirTask stored ? TaskAsking.Of(stored, ownUrls) : null, actor.Organization)

@@ -34,6 +34,8 @@ internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteri
         return new WriteAim(found, count.IsGiven ? [] : [match.Reliance]);
     }
 
+    public Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) => Task.FromResult<Result<WriteRequest>>(write);
+
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         var existing = aim.Targets.Where(target => target.Exists).ToList();

@@ -31,6 +31,8 @@ internal sealed class ConditionalUpdate(WriteTargets targets, ReferenceResolver 
             : new WriteAim(target with { Reliances = [found.Reliance] });
     }
 
+    public Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) => WriteBody.BringAsync(write, references, cancellationToken);
+
     public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
-        WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Put, references, decision, cancellationToken);
+        WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Put, decision, cancellationToken);
 }

@@ -15,9 +15,12 @@ internal sealed class Create(WriteTargets targets, ReferenceResolver references,
         return found.TryGet(out var target, out var problem) ? new WriteAim(target) : problem;
     }
 
+    public async Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
+        aim.Target.IsAlreadyThere ? write : await WriteBody.BringAsync(write, references, cancellationToken);
+
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         if (aim.Target.IsAlreadyThere) return await decision.UnchangedAsync(aim.Target, write.Request, cancellationToken);
-        return await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, references, decision, cancellationToken);
+        return await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, decision, cancellationToken);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class Delete(WriteTargets targets, WriteDecision decision) : IWr
         return found.TryGet(out var target, out var problem) ? new WriteAim(target) : problem;
     }
 
+    public Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) => Task.FromResult<Result<WriteRequest>>(write);
+
     public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
         decision.DeleteAsync(aim.Target, write.Request, cancellationToken);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using MedCoop.Domain.Access;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Uploads;
@@ -32,6 +34,9 @@ internal sealed record FhirRequest
 
     /// <summary>The file that it brings in beside its content: only with it may a Binary name that file.</summary>
     public StoredFile? OwnFile { get; init; }
+
+    /// <summary>What the same transaction deletes: whatever is decided about another of its entries does not find it any more.</summary>
+    public IReadOnlySet<ResourceKey> Deleted { get; init; } = FrozenSet<ResourceKey>.Empty;
 
     /// <summary>Whether it is an entry of a batch or transaction, so that its answer is a part of a Bundle.</summary>
     public bool IsEntry { get; init; }

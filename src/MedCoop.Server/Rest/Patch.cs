@@ -35,7 +35,7 @@ internal sealed class Patch(WriteTargets targets, ResourceStore store, Reference
             : new Problem(ProblemKind.NotFound, ErrorCodes.NoMatch, "The criteria match nothing; there is nothing to patch.");
     }
 
-    public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
+    public async Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         var read = await store.ReadVersionAsync(aim.Target.Key, aim.Target.BaseVersion, write.Request.Visibility, cancellationToken);
         if (!read.TryGet(out var current, out var missing)) return missing;
@@ -46,8 +46,11 @@ internal sealed class Patch(WriteTargets targets, ResourceStore store, Reference
             return invalid with { Text = $"The patched resource would be invalid: {invalid.Text}" };
         if (content.Resource.TypeName != aim.Target.Key.Type || content.Resource.Id != aim.Target.Key.Id)
             return new Problem(ProblemKind.Invalid, ErrorCodes.ImmutableElement, "A patch may not change the resource's type or id.");
-        return await WriteBody.PlanAsync(write with { Content = content }, aim.Target, ChangeMethod.Patch, references, decision, cancellationToken);
+        return await WriteBody.BringAsync(write with { Content = content }, references, cancellationToken);
     }
+
+    public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
+        WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Patch, decision, cancellationToken);
 
     private static Result<ReadOnlyMemory<byte>> Apply(WriteRequest write, ReadOnlyMemory<byte> current) => write.Content?.Resource switch
     {

@@ -60,5 +60,5 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
     }
 
     private async Task<ElementNode?> StoredAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
-        (await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var version, out _) && !version.IsDeletion ? Validator.NodesOf(version.Body, key.Type) : null;
+        !request.Deleted.Contains(key) && (await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var version, out _) && !version.IsDeletion ? Validator.NodesOf(version.Body, key.Type) : null;
 }

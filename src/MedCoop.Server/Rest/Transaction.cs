@@ -104,20 +104,13 @@ internal sealed class Transaction(WriteLoop loop)
             if ((await routes.RunAsync(read.Request with { IsRehearsal = true }, cancellationToken)).Problem is { } unanswerable) return read.Blame(unanswerable);
         }
 
-        // Conditional creates that found something write nothing; a patch brings no resource.
-        var together = new Dictionary<ResourceKey, ResourceContent>();
-        foreach (var step in writes)
-        {
-            if (step.Aim is { Key: { } key, Target.IsAlreadyThere: false } && step.Write.Content is { } content && content.Resource.TypeName == key.Type)
-                together[key] = content;
-        }
-
+        if (!(await BringAsync(writes, identities, cancellationToken)).TryGet(out var together, out var unbrought)) return unbrought;
         var changes = new List<Change>();
         var reliances = new List<Reliance>();
         var records = new List<AuditEntry>();
         foreach (var step in writes)
         {
-            var planned = await step.Interaction.PlanAsync(step.Write with { Entries = identities, Together = together }, step.Aim!, cancellationToken);
+            var planned = await step.Interaction.PlanAsync(step.Brought! with { Together = together }, step.Aim!, cancellationToken);
             if (!planned.TryGet(out var plan, out var problem)) return step.Entry.Blame(problem);
             step.Plan = plan;
             records.AddRange(plan.Records);
@@ -136,6 +129,23 @@ internal sealed class Transaction(WriteLoop loop)
 
         // Search parameters last: what is stored together with one is stored before it, and waits for a reindex.
         return new WritePlan { Kind = AnswerKind.Ok, Changes = [.. changes.OrderBy(change => change.Defines.Count > 0)], Reliances = reliances, Records = records };
+    }
+
+    // Every entry is judged with what all of them leave behind: a patch brings what it makes of the stored resource, and what is deleted is gone.
+    // Conditional creates that found something write nothing.
+    private static async Task<Result<Dictionary<ResourceKey, ResourceContent>>> BringAsync(List<Step> writes, Dictionary<string, string> identities, CancellationToken cancellationToken)
+    {
+        var together = new Dictionary<ResourceKey, ResourceContent>();
+        var deleted = writes.Where(step => step.Entry.Request.Method == "DELETE").SelectMany(step => step.Aim!.Targets).Where(target => target.Exists).Select(target => target.Key).ToHashSet();
+        foreach (var step in writes)
+        {
+            var routed = step.Write.Routed with { Request = step.Write.Request with { Deleted = deleted } };
+            if (!(await step.Interaction.BringAsync(step.Write with { Routed = routed, Entries = identities }, step.Aim!, cancellationToken)).TryGet(out var brought, out var problem)) return step.Entry.Blame(problem);
+            step.Brought = brought;
+            if (step.Entry.Request.Method != "DELETE" && step.Aim is { Key: { } key, Target.IsAlreadyThere: false } && brought.Content is { } content) together[key] = content;
+        }
+
+        return together;
     }
 
     private static Problem? SameDefinition(List<Step> writes)
@@ -186,6 +196,8 @@ internal sealed class Transaction(WriteLoop loop)
         public WriteRequest Write => write;
 
         public WriteAim? Aim { get; set; }
+
+        public WriteRequest? Brought { get; set; }
 
         public WritePlan? Plan { get; set; }
     }

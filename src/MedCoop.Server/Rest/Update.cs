@@ -27,6 +27,8 @@ internal sealed class Update(WriteTargets targets, ReferenceResolver references,
             : new WriteAim(target);
     }
 
+    public Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) => WriteBody.BringAsync(write, references, cancellationToken);
+
     public Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) =>
-        WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Put, references, decision, cancellationToken);
+        WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Put, decision, cancellationToken);
 }

@@ -24,13 +24,16 @@ internal static class WriteBody
         return read.TryGet(out var content, out var problem) ? write with { Content = content } : problem;
     }
 
-    /// <summary>Resolves references and plans the new version.</summary>
-    public static async Task<Result<WritePlan>> PlanAsync(
-        WriteRequest write, WriteTarget target, ChangeMethod method, ReferenceResolver references, WriteDecision decision, CancellationToken cancellationToken)
+    /// <summary>Resolves references.</summary>
+    public static async Task<Result<WriteRequest>> BringAsync(WriteRequest write, ReferenceResolver references, CancellationToken cancellationToken) =>
+        (await references.ResolveAsync(write.Content!, write.Entries, write.Request, cancellationToken)).TryGet(out var resolved, out var problem)
+            ? write with { Content = resolved.Content, Reliances = resolved.Reliances }
+            : problem;
+
+    /// <summary>Plans the new version of what was brought.</summary>
+    public static Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteTarget target, ChangeMethod method, WriteDecision decision, CancellationToken cancellationToken)
     {
-        var resolution = await references.ResolveAsync(write.Content!, write.Entries, write.Request, cancellationToken);
-        if (!resolution.TryGet(out var resolved, out var problem)) return problem;
-        var relying = resolved.Reliances.Count == 0 ? target : target with { Reliances = [.. target.Reliances, .. resolved.Reliances] };
-        return await decision.PutAsync(relying, resolved.Content, method, write.Together, write.Request, cancellationToken);
+        var relying = write.Reliances.Count == 0 ? target : target with { Reliances = [.. target.Reliances, .. write.Reliances] };
+        return decision.PutAsync(relying, write.Content!, method, write.Together, write.Request, cancellationToken);
     }
 }

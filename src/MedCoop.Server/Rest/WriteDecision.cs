@@ -26,7 +26,8 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
-        if (content.Resource is Claim or ClaimResponse && IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (content.Resource is Claim or ClaimResponse or Provenance && IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (await MoveTraces.RefusalAsync(store, target, content.Resource, request, cancellationToken) is { } trace) return trace;
         if (content.Resource is ClaimResponse response && await account.NotThePayersAsync(target, response, request, cancellationToken) is { } foreign) return foreign;
         if (content.Resource is Claim claim)
         {
@@ -130,7 +131,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
 
     /// <summary>The refusal to delete, by whatever interaction; null: it may be deleted.</summary>
     public async Task<Problem?> DeleteRefusalAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken) =>
-        await access.DeleteRefusalAsync(target, request, cancellationToken) ?? await guard.DeleteRefusalAsync(target, request, cancellationToken);
+        await access.DeleteRefusalAsync(target, request, cancellationToken) ?? await MoveTraces.DeleteRefusalAsync(store, target, cancellationToken) ?? await guard.DeleteRefusalAsync(target, request, cancellationToken);
 
     private static WritePlan Delete(WriteTarget target) => target.Exists
         ? new WritePlan
@@ -168,6 +169,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
     {
         if (request.Headers.Provenance is not { } header) return plan;
         if (!ProvenanceHeader.Read(header, plan.Changes).TryGet(out var content, out var problem)) return problem;
+        if (MoveTraces.HeaderRefusal(content.Resource) is { } forged) return forged.Within("http.X-Provenance", "X-Provenance");
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out problem)) return problem.Within("http.X-Provenance", "X-Provenance");
         content = ruled.Content;
         var key = new ResourceKey("Provenance", Guid.CreateVersion7(request.At).ToString());

@@ -6,8 +6,9 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>
-/// One of the writing interactions, in the three steps that a transaction needs apart: read what came, find what it is aimed at (so that
-/// every entry's identity is known), plan the change (when references between entries can be resolved).
+/// One of the writing interactions, in the steps that a transaction needs apart: read what came, find what it is aimed at (so that every
+/// entry's identity is known), bring what will stand there (when references between entries can be resolved), plan the change (when each
+/// entry can be judged with what all others bring).
 /// </summary>
 internal interface IWriteInteraction
 {
@@ -17,6 +18,9 @@ internal interface IWriteInteraction
     /// <summary>Finds what the write is aimed at.</summary>
     Task<Result<WriteAim>> AimAsync(WriteRequest write, CancellationToken cancellationToken);
 
+    /// <summary>Makes <see cref="WriteRequest.Content"/> what will stand there, with references resolved and the patch applied; nothing to do where nothing will.</summary>
+    Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken);
+
     /// <summary>Plans the change.</summary>
     Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken);
 }
@@ -25,8 +29,11 @@ internal interface IWriteInteraction
 /// <param name="Routed">The request.</param>
 internal sealed record WriteRequest(RoutedRequest Routed)
 {
-    /// <summary>The resource that came; null where the interaction has none, or before it was read.</summary>
+    /// <summary>The resource that came, and after it was brought the one that will stand there; null where the interaction has none, or before it was read.</summary>
     public ResourceContent? Content { get; init; }
+
+    /// <summary>What bringing it relied on.</summary>
+    public IReadOnlyList<Reliance> Reliances { get; init; } = [];
 
     /// <summary>fullUrl to <c>Type/id</c> of the other entries of the transaction; empty outside one.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -71,7 +78,8 @@ internal sealed class SingleWrite(WriteLoop loop)
             async token =>
             {
                 var aimed = await interaction.AimAsync(write, token);
-                return aimed.TryGet(out var aim, out var refusal) ? await interaction.PlanAsync(write, aim, token) : refusal;
+                if (!aimed.TryGet(out var aim, out var refusal)) return refusal;
+                return (await interaction.BringAsync(write, aim, token)).TryGet(out var brought, out refusal) ? await interaction.PlanAsync(brought, aim, token) : refusal;
             },
             routed.Request,
             cancellationToken);

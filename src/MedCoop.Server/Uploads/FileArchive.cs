@@ -45,6 +45,7 @@ internal static class FileArchive
             foreach (var file in new DirectoryInfo(archive).EnumerateFiles().Where(file => FileStore.IsName(file.Name)))
             {
                 receipt = receipt with { Files = receipt.Files + 1 };
+                await store.KeepAsync(file.Name, cancellationToken);
                 if (store.Has(new StoredFile(file.Name, file.Length, StoredFile.Available))) continue;
                 if (!await store.CopyInAsync(file.FullName, file.Name, cancellationToken)) return Damaged(file.FullName);
                 receipt = receipt with { Copied = receipt.Copied + 1, Bytes = receipt.Bytes + file.Length };

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Server.Uploads;
@@ -12,6 +11,9 @@ namespace MedCoop.Server.Uploads;
 internal sealed class FileStore(string folder)
 {
     private const string ClaimSuffix = ".claim";
+    private const int MostAttempts = 10;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The folder, with uploads and files.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
@@ -47,11 +49,56 @@ internal sealed class FileStore(string folder)
     {
         var path = PathOf(sha256) + ClaimSuffix;
         DiskSync.CreateFolder(Path.GetDirectoryName(path)!);
-        var claim = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-        claim.Write(Encoding.UTF8.GetBytes($"{binary}\n"));
-        claim.Flush(flushToDisk: true);
-        DiskSync.Folder(Path.GetDirectoryName(path)!);
-        return new FileClaim(path, claim);
+        for (var attempt = 1; ; attempt++)
+        {
+            var claim = FileClaim.Open(path, FileMode.OpenOrCreate);
+            try
+            {
+                claim.Add(binary);
+                DiskSync.Folder(Path.GetDirectoryName(path)!);
+                if (claim.IsInPlace) return claim;
+            }
+            catch
+            {
+                claim.Dispose();
+                throw;
+            }
+
+            claim.Dispose();
+            if (attempt == MostAttempts) throw new IOException("Claims of this file come and go.");
+        }
+    }
+
+    /// <summary>Takes a claim in hand whose last word is older than an instant; null: it is gone, younger by now, or somebody is just about to commit.</summary>
+    public static FileClaim? ClaimBefore(string path, DateTimeOffset instant)
+    {
+        try
+        {
+            var claim = FileClaim.Open(path, FileMode.Open);
+            if (claim.IsInPlace && File.GetLastWriteTimeUtc(path) < instant.UtcDateTime) return claim;
+            claim.Dispose();
+            return null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sees to it that a file which is there stays, although no upload brings what will refer to it: takes away the claim that it could be removed by.</summary>
+    public async Task KeepAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var path = PathOf(sha256) + ClaimSuffix;
+        while (File.Exists(path))
+        {
+            if (ClaimBefore(path, DateTimeOffset.MaxValue) is { } claim)
+            {
+                using (claim) claim.Fulfil();
+                return;
+            }
+
+            await Task.Delay(Patience, cancellationToken);
+        }
     }
 
     /// <summary>Moves a file in, which is durable afterwards under its name. Its bytes must be on disk.</summary>
@@ -81,18 +128,6 @@ internal sealed class FileStore(string folder)
         ? Directory.EnumerateFiles(ContentFolder, "*" + ClaimSuffix, SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) < instant.UtcDateTime)
         : [];
 
-    /// <summary>The file that a claim is about.</summary>
-    public static string FileOf(string claim) => claim[..^ClaimSuffix.Length];
-
     /// <summary>Whether it is the name of a file here.</summary>
     public static bool IsName(string name) => name.Length == 2 * SHA256.HashSizeInBytes && name.All(char.IsAsciiHexDigitLower);
-}
-
-/// <summary>Holds a file while it is being committed.</summary>
-internal sealed class FileClaim(string path, FileStream claim) : IDisposable
-{
-    /// <summary>A Binary refers to the file: it stays for good.</summary>
-    public void Fulfil() => File.Delete(path);
-
-    public void Dispose() => claim.Dispose();
 }

@@ -13,6 +13,9 @@ internal sealed partial class UploadUpkeep(
     /// <summary>How often.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    // Files held open at a time; the next round takes the next ones.
+    private const int MostClaims = 200;
+
     /// <summary>One round.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -44,51 +47,66 @@ internal sealed partial class UploadUpkeep(
         }
     }
 
-    // A claim that is older than any commit takes: either a Binary refers to the file, and it stays for good, or none ever will.
+    // Of claims that are older than any commit takes: what Binaries refer to stays for good, and the rest never will be referred to.
     private async Task<int> SweepClaimsAsync(CancellationToken cancellationToken)
     {
-        var removed = 0;
-        foreach (var path in files.ClaimsBefore(clock.GetUtcNow() - options.UnusedFilesKeptFor).ToList())
+        var claims = new List<FileClaim>();
+        try
         {
-            FileStream claim;
-            try
-            {
-                claim = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
-            }
-            catch (IOException)
-            {
-                continue; // Somebody is just about to commit.
-            }
-
-            await using (claim)
-            {
-                using var reader = new StreamReader(claim);
-                var binaries = (await reader.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-                if (await IsReferredToAsync(binaries, cancellationToken) is not { } isReferredTo) return removed;
-                if (!isReferredTo)
-                {
-                    File.Delete(FileStore.FileOf(path));
-                    removed++;
-                }
-
-                File.Delete(path);
-            }
+            var before = clock.GetUtcNow() - options.UnusedFilesKeptFor;
+            foreach (var path in files.ClaimsBefore(before).Take(MostClaims)) if (FileStore.ClaimBefore(path, before) is { } claim) claims.Add(claim);
+            return claims.Count == 0 ? 0 : await SettleAsync(claims, cancellationToken);
         }
-
-        return removed;
+        finally
+        {
+            foreach (var claim in claims) claim.Dispose();
+        }
     }
 
-    // Null: the database does not answer. Deleted Binaries count: their history shows the file.
-    private async Task<bool?> IsReferredToAsync(string[] binaries, CancellationToken cancellationToken)
+    private async Task<int> SettleAsync(List<FileClaim> claims, CancellationToken cancellationToken)
+    {
+        var open = new List<FileClaim>();
+        foreach (var claim in claims)
+        {
+            if (await IsReferredToAsync(await claim.BinariesAsync(cancellationToken), cancellationToken)) claim.Fulfil();
+            else open.Add(claim);
+        }
+
+        // A claim knows of the uploads that left it, not of those of the same bytes before them.
+        var named = open.Count == 0 ? [] : await NamedAsync([.. open.Select(claim => claim.Sha256)], cancellationToken);
+        foreach (var claim in open)
+        {
+            if (named.Contains(claim.Sha256)) claim.Fulfil();
+            else claim.RemoveFile();
+        }
+
+        return open.Count(claim => !named.Contains(claim.Sha256));
+    }
+
+    // Deleted Binaries count: their history shows the file.
+    private async Task<bool> IsReferredToAsync(IReadOnlyList<string> binaries, CancellationToken cancellationToken)
     {
         foreach (var binary in binaries)
         {
             var head = await store.HeadAsync(new ResourceKey("Binary", binary.Split('/')[^1]), Visibility.Everything, cancellationToken);
-            if (head.Problem is not null) return null;
+            if (head.Problem is { } away) throw new StoreUnavailableException(away);
             if (head.Value.Version > 0) return true;
         }
 
         return false;
+    }
+
+    // To the very end, and not only to where the journal is complete: what was committed counts, whatever older transaction still runs. Nothing that
+    // names one of these files is being committed, for their claims are held here.
+    private async Task<HashSet<string>> NamedAsync(HashSet<string> asked, CancellationToken cancellationToken)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var version in store.SmallVersionsAsync("Binary", StoredFile.LargestPointer, long.MaxValue, cancellationToken))
+        {
+            if (StoredFile.In(version.Body) is { } file && asked.Contains(file.Sha256)) named.Add(file.Sha256);
+        }
+
+        return named;
     }
 
     [LoggerMessage(1080, LogLevel.Information, "{Count} uploads whose time was over were removed")]

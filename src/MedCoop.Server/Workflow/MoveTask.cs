@@ -6,6 +6,7 @@ using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -17,7 +18,7 @@ namespace MedCoop.Server.Workflow;
 /// (reference); <c>safety-contact</c> (ContactPoint); <c>key</c>, by which the same move sent twice is made once; and what the move needs, each
 /// under its code of <c>task-parameter</c> (or of <c>information-item</c> for an answer).
 /// </summary>
-internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteDecision decision, WriteLoop loop, RestLimits limits)
+internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteDecision decision, WriteAccess access, WriteLoop loop, RestLimits limits)
 {
     private const string Profiles = "https://medcoop.example/fhir/StructureDefinition/";
 
@@ -30,14 +31,15 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
         var parameters = (Parameters)content.Resource;
         if (Text(parameters, "event") is not { } named)
             return new Problem(ProblemKind.Invalid, Fhir.Outcomes.ErrorCodes.BadOperationInput, "Say which move in a parameter 'event' (valueCode); Task/{id}/$actions lists those that you may make.");
-        var provenance = Text(parameters, "key") is { } key ? IdOf(routed.Key, request.Actor.Reference, key) : null;
-        if (provenance is not null && await DoneAsync(routed.Key, provenance, request, cancellationToken) is { } done) return done;
+        var key = Text(parameters, "key") is { } chosen ? new MoveKey(IdOf(routed.Key, request.Actor.Reference, chosen), MoveTraces.FingerprintOf(chosen, parameters)) : null;
         return await loop.RunAsync(
             async token =>
             {
+                if (key is not null && await DoneAsync(routed.Key, key, request, token) is { } done) return done;
                 if (!(await targets.ByIdAsync(routed.Key, request, token)).TryGet(out var target, out var refusal)) return refusal;
                 if (!(await store.ReadAsync(routed.Key, request.Visibility, token)).TryGet(out var stored, out refusal)) return refusal;
                 if (stored.IsDeletion) return Read.Deleted(stored);
+                if (await access.UnseenAsync(content.Json, request, token) is { } unseen) return unseen;
                 if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.WriteConflict, "The Task changed while it was read; try again.");
                 var task = (FhirTask)ResourceReader.Parse(stored.Body);
                 if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
@@ -45,18 +47,26 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
                 var given = Given(parameters, table);
                 Apply(task, parameters, table, move, given, request);
                 var moved = new ResourceContent(task, ResourceFormat.ToJson(task));
-                return await decision.MoveAsync(target, moved, new TaskMove(named, given, provenance), request, token);
+                return await decision.MoveAsync(target, moved, new TaskMove(named, given, key), request, token);
             },
             request, cancellationToken);
     }
 
-    // The same move, sent again because its answer was lost, is answered as it was.
-    private async Task<Result<FhirAnswer>?> DoneAsync(ResourceKey task, string provenance, FhirRequest request, CancellationToken cancellationToken)
+    // The same move, sent again because its answer was lost or is still on its way, is answered with the Task as it is. Who sees it no more,
+    // because of that very move, is told that it was made.
+    private async Task<Result<WritePlan>?> DoneAsync(ResourceKey task, MoveKey key, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (!(await store.HeadAsync(new ResourceKey("Provenance", provenance), Visibility.Everything, cancellationToken)).TryGet(out var head, out var problem)) return problem;
+        var trace = new ResourceKey("Provenance", key.Trace);
+        if (!(await store.HeadAsync(trace, Visibility.Everything, cancellationToken)).TryGet(out var head, out var problem)) return problem;
         if (head.Version == 0) return null;
-        return (await store.ReadAsync(task, request.Visibility, cancellationToken)).TryGet(out var stored, out problem) ? new FhirAnswer(AnswerKind.Ok) { Version = stored } : problem;
+        if (!(await store.ReadVersionAsync(trace, 1, Visibility.Everything, cancellationToken)).TryGet(out var made, out problem)) return problem;
+        if (!MoveTraces.WasAsked(ResourceReader.Parse(made.Body), key.Fingerprint)) return Reused;
+        if ((await store.ReadAsync(task, request.Visibility, cancellationToken)).TryGet(out var stored, out problem)) return new WritePlan { Kind = AnswerKind.Ok, Key = task, Current = stored };
+        return problem.Kind == ProblemKind.NotFound ? new WritePlan { Kind = AnswerKind.NoContent, Key = task } : problem;
     }
+
+    private static Problem Reused { get; } = new(ProblemKind.BusinessRule, WorkflowErrorCodes.KeyReused,
+        "This key stood for another move of the Task, or for this one with other content, which was made. Nothing was changed; choose a new key for a new move.");
 
     private static string IdOf(ResourceKey task, string actor, string key) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{task}\n{actor}\n{key}")).AsSpan(0, 16)).ToString();

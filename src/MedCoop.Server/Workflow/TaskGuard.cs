@@ -42,7 +42,7 @@ internal sealed class TaskGuard(ResourceStore store)
         if (move is not null) context = context with { Given = move.Given };
         if (!WorkflowJudge.Judge(context, move?.Event).TryGet(out var judgement, out problem)) return problem;
         List<CaseWrite> effects = [.. judgement.Effects, .. Parents(context, judgement, together)];
-        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.ProvenanceId ?? context.NewId()), 0, Trace(context, made, effects)));
+        if (judgement.Move is { } made) effects.Add(new CaseWrite(new ResourceKey("Provenance", move?.Key?.Trace ?? context.NewId()), 0, Trace(context, made, effects, move?.Key)));
         return new JudgedTask(judgement.Task, effects, [.. context.Case.Resources.Where(one => one.Version > 0 && one.Key != target.Key && effects.TrueForAll(effect => effect.Key != one.Key))
             .Select(one => new VersionReliance(one.Key, one.Version))]);
     }
@@ -138,7 +138,7 @@ internal sealed class TaskGuard(ResourceStore store)
         CancellationToken cancellationToken)
     {
         if (!(await store.CaseContentsAsync(members, types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out var problem)) return problem;
-        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key)).DistinctBy(one => one.Key)
+        var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key) && !request.Deleted.Contains(one.Key)).DistinctBy(one => one.Key)
             .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
             .Concat(together.Where(one => one.Key != written && types.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
             .ToList();
@@ -185,6 +185,7 @@ internal sealed class TaskGuard(ResourceStore store)
         {
             PractitionerRole? role;
             if (together.TryGetValue(key, out var content)) role = content.Resource as PractitionerRole;
+            else if (request.Deleted.Contains(key)) role = null;
             else
             {
                 var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);
@@ -206,7 +207,7 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     // https://hl7.org/fhir/R4/provenance.html
-    private static Provenance Trace(MoveContext context, Move move, IReadOnlyList<CaseWrite> effects) => new()
+    private static Provenance Trace(MoveContext context, Move move, IReadOnlyList<CaseWrite> effects, MoveKey? key) => new()
     {
         // Tasks that the move has settled, opened or called off are part of what was done.
         Target =
@@ -216,6 +217,7 @@ internal sealed class TaskGuard(ResourceStore store)
         ],
         RecordedElement = new Instant(context.At),
         Activity = new CodeableConcept(TaskElements.Events, move.Event) { Text = move.Event },
+        Entity = key is null ? [] : [MoveTraces.Asked(key.Fingerprint)],
         Reason = context.After.StatusReason is { } reason && move.Reason is not null ? [(CodeableConcept)reason.DeepCopy()] : [],
         Agent =
         [
@@ -235,8 +237,13 @@ internal sealed class TaskGuard(ResourceStore store)
 /// <summary>A move that was asked for by name.</summary>
 /// <param name="Event">Which.</param>
 /// <param name="Given">What came with it.</param>
-/// <param name="ProvenanceId">The id of its Provenance: the same for the same key of the client.</param>
-internal sealed record TaskMove(string Event, IReadOnlyList<FhirTask.OutputComponent> Given, string? ProvenanceId);
+/// <param name="Key">By which the same move sent again is known; null: by nothing.</param>
+internal sealed record TaskMove(string Event, IReadOnlyList<FhirTask.OutputComponent> Given, MoveKey? Key);
+
+/// <summary>The client's key of a move.</summary>
+/// <param name="Trace">The id of the move's Provenance: the same for the same key of the same actor for the same Task.</param>
+/// <param name="Fingerprint">What the move was asked for with.</param>
+internal sealed record MoveKey(string Trace, string Fingerprint);
 
 /// <summary>What a write of a Task comes to.</summary>
 /// <param name="Task">The Task as it is to be stored.</param>

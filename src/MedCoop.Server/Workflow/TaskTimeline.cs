@@ -6,12 +6,13 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Workflow;
 
 /// <summary>
 /// <c>Task/{id}/$timeline</c>: what happened in the case, in order, as far as the caller may see it: moves, documents, messages, money, consents,
-/// and ends of somebody's sight of it.
+/// and beginnings and ends of somebody's sight of it.
 /// </summary>
 internal sealed class TaskTimeline(ResourceStore store)
 {
@@ -27,30 +28,26 @@ internal sealed class TaskTimeline(ResourceStore store)
         ResourceKey? patient = task.For?.Reference?.Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
         if (!(await store.CaseContentsAsync(patient is { } known ? [routed.Key, known] : [routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
-        var entries = contents.Resources.Where(one => one.Key != routed.Key).Select(one => Entry(one, routed.Key, request.Actor)).OfType<TimelineEntry>().ToList();
-        if (contents.Owner is { } owner && owner == request.Actor.Organization)
-            entries.AddRange(report.Ended.Where(end => end.Case.Type == "ServiceRequest" || end.Case == patient).Select(end => new TimelineEntry(end.At, "access", $"{end.Grantee} sees {end.Case} no more", end.Why)));
+        var shown = contents.Resources.Where(one => one.Key != routed.Key).Select(one => new ShownVersion(one, ResourceReader.Parse(ShownParts.Of(one.Body, request.Actor)))).ToList();
+        var entries = shown.Select(one => Entry(one.Version, one.Resource)).Concat(new TaskTraces(routed.Key, shown, request.BaseUrl).Entries()).OfType<TimelineEntry>().ToList();
+        if (contents.Owner is { } owner && owner == request.Actor.Organization) entries.AddRange(Sight(report, patient));
         var answer = new Parameters();
         foreach (var entry in entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Reference, StringComparer.Ordinal)) answer.Parameter.Add(Part(entry));
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer), Shown = [.. contents.Resources] };
     }
 
-    private static TimelineEntry? Entry(StoredVersion version, ResourceKey task, Actor actor)
+    private static IEnumerable<TimelineEntry> Sight(CaseReport report, ResourceKey? patient)
     {
-        // Of what the actor's roles see in part, that part.
-        var resource = ResourceReader.Parse(ShownParts.Of(version.Body, actor));
+        bool IsOfTheCase(ResourceKey root) => root.Type == "ServiceRequest" || root == patient;
+        var begun = report.Begun.Where(begin => begin.Why != Grants.Owner && IsOfTheCase(begin.Case)).Select(begin => new TimelineEntry(begin.At, "access", $"{begin.Grantee} sees {begin.Case}", begin.Why));
+        return begun.Concat(report.Ended.Where(end => IsOfTheCase(end.Case)).Select(end => new TimelineEntry(end.At, "access", $"{end.Grantee} sees {end.Case} no more", end.Why)));
+    }
+
+    private static TimelineEntry? Entry(StoredVersion version, Resource resource)
+    {
         TimelineEntry Make(DateTimeOffset? at, string kind, string? text) => new(at ?? version.At, kind, text ?? version.Key.Type, version.Key.ToString());
         return resource switch
         {
-            Provenance trace when trace.Target.Exists(target => target.Reference?.StartsWith(task.ToString(), StringComparison.Ordinal) is true) => Make(trace.Recorded, "move", Text(trace.Activity)) with
-            {
-                Actor = trace.Agent.FirstOrDefault()?.Who?.Reference ?? trace.Agent.FirstOrDefault()?.Who?.Display,
-                Organization = trace.Agent.FirstOrDefault()?.OnBehalfOf?.Reference,
-                Reason = Text(trace.Reason.FirstOrDefault()),
-            },
-            Provenance => null,
-            FhirTask sub when sub.PartOf.Exists(whole => whole.Reference == task.ToString()) => Make(sub.LastModifiedElement?.ToDateTimeOffset(TimeSpan.Zero), "sub-task", $"{Text(sub.Code)}: {sub.Status}"),
-            FhirTask => null,
             DocumentReference document => Make(document.Date, "document", document.Description ?? Text(document.Type)),
             Communication message => Make(message.SentElement?.ToDateTimeOffset(TimeSpan.Zero), "message", Text(message.Category.FirstOrDefault())),
             Claim claim => Make(null, "money", $"{claim.Use} {claim.Total?.Value} {claim.Total?.Currency}".Trim()),
@@ -63,7 +60,7 @@ internal sealed class TaskTimeline(ResourceStore store)
         };
     }
 
-    private static string? Text(CodeableConcept? concept) => concept?.Text ?? concept?.Coding.FirstOrDefault()?.Display ?? concept?.Coding.FirstOrDefault()?.Code;
+    public static string? Text(CodeableConcept? concept) => concept?.Text ?? concept?.Coding.FirstOrDefault()?.Display ?? concept?.Coding.FirstOrDefault()?.Code;
 
     private static Parameters.ParameterComponent Part(TimelineEntry entry)
     {
@@ -79,16 +76,8 @@ internal sealed class TaskTimeline(ResourceStore store)
         Add("actor", entry.Actor is { } actor ? new FhirString(actor) : null);
         Add("organization", entry.Organization is { } organization ? new ResourceReference(organization) : null);
         Add("reason", entry.Reason is { } reason ? new FhirString(reason) : null);
+        Add("task", entry.Task is { } task ? new ResourceReference(task) : null);
         Add("resource", new ResourceReference(entry.Reference));
         return part;
-    }
-
-    private sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text, string Reference)
-    {
-        public string? Actor { get; init; }
-
-        public string? Organization { get; init; }
-
-        public string? Reason { get; init; }
     }
 }

@@ -32,6 +32,11 @@ internal sealed class CaseReading(IStoreEngine engine)
         ORDER BY e.ended_at DESC, e.grantee LIMIT 1000
         """;
 
+    private const string Begun = """
+        SELECT b.case_key, b.grantee, b.why, b.consents, b.began_at FROM case_root c JOIN grant_begin b ON b.case_key = c.key WHERE c.group_key = $1
+        ORDER BY b.began_at DESC, b.grantee LIMIT 1000
+        """;
+
     /// <summary>The report on the cases that a resource's is one of; empty when it is in none.</summary>
     public Task<Result<CaseReport>> ReadAsync(ResourceKey key, CancellationToken cancellationToken) => engine.ReadAsync(
         async (session, token) =>
@@ -45,12 +50,15 @@ internal sealed class CaseReading(IStoreEngine engine)
                 Roots, row => (Key: row.GetInt64(0), Resource: new ResourceKey(engine.Interned.TypeOf(row.GetInt32(1)), row.GetString(2)), Owner: row.IsDBNull(3) ? null : row.GetString(3)), group[0]);
             var names = roots.ToDictionary(root => root.Key, root => root.Resource);
             var grants = await cases.ListAsync(Grants, GrantContent.Read, group[0]);
-            var ended = await cases.ListAsync(
-                Ended, row => (Case: row.GetInt64(0), Grantee: row.GetString(1), Why: row.GetString(2), Consents: row.GetString(3), At: row.GetInt64(4)), group[0]);
+            var ended = await cases.ListAsync(Ended, Turn, group[0]);
+            var begun = await cases.ListAsync(Begun, Turn, group[0]);
             return new CaseReport(
                 [.. roots.Select(root => (root.Resource, root.Owner))],
                 [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => Of(grant, names[grant.Case]))],
-                [.. ended.Where(end => names.ContainsKey(end.Case)).Select(end => new EndedGrant(names[end.Case], end.Grantee, end.Why, end.Consents, Instants.Of(end.At)))]);
+                [.. ended.Where(end => names.ContainsKey(end.Case)).Select(end => new EndedGrant(names[end.Case], end.Grantee, end.Why, end.Consents, Instants.Of(end.At)))])
+            {
+                Begun = [.. begun.Where(begin => names.ContainsKey(begin.Case)).Select(begin => new BegunGrant(names[begin.Case], begin.Grantee, begin.Why, begin.Consents, Instants.Of(begin.At)))],
+            };
         },
         timeout: null, cancellationToken);
 
@@ -84,6 +92,9 @@ internal sealed class CaseReading(IStoreEngine engine)
             return new CaseContents(cases.Count == 0 ? null : cases[0].Owner, found);
         },
         timeout: null, cancellationToken);
+
+    private static (long Case, string Grantee, string Why, string Consents, long At) Turn(System.Data.Common.DbDataReader row) =>
+        (row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4));
 
     private CaseGrant Of(GrantContent grant, ResourceKey root) => new(
         root, grant.Grantee, grant.Why, Instants.Of(grant.Starts), Instants.Of(grant.Ends), grant.Country, grant.Purposes, grant.Consents,

@@ -2,11 +2,18 @@ using MedCoop.Fhir;
 
 namespace MedCoop.Store.Access;
 
-/// <summary>Who may see a group of cases, and whose sight of them ended.</summary>
+/// <summary>Who may see a group of cases, and whose sight of them began and ended.</summary>
 /// <param name="Roots">The cases with the organisation that created each.</param>
 /// <param name="Grants">What is granted.</param>
 /// <param name="Ended">What was, newest first.</param>
-public sealed record CaseReport(IReadOnlyList<(ResourceKey Key, string? Owner)> Roots, IReadOnlyList<CaseGrant> Grants, IReadOnlyList<EndedGrant> Ended);
+public sealed record CaseReport(IReadOnlyList<(ResourceKey Key, string? Owner)> Roots, IReadOnlyList<CaseGrant> Grants, IReadOnlyList<EndedGrant> Ended)
+{
+    /// <summary>Whose sight began, newest first.</summary>
+    public IReadOnlyList<BegunGrant> Begun { get; init; } = [];
+}
+
+/// <summary>That somebody was given sight of a case.</summary>
+public sealed record BegunGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);
 
 /// <summary>That somebody's sight of a case ended or was narrowed.</summary>
 public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);

@@ -5,7 +5,7 @@ using MedCoop.Store.Rows;
 
 namespace MedCoop.Store.Commits;
 
-/// <summary>Makes the grants of a group of cases those that follow from what is stored, and notes which ended.</summary>
+/// <summary>Makes the grants of a group of cases those that follow from what is stored, and notes which began and ended.</summary>
 internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 {
     private const string Roots = """
@@ -32,6 +32,8 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
     private const string Delete =
         "DELETE FROM case_grant WHERE case_key = $1 AND grantee = $2 AND why = $3 AND starts = $4 AND country = $5 AND purposes = $6";
 
+    private const string Begin = "INSERT INTO grant_begin (case_key, grantee, why, consents, began_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
     private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 
     /// <summary>Does it.</summary>
@@ -49,6 +51,8 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 
         foreach (var row in wanted.Except(stored))
         {
+            // What only changes its terms has begun before.
+            if (!stored.Any(had => (had.Case, had.Grantee, had.Why) == (row.Case, row.Grantee, row.Why))) await session.ExecuteAsync(Begin, row.Case, row.Grantee, row.Why, row.Consents, at);
             await session.ExecuteAsync(
                 Insert, row.Case, row.Grantee, row.Why, row.Starts, row.Ends, row.Country, row.Purposes, row.Consents, row.DeniedTypes, row.DeniedLabels, row.Patient ? 1 : 0);
         }

@@ -79,6 +79,24 @@ internal sealed class CaseGrantRow
 }
 
 /// <summary>
+/// That somebody was given sight of a case. Table <c>grant_begin</c>, primary key (case_key, began_at, grantee, why), never changed, and kept as
+/// long as ends are.
+/// </summary>
+internal sealed class GrantBeginRow
+{
+    public required long CaseKey { get; init; }
+
+    public required string Grantee { get; init; }
+
+    public required string Why { get; init; }
+
+    public required string Consents { get; init; }
+
+    /// <summary>UTC ticks.</summary>
+    public required long BeganAt { get; init; }
+}
+
+/// <summary>
 /// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why), never changed: what partners that hold copies are to be told,
 /// and what auditors see, for as long as the server is told to keep it.
 /// </summary>

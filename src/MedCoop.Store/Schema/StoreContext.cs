@@ -129,6 +129,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         });
         model.Entity<CaseGrantRow>(row =>
             row.ToTable("case_grant").HasKey(r => new { r.CaseKey, r.Grantee, r.Why, r.Starts, r.Country, r.Purposes }));
+        model.Entity<GrantBeginRow>(row => row.ToTable("grant_begin").HasKey(r => new { r.CaseKey, r.BeganAt, r.Grantee, r.Why }));
         model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
     }
 

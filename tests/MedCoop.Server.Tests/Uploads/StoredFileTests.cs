@@ -267,6 +267,109 @@ public sealed class StoredFileTests
         Assert.Equal(200, (await client.GetAsync(TusClient.FileOf(document))).Status);
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_file_that_a_Binary_names_stays_whatever_becomes_of_later_uploads_of_the_same_bytes(StoreProvider provider)
+    {
+        using var folder = new TestFolder();
+        await using var server = await Rest.RestServer.StartAsync(provider, $"--Uploads:Folder={folder.Path}", "--Uploads:UnusedFilesKeptFor=00:00:00");
+        using var client = TusTests.Client(server);
+        var first = TusClient.FileOf(await client.UploadAsync(File, TusClient.Note(await TusTests.PatientAsync(server))));
+        var consignment = $"SupplyDelivery/{await server.Client.CreateAsync("SupplyDelivery", """{"resourceType":"SupplyDelivery","status":"in-progress"}""")}";
+        var second = await client.CreateAsync(File.Length, TusClient.Metadata(("filename", "waybill"), ("contentType", "application/octet-stream"), ("case", consignment)));
+        Assert.Equal(204, (await server.Client.DeleteAsync(consignment)).Status);
+
+        var refused = await client.PatchAsync(second, 0, File);
+        await UpkeepOf(server).RunOnceAsync(CancellationToken.None);
+        var kept = await client.GetAsync(first);
+        // Once more, of a file whose only Binary is deleted: its history still shows it.
+        Assert.Equal(204, (await client.SendAsync("DELETE", first)).Status);
+        server.Services.GetRequiredService<FileStore>().Claim(TusClient.Sha256(File), $"Binary/{Guid.NewGuid()}").Dispose();
+        await UpkeepOf(server).RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal((422, 200), (refused.Status, kept.Status));
+        Assert.Equal(200, (await client.GetAsync($"{first}/_history/1")).Status);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.claim", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Of_two_uploads_of_the_same_bytes_the_one_that_comes_back_still_finds_them()
+    {
+        await using var server = await TusTests.StartAsync("--Uploads:UnusedFilesKeptFor=00:00:00");
+        using var client = TusTests.Client(server);
+        var note = TusClient.Note(await TusTests.PatientAsync(server));
+        var (gone, back) = (await client.CreateAsync(File.Length, note), await client.CreateAsync(File.Length, note));
+        await using (await server.Database.LockAsync())
+        {
+            // Both have moved the file in and could not commit; one of them never asks again.
+            Assert.Equal(503, (await client.PatchAsync(gone, 0, File)).Status);
+            Assert.Equal(503, (await client.PatchAsync(back, 0, File)).Status);
+        }
+
+        var done = await client.HeadAsync(back);
+        await UpkeepOf(server).RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(200, done.Status);
+        Assert.Equal(200, (await client.GetAsync(TusClient.FileOf((await client.GetAsync(new Uri(done.Headers["Content-Location"]).AbsolutePath)).Json))).Status);
+    }
+
+    [Fact]
+    public async Task A_claim_that_was_added_to_since_it_was_found_old_is_left_alone()
+    {
+        using var folder = new TestFolder();
+        var files = new FileStore(folder.Path);
+        files.Claim(TusClient.Sha256(File), "Binary/one").Dispose();
+        var path = files.ClaimsBefore(DateTimeOffset.MaxValue).Single();
+        System.IO.File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
+        var dayAgo = new DateTimeOffset(DateTime.UtcNow.AddDays(-1));
+        var old = files.ClaimsBefore(dayAgo).ToList();
+
+        files.Claim(TusClient.Sha256(File), "Binary/other").Dispose();
+        var taken = FileStore.ClaimBefore(old.Single(), dayAgo);
+        using var later = FileStore.ClaimBefore(path, DateTimeOffset.MaxValue);
+
+        Assert.Null(taken);
+        Assert.Equal(["Binary/one", "Binary/other"], await later!.BinariesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_claim_is_alone_with_the_file()
+    {
+        using var folder = new TestFolder();
+        var files = new FileStore(folder.Path);
+        var (holders, most, taken) = (0, 0, 0);
+
+        // Each may find the claim that another takes away, just between opening and locking it.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            while (Volatile.Read(ref taken) < 1000)
+            {
+                try
+                {
+                    using var claim = files.Claim(TusClient.Sha256(File), "Binary/x");
+                    Interlocked.Increment(ref taken);
+                    InterlockedMax(ref most, Interlocked.Increment(ref holders));
+                    Thread.SpinWait(2000);
+                    Interlocked.Decrement(ref holders);
+                    claim.Fulfil();
+                }
+                catch (IOException)
+                {
+                    // Somebody else has it.
+                }
+            }
+        })));
+
+        Assert.Equal(1, most);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref most)) < value) Interlocked.CompareExchange(ref most, value, seen);
+    }
+
+    private static UploadUpkeep UpkeepOf(Rest.RestServer server) => server.Services.GetServices<IHostedService>().OfType<UploadUpkeep>().Single();
+
     private static void Answers(int status, params Rest.Answer[] answers) => Assert.All(answers, answer => Assert.True(answer.Status == status, $"{answer.Status}: {answer.Text}"));
 
     private static TusClient ClientOf(AccessServer server, Func<Task<string>> token) => new(new Uri(server.Server.Address), token);

@@ -177,7 +177,7 @@ public sealed class ReferralMoneyTests
         Assert.Equal(422, (await abroad.PutAsync(payers, changed.ToJsonString())).Status);
     }
 
-    private static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
+    internal static async Task<string> AdmittedAsync(ReferralWorld world, decimal ceiling)
     {
         var task = await world.AcceptedAsync();
         var estimate = await world.EstimateAsync();
@@ -192,7 +192,7 @@ public sealed class ReferralMoneyTests
         return task;
     }
 
-    private static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment") =>
+    internal static Task<Rest.Answer> InvoiceAsync(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment") =>
         world.Hospital.PostAsync("Claim", Invoice(world, amount, quoted, currency, more, billed, kind, classOfCost).ToJsonString());
 
     private static async Task<string> InvoicedAsync(ReferralWorld world, decimal amount)
@@ -202,7 +202,7 @@ public sealed class ReferralMoneyTests
         return answer.Json["id"]!.GetValue<string>();
     }
 
-    private static JsonObject Invoice(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment")
+    internal static JsonObject Invoice(ReferralWorld world, decimal amount, string quoted = "G-1", string currency = "EUR", string more = "", string? billed = null, string kind = "interim", string classOfCost = "treatment")
     {
         var claim = (JsonObject)JsonNode.Parse(world.Claim("claim", amount, more))!;
         claim["subType"] = JsonNode.Parse("""{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/claim-kind","code":"KIND"}]}""".Replace("KIND", kind, StringComparison.Ordinal));

@@ -20,6 +20,8 @@ internal sealed class ImportUpdate(Update update, ResourceStore store) : IWriteI
 
     public Task<Result<WriteAim>> AimAsync(WriteRequest write, CancellationToken cancellationToken) => update.AimAsync(write, cancellationToken);
 
+    public Task<Result<WriteRequest>> BringAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken) => update.BringAsync(write, aim, cancellationToken);
+
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         var planned = await update.PlanAsync(write, aim, cancellationToken);

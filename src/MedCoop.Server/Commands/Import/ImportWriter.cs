@@ -46,7 +46,8 @@ internal sealed class ImportWriter
             async token =>
             {
                 if (!update.Read(new WriteRequest(routed) { Content = item.Content.Take() }).TryGet(out var write, out var problem)) return problem;
-                return (await update.AimAsync(write, token)).TryGet(out var aim, out problem) ? await update.PlanAsync(write, aim, token) : problem;
+                if (!(await update.AimAsync(write, token)).TryGet(out var aim, out problem)) return problem;
+                return (await update.BringAsync(write, aim, token)).TryGet(out var brought, out problem) ? await update.PlanAsync(brought, aim, token) : problem;
             },
             request,
             static (plan, receipt) => receipt is null ? ImportCount.OneUnchanged : plan.Kind == AnswerKind.Created ? ImportCount.OneCreated : ImportCount.OneUpdated,

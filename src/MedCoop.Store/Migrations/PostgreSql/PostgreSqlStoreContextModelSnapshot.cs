@@ -551,6 +551,37 @@ namespace MedCoop.Store.Migrations.PostgreSql
                     b.ToTable("date_index", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.GrantBeginRow", b =>
+                {
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("began_at");
+
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("text")
+                        .HasColumnName("grantee")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consents")
+                        .UseCollation("C");
+
+                    b.HasKey("CaseKey", "BeganAt", "Grantee", "Why");
+
+                    b.ToTable("grant_begin", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.GrantEndRow", b =>
                 {
                     b.Property<long>("CaseKey")

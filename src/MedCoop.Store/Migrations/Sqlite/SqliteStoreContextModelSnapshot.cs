@@ -513,6 +513,34 @@ namespace MedCoop.Store.Migrations.Sqlite
                     b.ToTable("date_index", (string)null);
                 });
 
+            modelBuilder.Entity("MedCoop.Store.Rows.GrantBeginRow", b =>
+                {
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Grantee")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grantee");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents");
+
+                    b.HasKey("CaseKey", "BeganAt", "Grantee", "Why");
+
+                    b.ToTable("grant_begin", (string)null);
+                });
+
             modelBuilder.Entity("MedCoop.Store.Rows.GrantEndRow", b =>
                 {
                     b.Property<long>("CaseKey")
