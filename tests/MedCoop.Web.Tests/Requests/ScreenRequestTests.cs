@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MedCoop.Web.Clients;
@@ -29,10 +28,11 @@ public sealed class ScreenRequestTests(DemoServer server)
     public async Task Who_is_no_screen_of_this_server_cannot_choose_the_address_that_stands_in_the_trail()
     {
         string[] marks = [new ScreenMark().Of(Elsewhere), new string('0', 64) + Elsewhere, Elsewhere, ""];
+        using var machine = await server.SystemAsync("demo-admin");
         using var client = From("127.0.0.8");
         foreach (var mark in marks)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Patient/nobody-8") { Headers = { Authorization = await OperatorAsync() } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Patient/nobody-8") { Headers = { Authorization = machine.DefaultRequestHeaders.Authorization } };
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", Elsewhere);
             request.Headers.TryAddWithoutValidation(ScreenMark.Header, mark);
             using var answer = await client.SendAsync(request);
@@ -45,18 +45,9 @@ public sealed class ScreenRequestTests(DemoServer server)
 
     private async Task<IReadOnlyList<JsonNode>> TrailAsync(string query)
     {
-        using var http = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = await OperatorAsync() } };
-        var found = JsonNode.Parse(await http.GetStringAsync($"/fhir/AuditEvent?date=gt2020&{query}"))!;
+        using var machine = await server.SystemAsync("demo-admin");
+        var found = JsonNode.Parse(await machine.GetStringAsync($"AuditEvent?date=gt2020&{query}"))!;
         return [.. (found["entry"]?.AsArray() ?? []).Select(entry => entry!["resource"]!)];
-    }
-
-    private async Task<AuthenticationHeaderValue> OperatorAsync()
-    {
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(
-            [new("grant_type", "client_credentials"), new("client_id", "demo-admin"), new("client_secret", "demo-admin-secret"), new("scope", "system/*.cruds")]);
-        using var answer = await http.PostAsync(new Uri(server.Address, "/connect/token"), form);
-        return new AuthenticationHeaderValue("Bearer", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!);
     }
 
     private static async Task SignInAsync(HttpClient browser, string person)
