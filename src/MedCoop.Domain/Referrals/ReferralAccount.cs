@@ -16,12 +16,12 @@ public static class ReferralAccount
     private const string RateUrl = "https://medcoop.example/fhir/StructureDefinition/exchange-rate";
 
     /// <summary>The account of a request, a line per payer.</summary>
-    /// <param name="request">The reference of the ServiceRequest, as claims name it.</param>
+    /// <param name="request">The ServiceRequest.</param>
     /// <param name="resources">What is on record in its case.</param>
     /// <param name="at">The instant at which guarantees must hold.</param>
-    public static IReadOnlyList<AccountLine> Of(string request, WorkflowCase resources, DateTimeOffset at)
+    public static IReadOnlyList<AccountLine> Of(ResourceReference request, WorkflowCase resources, DateTimeOffset at)
     {
-        var claims = resources.All<Claim>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active && one.Resource.Referral?.Reference == request).ToList();
+        var claims = resources.All<Claim>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active && resources.Same(one.Resource.Referral, request)).ToList();
         var responses = resources.All<ClaimResponse>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active).Select(one => one.Resource).ToList();
         var payers = claims.Select(claim => claim.Resource.Insurer?.Reference).Concat(responses.Select(response => response.Insurer?.Reference)).OfType<string>().Distinct(StringComparer.Ordinal);
         return [.. payers.Order(StringComparer.Ordinal).Select(payer => LineOf(payer, claims, responses, resources, at))];
@@ -33,13 +33,13 @@ public static class ReferralAccount
     /// </summary>
     public static Problem? Refusal(Claim invoice, Fhir.ResourceKey key, WorkflowCase resources, DateTimeOffset at)
     {
-        if (invoice is not { Use: ClaimUseCode.Claim, Status: FinancialResourceStatusCodes.Active, Referral.Reference: { } request }) return null;
+        if (invoice is not { Use: ClaimUseCode.Claim, Status: FinancialResourceStatusCodes.Active, Referral: { Reference: not null } request }) return null;
         var others = resources with { Resources = [.. resources.Resources.Where(one => one.Key != key), new CaseResource<Resource>(key, 0, invoice)] };
         var quoted = invoice.Insurance.SelectMany(insurance => insurance.PreAuthRef).ToList();
         var guarantees = resources.All<ClaimResponse>().Select(one => one.Resource).Where(response => response is { Use: ClaimUseCode.Preauthorization, Insurer.Reference.Length: > 0 } && quoted.Contains(response.PreAuthRef)).ToList();
         if (guarantees.Count == 0)
             return new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.InvoiceWithoutGuarantee, "The invoice quotes no guarantee of this case in insurance.preAuthRef.");
-        var line = LineOf(invoice.Insurer?.Reference ?? guarantees[0].Insurer?.Reference ?? "", [.. others.All<Claim>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active && one.Resource.Referral?.Reference == request)],
+        var line = LineOf(invoice.Insurer?.Reference ?? guarantees[0].Insurer?.Reference ?? "", [.. others.All<Claim>().Where(one => one.Resource.Status == FinancialResourceStatusCodes.Active && resources.Same(one.Resource.Referral, request))],
             [.. resources.All<ClaimResponse>().Select(one => one.Resource)], others, at);
         if (line.Unconverted.Count > 0)
             return new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.InvoiceWithoutRate, $"The guarantee is in {line.Currency}; the invoice says by which rate its {string.Join(", ", line.Unconverted)} counts (extension exchange-rate).");

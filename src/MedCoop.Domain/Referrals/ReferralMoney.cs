@@ -54,5 +54,5 @@ public static class ReferralMoney
         .Where(claim => claim.Use == use && claim.Status == FinancialResourceStatusCodes.Active && IsOf(context, claim))
         .OrderBy(claim => claim.Created, StringComparer.Ordinal);
 
-    private static bool IsOf(MoveContext context, Claim claim) => claim.Referral?.Reference is { } referral && referral == context.After.Focus?.Reference;
+    private static bool IsOf(MoveContext context, Claim claim) => context.Case.Same(claim.Referral, context.After.Focus);
 }

@@ -6,6 +6,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -25,10 +26,11 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
         if (stored.IsDeletion) return Read.Deleted(stored);
         var task = (FhirTask)ResourceReader.Parse(stored.Body);
-        if (task.Focus?.Reference is not { } focus) return TaskGuard.NoWorkflow(routed.Key);
+        if (task.Focus is not { Reference: not null } focus) return TaskGuard.NoWorkflow(routed.Key);
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
         if (!(await store.CaseContentsAsync([routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         var answer = new Parameters();
-        foreach (var line in ReferralAccount.Of(focus, Case(contents), request.At)) answer.Parameter.Add(Part(line));
+        foreach (var line in ReferralAccount.Of(focus, Case(contents, references), request.At)) answer.Parameter.Add(Part(line));
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer), Shown = [.. contents.Resources] };
     }
 
@@ -36,15 +38,16 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
     public async Task<Result<IReadOnlyList<Reliance>>> JudgeAsync(
         ResourceKey key, Claim claim, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (claim is not { Use: ClaimUseCode.Claim, Referral.Reference: { } referral, Patient.Reference: { } patient } || referral.Split('/') is not [.., var type, var id]) return Result.Of<IReadOnlyList<Reliance>>([]);
-        if (!(await store.HeadAsync(new ResourceKey(type, id), request.Visibility, cancellationToken)).TryGet(out var seen, out var problem)) return problem;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
+        if (claim is not { Use: ClaimUseCode.Claim, Patient.Reference: { } patient } || references.Read(claim.Referral) is not { } referral) return Result.Of<IReadOnlyList<Reliance>>([]);
+        if (!(await store.HeadAsync(referral, request.Visibility, cancellationToken)).TryGet(out var seen, out problem)) return problem;
         // What is not seen is not told of: that the invoice cannot be put there is said by access.
-        if (seen == ResourceHead.None && !together.ContainsKey(new ResourceKey(type, id))) return Result.Of<IReadOnlyList<Reliance>>([]);
+        if (seen == ResourceHead.None && !together.ContainsKey(referral)) return Result.Of<IReadOnlyList<Reliance>>([]);
         // Asked first: what comes after it makes the commit decide again, so that of two invoices at once one knows of the other.
         var asServer = request with { Actor = Actor.Operator, Visibility = Visibility.Everything };
         if (!(await criteria.FindAsync("Claim", [new QueryParameter("patient", patient)], asServer, limit: 1000, cancellationToken)).TryGet(out var claims, out problem)) return problem;
-        if (!(await store.CaseContentsAsync([new ResourceKey(type, id)], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out problem)) return problem;
-        var known = Case(contents);
+        if (!(await store.CaseContentsAsync([referral], Types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out problem)) return problem;
+        var known = Case(contents, references);
         known = known with
         {
             Resources = [.. known.Resources.Where(one => !together.ContainsKey(one.Key)), .. together.Where(one => one.Key != key).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource))],
@@ -58,17 +61,18 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
     /// <summary>The refusal of a guarantee, or of an answer to an invoice, that somebody else writes in a payer's name; null: it may be written.</summary>
     public async Task<Problem?> NotThePayersAsync(ClaimResponse response, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (AccessRules.IsOperator(request.Actor) || response.Insurer?.Reference is not { } insurer || request.Actor.Organization is not { } organization || insurer == organization) return null;
-        if (response.Patient?.Reference?.Split('/') is not [.., "Patient", var id]) return null;
-        var kept = await store.CaseContentsAsync([new ResourceKey("Patient", id)], [], Visibility.Everything, cancellationToken);
+        if (AccessRules.IsOperator(request.Actor) || response.Insurer?.Reference is null || request.Actor.Organization is not { } organization) return null;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
+        if (references.Read(response.Insurer)?.ToString() == organization || references.Read(response.Patient) is not { Type: "Patient" } patient) return null;
+        var kept = await store.CaseContentsAsync([patient], [], Visibility.Everything, cancellationToken);
         // The home side files what a payer sent on paper.
         return kept.Problem ?? (kept.Value.Owner == organization
             ? null
             : new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.NotThePayer, "What a payer guarantees or pays is written by the payer itself (insurer), or filed by the organisation that keeps the patient's record."));
     }
 
-    private static WorkflowCase Case(CaseContents contents) => new(
-        contents.Owner, [.. contents.Resources.Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))], new Dictionary<string, string>(StringComparer.Ordinal));
+    private static WorkflowCase Case(CaseContents contents, LocalReferences references) => new(
+        contents.Owner, [.. contents.Resources.Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))], new Dictionary<string, string>(StringComparer.Ordinal)) { References = references };
 
     private static Parameters.ParameterComponent Part(AccountLine line)
     {

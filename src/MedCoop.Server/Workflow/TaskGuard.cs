@@ -4,6 +4,7 @@ using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -80,7 +81,8 @@ internal sealed class TaskGuard(ResourceStore store)
         WorkflowTable table, ResourceKey key, int version, FhirTask? before, FhirTask after, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
         CancellationToken cancellationToken)
     {
-        var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var unknown)) return unknown;
+        var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(references.Read).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
         if (version == 0 && !(await SeenAsync(members, together, request, cancellationToken)).TryGet(out members, out var unreadable)) return unreadable;
         var read = await store.CaseContentsAsync(members, Looked, Visibility.Everything, cancellationToken);
         if (!read.TryGet(out var contents, out var problem)) return problem;
@@ -88,7 +90,7 @@ internal sealed class TaskGuard(ResourceStore store)
             .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
             .Concat(together.Where(one => one.Key != key && Looked.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
             .ToList();
-        if (!(await OrganizationsAsync(resources, after, together, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
+        if (!(await OrganizationsAsync(resources, after, together, references, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
         return new MoveContext
         {
             Table = table,
@@ -99,7 +101,7 @@ internal sealed class TaskGuard(ResourceStore store)
             Actor = request.Actor,
             At = request.At,
             // What is not stored yet is kept by who stores it; a stored case that nobody keeps is nobody's home.
-            Case = new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations),
+            Case = new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations) { References = references },
             NewId = () => Guid.CreateVersion7(request.At).ToString(),
         };
     }
@@ -119,11 +121,11 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     private async Task<Result<Dictionary<string, string>>> OrganizationsAsync(
-        List<CaseResource<Resource>> resources, FhirTask task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+        List<CaseResource<Resource>> resources, FhirTask task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, LocalReferences references, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var roles = resources.Select(one => one.Resource).OfType<FhirTask>().Append(task).SelectMany(one => (ResourceReference?[])[one.Owner, one.Requester])
-            .Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Where(key => key.Type == "PractitionerRole").Distinct().ToList();
+            .Select(references.Read).OfType<ResourceKey>().Where(key => key.Type == "PractitionerRole").Distinct().ToList();
         foreach (var key in roles)
         {
             PractitionerRole? role;
@@ -135,17 +137,10 @@ internal sealed class TaskGuard(ResourceStore store)
                 role = read.Problem is null && !read.Value.IsDeletion ? ResourceReader.Parse(read.Value.Body) as PractitionerRole : null;
             }
 
-            if (role?.Organization?.Reference is { } organization) found[key.ToString()] = organization;
+            if (references.Read(role?.Organization) is { Type: "Organization" } organization) found[key.ToString()] = organization.ToString();
         }
 
         return found;
-    }
-
-    private static ResourceKey? KeyOf(ResourceReference? reference, FhirRequest request)
-    {
-        if (reference?.Reference is not { } text) return null;
-        var relative = text.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) ? text[(request.BaseUrl.Length + 1)..] : text;
-        return relative.Split('/') is [{ Length: > 0 } type, { Length: > 0 } id, ..] && FhirRoutes.IsConcreteType(type) ? new ResourceKey(type, id) : null;
     }
 
     // https://hl7.org/fhir/R4/provenance.html

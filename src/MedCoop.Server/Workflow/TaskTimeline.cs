@@ -24,10 +24,11 @@ internal sealed class TaskTimeline(ResourceStore store)
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
         if (stored.IsDeletion) return Read.Deleted(stored);
         var task = (FhirTask)ResourceReader.Parse(stored.Body);
-        ResourceKey? patient = task.For?.Reference?.Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
+        var patient = references.Read(task.For);
         if (!(await store.CaseContentsAsync(patient is { } known ? [routed.Key, known] : [routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
-        var entries = contents.Resources.Where(one => one.Key != routed.Key).Select(one => Entry(one, routed.Key, request.Actor)).OfType<TimelineEntry>().ToList();
+        var entries = contents.Resources.Where(one => one.Key != routed.Key).Select(one => Entry(one, routed.Key, references, request.Actor)).OfType<TimelineEntry>().ToList();
         if (contents.Owner is { } owner && owner == request.Actor.Organization)
             entries.AddRange(report.Ended.Where(end => end.Case.Type == "ServiceRequest" || end.Case == patient).Select(end => new TimelineEntry(end.At, "access", $"{end.Grantee} sees {end.Case} no more", end.Why)));
         var answer = new Parameters();
@@ -35,21 +36,21 @@ internal sealed class TaskTimeline(ResourceStore store)
         return new FhirAnswer(AnswerKind.Ok) { Body = ResourceFormat.ToJson(answer), Shown = [.. contents.Resources] };
     }
 
-    private static TimelineEntry? Entry(StoredVersion version, ResourceKey task, Actor actor)
+    private static TimelineEntry? Entry(StoredVersion version, ResourceKey task, LocalReferences references, Actor actor)
     {
         // Of what the actor's roles see in part, that part.
         var resource = ResourceReader.Parse(ShownParts.Of(version.Body, actor));
         TimelineEntry Make(DateTimeOffset? at, string kind, string? text) => new(at ?? version.At, kind, text ?? version.Key.Type, version.Key.ToString());
         return resource switch
         {
-            Provenance trace when trace.Target.Exists(target => target.Reference?.StartsWith(task.ToString(), StringComparison.Ordinal) is true) => Make(trace.Recorded, "move", Text(trace.Activity)) with
+            Provenance trace when trace.Target.Exists(target => references.Read(target) == task) => Make(trace.Recorded, "move", Text(trace.Activity)) with
             {
                 Actor = trace.Agent.FirstOrDefault()?.Who?.Reference ?? trace.Agent.FirstOrDefault()?.Who?.Display,
                 Organization = trace.Agent.FirstOrDefault()?.OnBehalfOf?.Reference,
                 Reason = Text(trace.Reason.FirstOrDefault()),
             },
             Provenance => null,
-            FhirTask sub when sub.PartOf.Exists(whole => whole.Reference == task.ToString()) => Make(sub.LastModifiedElement?.ToDateTimeOffset(TimeSpan.Zero), "sub-task", $"{Text(sub.Code)}: {sub.Status}"),
+            FhirTask sub when sub.PartOf.Exists(whole => references.Read(whole) == task) => Make(sub.LastModifiedElement?.ToDateTimeOffset(TimeSpan.Zero), "sub-task", $"{Text(sub.Code)}: {sub.Status}"),
             FhirTask => null,
             DocumentReference document => Make(document.Date, "document", document.Description ?? Text(document.Type)),
             Communication message => Make(message.SentElement?.ToDateTimeOffset(TimeSpan.Zero), "message", Text(message.Category.FirstOrDefault())),

@@ -204,16 +204,9 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     [Theory, InlineData("en"), InlineData("ar")]
     public async Task Somebody_signs_in_for_an_app_is_asked_and_comes_back_to_it(string language)
     {
-        var app = await server.RegisterAppAsync("charts-" + language, "openid", "fhirUser", "user/Organization.rs");
         await using var window = await chromium.OpenAsync(server.Address);
         await window.SetLanguageAsync(language);
-
-        await window.Page.GotoAsync(
-            $"/connect/authorize?response_type=code&client_id=charts-{language}&redirect_uri={Uri.EscapeDataString(app.AbsoluteUri)}&scope=openid+fhirUser+user/Organization.rs"
-            + $"&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&aud={Uri.EscapeDataString(server.Address.AbsoluteUri + "fhir")}");
-        await window.Page.Locator("#email").FillAsync("coordinator@benghazi.example");
-        await window.Page.Locator("#password").FillAsync(DemoServer.Password);
-        await window.Page.SubmitAsync("/account/sign-in");
+        var app = await AskAsync(window, "charts-" + language);
         var asked = await window.Page.Locator("main").InnerTextAsync();
         var violations = await window.ViolationsAsync();
         await window.Page.Locator("button[value=accept]").ClickAsync();
@@ -224,5 +217,33 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         Assert.Contains("code=", window.Page.Url, StringComparison.Ordinal);
         Assert.Empty(violations);
         Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Who_ticks_nothing_gives_an_app_nothing()
+    {
+        await using var window = await chromium.OpenAsync(server.Address);
+        var app = await AskAsync(window, "charts-nothing");
+
+        var ticked = window.Page.Locator("input[name=granted]:checked");
+        while (await ticked.CountAsync() > 0) await ticked.First.UncheckAsync();
+        await window.Page.Locator("button[value=accept]").ClickAsync();
+        await window.Page.WaitForURLAsync(app.AbsoluteUri + "?**");
+
+        Assert.Contains("error=access_denied", window.Page.Url, StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", window.Page.Url, StringComparison.Ordinal);
+    }
+
+    // An app leads somebody here, who signs in and is asked; gives the app's own page.
+    private async Task<Uri> AskAsync(BrowserWindow window, string client)
+    {
+        var app = await server.RegisterAppAsync(client, "openid", "fhirUser", "user/Organization.rs");
+        await window.Page.GotoAsync(
+            $"/connect/authorize?response_type=code&client_id={client}&redirect_uri={Uri.EscapeDataString(app.AbsoluteUri)}&scope=openid+fhirUser+user/Organization.rs"
+            + $"&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&aud={Uri.EscapeDataString(server.Address.AbsoluteUri + "fhir")}");
+        await window.Page.Locator("#email").FillAsync("coordinator@benghazi.example");
+        await window.Page.Locator("#password").FillAsync(DemoServer.Password);
+        await window.Page.SubmitAsync("/account/sign-in");
+        return app;
     }
 }
