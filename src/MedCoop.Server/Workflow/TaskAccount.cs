@@ -72,7 +72,8 @@ internal sealed class TaskAccount(ResourceStore store, ConditionalCriteria crite
     }
 
     private static WorkflowCase Case(CaseContents contents, LocalReferences references) => new(
-        contents.Owner, [.. contents.Resources.Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))], new Dictionary<string, string>(StringComparer.Ordinal)) { References = references };
+        contents.Owner, [.. contents.Resources.Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))], new Dictionary<string, string>(StringComparer.Ordinal))
+    { References = references };
 
     private static Parameters.ParameterComponent Part(AccountLine line)
     {
