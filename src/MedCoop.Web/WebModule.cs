@@ -25,6 +25,7 @@ public static class WebModule
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<OwnServer>();
+        services.AddSingleton<ScreenMark>();
         services.AddScoped<PageRequest>();
         services.TryAddScoped<UserToken>(static _ => static _ => Task.FromResult<string?>(null));
         AddClient<AccountClient>(services);
@@ -65,6 +66,13 @@ public static class WebModule
     private static void AddClient<T>(IServiceCollection services)
         where T : class =>
         services.AddHttpClient<T>((provider, http) => http.BaseAddress = provider.GetRequiredService<OwnServer>().Address)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+            {
+                UseCookies = false,
+                AllowAutoRedirect = false,
+#pragma warning disable CA5359 // Its address is this process's own.
+                SslOptions = { RemoteCertificateValidationCallback = OwnServer.IsItself },
+#pragma warning restore CA5359
+            })
             .RemoveAllLoggers();
 }

@@ -110,11 +110,11 @@ public static class Cases
 
     private static string? CustodianOf(Resource resource, LocalReferences references) => (resource switch
     {
-        Patient patient => references.Read(patient.ManagingOrganization?.Reference),
-        ServiceRequest request => references.Read(request.Requester?.Reference),
-        FhirTask task => references.Read(task.Requester?.Reference),
-        SupplyRequest request => references.Read(request.Requester?.Reference),
-        SupplyDelivery delivery => references.Read(delivery.Supplier?.Reference),
+        Patient patient => references.Read(patient.ManagingOrganization),
+        ServiceRequest request => references.Read(request.Requester),
+        FhirTask task => references.Read(task.Requester),
+        SupplyRequest request => references.Read(request.Requester),
+        SupplyDelivery delivery => references.Read(delivery.Supplier),
         _ => null,
     }) is { Type: "Organization" } organization ? organization.ToString() : null;
 }

@@ -84,7 +84,7 @@ public static class ConsentVerdict
 
     // Whether a person, a group or somebody elsewhere acts for the organisation that asks is not known here: then a denial means it, too.
     private static bool IsMeant(Consent.provisionActorComponent actor, Disclosure asked, bool? outcome) =>
-        new LocalReferences(asked.OwnUrls).Read(actor.Reference?.Reference) is { Type: "Organization" } organization ? organization.ToString() == asked.Organization : outcome == false;
+        new LocalReferences(asked.OwnUrls).Read(actor.Reference) is { Type: "Organization" } organization ? organization.ToString() == asked.Organization : outcome == false;
 
     private static InstantRange? RangeOf(string? text) => text is not null && InstantRange.TryRead(text, out var range) ? range : null;
 }

@@ -3,12 +3,18 @@ using MedCoop.Fhir;
 
 namespace MedCoop.Domain.Access;
 
-/// <summary>References of a resource that lead to resources of this server which can be in a case.</summary>
-/// <param name="ownUrls">FHIR bases of this server.</param>
-internal sealed class LocalReferences(IReadOnlyList<string> ownUrls)
+/// <summary>
+/// Reads references that lead to resources of this server: all that decides who may see and do what, and who has which part, reads them here, so that
+/// <c>https://elsewhere/fhir/Organization/1</c> is nobody of here anywhere.
+/// </summary>
+/// <param name="ownUrls">FHIR bases of this server, without a slash at the end.</param>
+public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
 {
-    /// <summary>Those at some elements, in the order of the elements.</summary>
-    public IReadOnlyList<ResourceKey> At(Base resource, IReadOnlyList<string> paths)
+    /// <summary>Knows relative references only.</summary>
+    public static LocalReferences RelativeOnly { get; } = new([]);
+
+    /// <summary>Those at some elements that can be in a case, in the order of the elements.</summary>
+    internal IReadOnlyList<ResourceKey> At(Base resource, IReadOnlyList<string> paths)
     {
         var found = new List<ResourceKey>();
         foreach (var path in paths)
@@ -22,9 +28,12 @@ internal sealed class LocalReferences(IReadOnlyList<string> ownUrls)
         return found;
     }
 
-    /// <summary>Those among some elements.</summary>
-    public IEnumerable<ResourceKey> In(IEnumerable<Base?> elements) => elements.OfType<ResourceReference>().Select(reference => Read(reference.Reference)).OfType<ResourceKey>()
+    /// <summary>Those among some elements that can be in a case.</summary>
+    internal IEnumerable<ResourceKey> In(IEnumerable<Base?> elements) => elements.OfType<ResourceReference>().Select(Read).OfType<ResourceKey>()
         .Where(key => ResourceKinds.SharingOf(key.Type) == Sharing.InCase);
+
+    /// <summary>What a reference leads to; null: nothing of this server.</summary>
+    public ResourceKey? Read(ResourceReference? reference) => Read(reference?.Reference);
 
     /// <summary><c>Patient/1</c>, with or without this server's base before it and a version after it; null for anything else.</summary>
     public ResourceKey? Read(string? text)

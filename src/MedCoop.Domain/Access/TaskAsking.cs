@@ -14,7 +14,7 @@ public sealed record TaskAsking(string? Requester, IReadOnlyList<string> Parties
     public static TaskAsking Of(FhirTask task, IReadOnlyList<string> ownUrls)
     {
         var references = new LocalReferences(ownUrls);
-        string? Organization(ResourceReference? party) => references.Read(party?.Reference) is { Type: "Organization" } key ? key.ToString() : null;
+        string? Organization(ResourceReference? party) => references.Read(party) is { Type: "Organization" } key ? key.ToString() : null;
         var requester = Organization(task.Requester);
         return new TaskAsking(
             requester, [.. ((string?[])[Organization(task.Owner), requester]).OfType<string>().Distinct(StringComparer.Ordinal)], ReachOf(task.Status),

@@ -20,7 +20,7 @@ public static class ReferralAccount
     public static IReadOnlyList<AccountLine> Of(ResourceKey request, WorkflowCase known)
     {
         var claims = ((ClaimUseCode[])[ClaimUseCode.Predetermination, ClaimUseCode.Preauthorization, ClaimUseCode.Claim]).SelectMany(use => ReferralMoney.Claims(known, request, use));
-        var payers = claims.Select(claim => claim.Resource.Insurer?.Reference).OfType<string>().Concat(ReferralMoney.Payers(known, request)).Distinct(StringComparer.Ordinal);
+        var payers = claims.Select(claim => known.OrganizationOf(claim.Resource.Insurer)).OfType<string>().Concat(ReferralMoney.Payers(known, request)).Distinct(StringComparer.Ordinal);
         return [.. payers.Order(StringComparer.Ordinal).Select(payer => LineOf(payer, request, known))];
     }
 
@@ -49,8 +49,8 @@ public static class ReferralAccount
                 : "What is invoiced was done outside of the period of the guarantee that the invoice quotes (billablePeriod, preAuthPeriod).");
         }
 
-        var payer = guarantee.Resource.Insurer!.Reference!;
-        if (invoice.Insurer?.Reference is { } named && named != payer)
+        var payer = known.OrganizationOf(guarantee.Resource.Insurer)!;
+        if (known.OrganizationOf(invoice.Insurer) is { } named && named != payer)
             return new Problem(ProblemKind.BusinessRule, ReferralErrorCodes.InvoiceWithoutGuarantee, $"The guarantee that the invoice quotes was given by {payer}, not by {named}.");
         if (NotCovered(invoice, guarantees, payer, known) is { } line)
         {
@@ -89,8 +89,8 @@ public static class ReferralAccount
 
     private static AccountLine LineOf(string payer, ResourceKey request, WorkflowCase known)
     {
-        var guarantees = ReferralMoney.Guarantees(known, request).Where(guarantee => guarantee.Resource.Insurer!.Reference == payer && ReferralMoney.Covers(guarantee.Resource, null)).Select(guarantee => guarantee.Resource).ToList();
-        var invoices = Counted(Mine(ClaimUseCode.Claim));
+        var guarantees = ReferralMoney.Guarantees(known, request).Where(guarantee => known.OrganizationOf(guarantee.Resource.Insurer) == payer && ReferralMoney.Covers(guarantee.Resource, null)).Select(guarantee => guarantee.Resource).ToList();
+        var invoices = Counted(Mine(ClaimUseCode.Claim), known);
         var currency = guarantees.Select(guarantee => ReferralMoney.CurrencyOf(ReferralMoney.Ceiling(guarantee))).LastOrDefault(code => code is not null)
             ?? invoices.Select(invoice => ReferralMoney.CurrencyOf(invoice.Resource.Total)).FirstOrDefault(code => code is not null)
             ?? Mine(ClaimUseCode.Predetermination).Select(estimate => ReferralMoney.CurrencyOf(estimate.Resource.Total)).LastOrDefault(code => code is not null) ?? "EUR";
@@ -113,7 +113,7 @@ public static class ReferralAccount
             Classes = ClassesOf(estimated.Select(line => (ReferralMoney.ClassOf(line), In(estimate!, line.Net))), invoices.SelectMany(invoice => invoice.Resource.Item.Select(line => (ReferralMoney.ClassOf(line), In(invoice.Resource, line.Net))))),
         };
 
-        List<CaseResource<Claim>> Mine(ClaimUseCode use) => [.. ReferralMoney.Claims(known, request, use).Where(claim => claim.Resource.Insurer is null || claim.Resource.Insurer.Reference == payer)];
+        List<CaseResource<Claim>> Mine(ClaimUseCode use) => [.. ReferralMoney.Claims(known, request, use).Where(claim => claim.Resource.Insurer is null || known.OrganizationOf(claim.Resource.Insurer) == payer)];
 
         decimal In(Claim claim, Money? money)
         {
@@ -135,9 +135,9 @@ public static class ReferralAccount
     }
 
     // A correcting invoice takes the place of the one that it corrects.
-    private static List<CaseResource<Claim>> Counted(List<CaseResource<Claim>> invoices)
+    private static List<CaseResource<Claim>> Counted(List<CaseResource<Claim>> invoices, WorkflowCase known)
     {
-        var corrected = invoices.SelectMany(invoice => Corrects(invoice.Resource).Where(key => key != invoice.Key && ProviderOf(invoices, key) == invoice.Resource.Provider?.Reference)).ToHashSet();
+        var corrected = invoices.SelectMany(invoice => Corrects(invoice.Resource, known).Where(key => key != invoice.Key && ProviderOf(invoices, key) == invoice.Resource.Provider?.Reference)).ToHashSet();
         return invoices.FindAll(invoice => !corrected.Contains(invoice.Key));
     }
 
@@ -150,7 +150,7 @@ public static class ReferralAccount
         while (next.TryPop(out var one))
         {
             if (!invoices.TryGetValue(one, out var invoice)) continue;
-            foreach (var earlier in Corrects(invoice))
+            foreach (var earlier in Corrects(invoice, known))
             {
                 if (earlier == key) return true;
                 if (seen.Add(earlier)) next.Push(earlier);
@@ -160,8 +160,8 @@ public static class ReferralAccount
         return false;
     }
 
-    private static IEnumerable<ResourceKey> Corrects(Claim invoice) => invoice.SubType?.Coding.Exists(coding => coding.Code == "correction") is not true ? []
-        : invoice.Related.Select(related => related.Claim?.Reference).OfType<string>().Select(WorkflowCase.KeyOf).OfType<ResourceKey>();
+    private static IEnumerable<ResourceKey> Corrects(Claim invoice, WorkflowCase known) => invoice.SubType?.Coding.Exists(coding => coding.Code == "correction") is not true ? []
+        : invoice.Related.Select(related => known.References.Read(related.Claim)).OfType<ResourceKey>();
 }
 
 /// <summary>The money of a referral that one payer answers for.</summary>

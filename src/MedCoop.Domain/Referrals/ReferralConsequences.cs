@@ -29,7 +29,7 @@ internal static class ReferralConsequences
     {
         foreach (var booking in context.Case.All<Appointment>().Where(one => one.Version > 0
             && one.Resource.Status is Appointment.AppointmentStatus.Booked or Appointment.AppointmentStatus.Pending or Appointment.AppointmentStatus.Proposed
-            && context.After.Focus?.Reference is { } focus && WorkflowCase.KeyOf(focus) is { } asked && one.Resource.BasedOn.Exists(request => context.Case.Leads(request, asked))))
+            && one.Resource.BasedOn.Exists(request => context.Case.Same(request, context.After.Focus))))
         {
             var cancelled = (Appointment)booking.Resource.DeepCopy();
             cancelled.Status = becomes;
@@ -71,5 +71,5 @@ internal static class ReferralConsequences
 
     // Other open coordination Tasks for the same request.
     private static IEnumerable<CaseResource<FhirTask>> Siblings(MoveContext context) => context.Case.All<FhirTask>().Where(other =>
-        other.Key != context.Key && !TaskElements.IsOver(other.Resource) && ReferralWorkflow.Table.Governs(other.Resource) && other.Resource.Focus?.Reference == context.After.Focus?.Reference);
+        other.Key != context.Key && !TaskElements.IsOver(other.Resource) && ReferralWorkflow.Table.Governs(other.Resource) && context.Case.Same(other.Resource.Focus, context.After.Focus));
 }

@@ -12,7 +12,7 @@ internal static class ReferralFollowUp
 {
     public static IEnumerable<CaseWrite> Of(MoveContext context)
     {
-        var plans = context.Recorded("follow-up-plan").OfType<ResourceReference>().Select(reference => reference.Reference).OfType<string>().Select(WorkflowCase.KeyOf).OfType<ResourceKey>().Distinct();
+        var plans = context.Recorded("follow-up-plan").OfType<ResourceReference>().Select(context.Case.References.Read).OfType<ResourceKey>().Distinct();
         foreach (var plan in plans)
         {
             if (context.Case.All<CarePlan>().FirstOrDefault(one => one.Key == plan) is not { } found) continue;

@@ -53,7 +53,7 @@ public static class ReferralMoney
     {
         var payers = Payers(known, request);
         var asked = Claims(known, request, ClaimUseCode.Preauthorization).ToList();
-        return known.All<ClaimResponse>().Where(one => IsGuarantee(one.Resource) && payers.Contains(one.Resource.Insurer!.Reference!) && asked.Exists(claim => known.Leads(one.Resource.Request, claim.Key)))
+        return known.All<ClaimResponse>().Where(one => IsGuarantee(one.Resource) && known.OrganizationOf(one.Resource.Insurer) is { } insurer && payers.Contains(insurer) && asked.Exists(claim => known.Leads(one.Resource.Request, claim.Key)))
             .OrderBy(one => one.Resource.Meta?.LastUpdated ?? DateTimeOffset.MaxValue);
     }
 
@@ -132,7 +132,7 @@ public static class ReferralMoney
     private static bool IsHome(WorkflowCase known, FhirTask whole, ResourceReference? who) =>
         known.OrganizationOf(who) is { } organization && (organization == known.Home || organization == known.OrganizationOf(whole.Requester));
 
-    private static ResourceKey? RequestOf(MoveContext context) => context.After.Focus?.Reference is { } focus ? WorkflowCase.KeyOf(focus) : null;
+    private static ResourceKey? RequestOf(MoveContext context) => context.Case.References.Read(context.After.Focus);
 
     private static FhirTask.OutputComponent[] Output(string kind, ResourceKey? key) =>
         key is { } known ? [new FhirTask.OutputComponent { Type = TaskElements.Parameter(kind), Value = new ResourceReference(known.ToString()) }] : [];

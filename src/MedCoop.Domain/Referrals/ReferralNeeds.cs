@@ -57,10 +57,10 @@ internal static class ReferralNeeds
     public static readonly Requirement FitToFly = new("fit-to-fly", "The clearance to travel (sub-Task fit-to-fly) is completed, or it is an emergency.", context => IsEmergency(context) || IsSettled(context, "fit-to-fly"));
 
     public static readonly Requirement Booking = new("appointment", "A booked Appointment with a start that is based on the request.", context => context.Case.All<Appointment>().Any(one =>
-        one.Resource is { Status: Appointment.AppointmentStatus.Booked, Start: not null } && one.Resource.BasedOn.Exists(request => request.Reference == context.After.Focus?.Reference)));
+        one.Resource is { Status: Appointment.AppointmentStatus.Booked, Start: not null } && one.Resource.BasedOn.Exists(request => context.Case.Same(request, context.After.Focus))));
 
     public static readonly Requirement Admission = new("encounter", "An Encounter in progress that is based on the request.", context => context.Case.All<Encounter>().Any(one =>
-        one.Resource.Status is Encounter.EncounterStatus.InProgress or Encounter.EncounterStatus.Finished && one.Resource.BasedOn.Exists(request => request.Reference == context.After.Focus?.Reference)));
+        one.Resource.Status is Encounter.EncounterStatus.InProgress or Encounter.EncounterStatus.Finished && one.Resource.BasedOn.Exists(request => context.Case.Same(request, context.After.Focus))));
 
     public static readonly Requirement VerbalAcceptance = new("verbal-acceptance", "An emergency records the verbal acceptance.",
         context => !IsEmergency(context) || context.Evidence("verbal-acceptance").Any())

@@ -67,6 +67,9 @@ public sealed record WorkflowCase(string? Home, IReadOnlyList<CaseResource<Resou
     /// <summary>The country of who is asked (ISO 3166), as far as it is known.</summary>
     public string? Country { get; init; }
 
+    /// <summary>How references are read.</summary>
+    public LocalReferences References { get; init; } = LocalReferences.RelativeOnly;
+
     /// <summary>Those of a type.</summary>
     public IEnumerable<CaseResource<T>> All<T>()
         where T : Resource => Resources.Where(one => one.Resource is T).Select(one => new CaseResource<T>(one.Key, one.Version, (T)one.Resource));
@@ -76,17 +79,18 @@ public sealed record WorkflowCase(string? Home, IReadOnlyList<CaseResource<Resou
         where T : Resource => All<T>().FirstOrDefault(one => Leads(reference, one.Key))?.Resource;
 
     /// <summary>Whether a reference leads to a resource.</summary>
-    public bool Leads(ResourceReference? reference, ResourceKey key) => reference?.Reference is { } text && KeyOf(text) == key;
+    public bool Leads(ResourceReference? reference, ResourceKey key) => References.Read(reference) == key;
+
+    /// <summary>Whether two references lead to the same resource of this server, however they are spelt.</summary>
+    public bool Same(ResourceReference? one, ResourceReference? other) => References.Read(one) is { } key && References.Read(other) == key;
 
     /// <summary>The organisation that a reference means, directly or through a person's role.</summary>
-    public string? OrganizationOf(ResourceReference? reference) => reference?.Reference is not { } text ? null
-        : KeyOf(text) is { Type: "Organization" } organization ? organization.ToString()
-        : KeyOf(text) is { } key ? Organizations.GetValueOrDefault(key.ToString()) : null;
-
-    // References are stored relative to this server, or absolute when they were sent so.
-    /// <summary>The resource that a reference names; null: it names none.</summary>
-    public static ResourceKey? KeyOf(string reference) =>
-        reference.Split("/_history/")[0].Split('/') is [.., { Length: > 0 } type, { Length: > 0 } id] ? new ResourceKey(type, id) : null;
+    public string? OrganizationOf(ResourceReference? reference) => References.Read(reference) switch
+    {
+        null => null,
+        { Type: "Organization" } organization => organization.ToString(),
+        { } key => Organizations.GetValueOrDefault(key.ToString()),
+    };
 }
 
 /// <summary>A resource of a case.</summary>

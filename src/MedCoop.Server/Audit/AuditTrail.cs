@@ -30,7 +30,7 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     /// <summary>Records a request with its outcome, then gives the answer; changes were recorded with their commit.</summary>
     public async Task<Result<FhirAnswer>> KeptAsync(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered, CancellationToken cancellationToken)
     {
-        var records = RequestRecords.Of(request, match, answered);
+        var records = RequestRecords.Of(request, match, answered, await BasesAsync(request, cancellationToken));
         if (records.Count == 0) return answered;
         return await AppendAsync(records, cancellationToken) is { } problem ? problem : answered;
     }
@@ -40,6 +40,7 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     {
         if (!KeepsRequests) return Result.Of<IReadOnlyList<AuditEntry>>([]);
         var entries = new List<AuditEntry>(plan.Records);
+        var bases = await BasesAsync(request, cancellationToken);
         foreach (var change in plan.Changes)
         {
             var content = change.Body?.Bytes ?? ReadOnlyMemory<byte>.Empty;
@@ -50,11 +51,15 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
                 content = current.Body;
             }
 
-            entries.AddRange(RequestRecords.Of(request, change, content).Select(AuditEntry.Of));
+            entries.AddRange(RequestRecords.Of(request, change, content, bases).Select(AuditEntry.Of));
         }
 
         return entries;
     }
+
+    /// <summary>What a commit records of an entry that changed nothing and was answered with what is stored.</summary>
+    public async Task<IEnumerable<AuditEntry>> OfFoundAsync(FhirRequest request, StoredVersion found, CancellationToken cancellationToken) =>
+        RequestRecords.OfFound(request, found, await BasesAsync(request, cancellationToken)).Select(AuditEntry.Of);
 
     /// <summary>Records that a request was refused before it reached an interaction, as for want of a valid token.</summary>
     /// <param name="origin">Where it came from.</param>
@@ -121,6 +126,10 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     };
 
     private static AuditRecord From(AuditKind kind, string actor, RequestOrigin origin) => new(kind, actor) { Address = origin.Address, RequestId = origin.RequestId };
+
+    // While the database is away, by the address of the request alone.
+    private async ValueTask<IReadOnlyList<string>> BasesAsync(FhirRequest request, CancellationToken cancellationToken) =>
+        await store.DefinitionsAsync(cancellationToken) is { Problem: null, Value: var definitions } ? [request.BaseUrl, .. definitions.OwnUrls] : [request.BaseUrl];
 
     private async Task<Problem?> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
     {

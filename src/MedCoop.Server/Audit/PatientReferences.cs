@@ -13,39 +13,41 @@ internal static class PatientReferences
 
     /// <summary>The distinct references, as <c>Patient/1</c>, in the order in which they occur.</summary>
     /// <param name="json">A resource.</param>
-    /// <param name="baseUrl">This server's FHIR base: absolute references to it count too.</param>
-    public static IReadOnlyList<string> In(ReadOnlySpan<byte> json, string baseUrl)
+    /// <param name="bases">FHIR bases of this server: absolute references to them count too.</param>
+    public static IReadOnlyList<string> In(ReadOnlySpan<byte> json, IReadOnlyList<string> bases)
     {
         var found = new List<string>();
         // A slash may be written \/ or \u002F, a letter \u0050: then the strings have to be decoded.
-        if (json.IndexOf("\\/"u8) >= 0 || json.IndexOf("\\u00"u8) >= 0) Decoded(json, baseUrl, found);
-        else Searched(json, baseUrl, found);
+        if (json.IndexOf("\\/"u8) >= 0 || json.IndexOf("\\u00"u8) >= 0) Decoded(json, bases, found);
+        else Searched(json, bases, found);
         return found;
     }
 
-    private static void Searched(ReadOnlySpan<byte> json, string baseUrl, List<string> found)
+    private static void Searched(ReadOnlySpan<byte> json, IReadOnlyList<string> bases, List<string> found)
     {
-        var own = Encoding.UTF8.GetByteCount(baseUrl) + 1;
         for (var from = 0; json[from..].IndexOf("Patient/"u8) is var at and >= 0; from += at + 8)
         {
             var start = from + at;
             var rest = json[start..];
             var end = rest.IndexOf((byte)'"');
             if (end < 0) return;
-            var isRelative = start > 0 && json[start - 1] == '"';
-            if (!isRelative && !(start > own && json[start - own - 1] == '"' && Encoding.UTF8.GetString(json[(start - own)..start]) == $"{baseUrl}/")) continue;
+            var begin = json[..start].LastIndexOf((byte)'"') + 1;
+            if (begin != start && !IsOwn(Encoding.UTF8.GetString(json[begin..start]), bases)) continue;
             Add(Encoding.UTF8.GetString(rest[..Math.Min(end, 200)]), found);
         }
     }
 
-    private static void Decoded(ReadOnlySpan<byte> json, string baseUrl, List<string> found)
+    private static bool IsOwn(string before, IReadOnlyList<string> bases) => before.EndsWith('/') && bases.Contains(before[..^1], StringComparer.Ordinal);
+
+    private static void Decoded(ReadOnlySpan<byte> json, IReadOnlyList<string> bases, List<string> found)
     {
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 2048) continue;
             var text = reader.GetString()!;
-            Add(text.StartsWith($"{baseUrl}/Patient/", StringComparison.Ordinal) ? text[(baseUrl.Length + 1)..] : text, found);
+            var at = text.IndexOf("Patient/", StringComparison.Ordinal);
+            Add(at > 0 && IsOwn(text[..at], bases) ? text[at..] : text, found);
         }
     }
 

@@ -19,7 +19,8 @@ internal static class RequestRecords
     /// The records of a request. What showed the data of several patients has one record for each of them, as IHE BALP asks for. None for what
     /// concerns nobody (<c>metadata</c>) and for changes that were recorded with their commit.
     /// </summary>
-    public static IReadOnlyList<AuditRecord> Of(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered)
+    /// <param name="bases">FHIR bases of this server, by which references to patients may be spelt.</param>
+    public static IReadOnlyList<AuditRecord> Of(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered, IReadOnlyList<string> bases)
     {
         var refusal = answered.Problem;
         if (match?.Route.Name == "capabilities" || (refusal is null && answered.Value.IsRecorded)) return [];
@@ -31,7 +32,7 @@ internal static class RequestRecords
             Version = refusal is null ? answered.Value.Version?.Version : null,
             Query = HasQuery(match) ? QueryOf(request) : null,
         };
-        var patients = PatientsOf(request, match, answered);
+        var patients = PatientsOf(match, answered, bases);
         return patients switch
         {
             [] => [record],
@@ -42,7 +43,7 @@ internal static class RequestRecords
 
     /// <summary>The records of one change.</summary>
     /// <param name="content">The new content, or what is deleted.</param>
-    public static IEnumerable<AuditRecord> Of(FhirRequest request, Change change, ReadOnlyMemory<byte> content)
+    public static IEnumerable<AuditRecord> Of(FhirRequest request, Change change, ReadOnlyMemory<byte> content, IReadOnlyList<string> bases)
     {
         var kind = change.Method switch
         {
@@ -52,7 +53,7 @@ internal static class RequestRecords
             _ => AuditKind.Create,
         };
         var record = AuditTrail.Of(kind, request.Actor, request.Origin) with { Entity = change.Key.ToString(), Version = change.BaseVersion + 1 };
-        var patients = change.Key.Type == "Patient" ? [change.Key.ToString()] : PatientReferences.In(content.Span, request.BaseUrl);
+        var patients = change.Key.Type == "Patient" ? [change.Key.ToString()] : PatientReferences.In(content.Span, bases);
         if (patients.Count == 0) return [record];
         var records = patients.Select(patient => record with { Patient = patient });
         // What a patient decided stands out, beside the write itself.
@@ -60,10 +61,10 @@ internal static class RequestRecords
     }
 
     /// <summary>The records of an entry of a transaction that changed nothing and was answered with what is stored, such as a conditional create that found something.</summary>
-    public static IEnumerable<AuditRecord> OfFound(FhirRequest request, StoredVersion found)
+    public static IEnumerable<AuditRecord> OfFound(FhirRequest request, StoredVersion found, IReadOnlyList<string> bases)
     {
         var record = AuditTrail.Of(AuditKind.Read, request.Actor, request.Origin) with { Entity = found.Key.ToString(), Version = found.Version };
-        var patients = PatientsOf(found, request.BaseUrl);
+        var patients = PatientsOf(found, bases);
         return patients.Count == 0 ? [record] : patients.Select(patient => record with { Patient = patient });
     }
 
@@ -97,28 +98,28 @@ internal static class RequestRecords
         : match?.Values is { Type: { } type, Id: { } id } ? $"{type}/{id}"
         : match?.Values.Type;
 
-    private static IReadOnlyList<string> PatientsOf(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered)
+    private static IReadOnlyList<string> PatientsOf(RouteMatch? match, Result<FhirAnswer> answered, IReadOnlyList<string> bases)
     {
         if (match?.Values is { Type: "Patient", Id: { Length: > 0 and <= 64 } id })
         {
             var named = $"Patient/{id}";
-            return answered.Problem is not null || answered.Value.Shown.Count == 0 ? [named] : [.. Shown(request, answered.Value).Prepend(named).Distinct(StringComparer.Ordinal)];
+            return answered.Problem is not null || answered.Value.Shown.Count == 0 ? [named] : [.. Shown(answered.Value, bases).Prepend(named).Distinct(StringComparer.Ordinal)];
         }
 
-        return answered.Problem is null ? Shown(request, answered.Value) : [];
+        return answered.Problem is null ? Shown(answered.Value, bases) : [];
     }
 
-    private static IReadOnlyList<string> Shown(FhirRequest request, FhirAnswer answer)
+    private static IReadOnlyList<string> Shown(FhirAnswer answer, IReadOnlyList<string> bases)
     {
-        if (answer.Version is { } version) return PatientsOf(version, request.BaseUrl);
+        if (answer.Version is { } version) return PatientsOf(version, bases);
         if (answer.Shown.Count == 0) return [];
         var all = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var patient in answer.Shown.SelectMany(shown => PatientsOf(shown, request.BaseUrl)))
+        foreach (var patient in answer.Shown.SelectMany(shown => PatientsOf(shown, bases)))
             if (seen.Add(patient)) all.Add(patient);
         return all;
     }
 
-    private static IReadOnlyList<string> PatientsOf(StoredVersion version, string baseUrl) =>
-        version.Key.Type == "Patient" ? [version.Key.ToString()] : PatientReferences.In(version.Body.Span, baseUrl);
+    private static IReadOnlyList<string> PatientsOf(StoredVersion version, IReadOnlyList<string> bases) =>
+        version.Key.Type == "Patient" ? [version.Key.ToString()] : PatientReferences.In(version.Body.Span, bases);
 }

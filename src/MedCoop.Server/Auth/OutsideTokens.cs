@@ -1,4 +1,5 @@
 using MedCoop.Domain.Access;
+using MedCoop.Server.Rest;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -68,13 +69,18 @@ internal sealed class OutsideTokens
             Roles = AccessTokens.RolesOf(token.Claims.Where(claim => claim.Type == options.Claims.Roles).SelectMany(claim => claim.Value.Split(' ')).Select(role => options.Roles.GetValueOrDefault(role, role))),
             PurposeOfUse = Text(token, options.Claims.Purpose) ?? "TREAT",
             ClientId = Text(token, "client_id") ?? Text(token, "azp"),
-            Scopes = [.. (Text(token, "scope") ?? Text(token, "scp") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-            Patient = Text(token, "patient") is { } patient ? $"Patient/{patient.Split('/')[^1]}" : null,
+            Scopes = Words(token, "scope") is { Length: > 0 } scopes ? scopes : Words(token, "scp"),
+            // Without one, scopes of a patient allow nothing.
+            Patient = Text(token, "patient")?.Split('/')[^1] is { } patient && ResourceIds.IsValid(patient) ? $"Patient/{patient}" : null,
         };
     }
 
     // A reference, or a URL that ends with one.
     private static string? Reference(string? user) => user?.Split('/') is [.., var type, var id] ? $"{type}/{id}" : null;
+
+    // Of a text with spaces or of a list: providers do both.
+    private static string[] Words(JsonWebToken token, string claim) =>
+        [.. token.Claims.Where(said => said.Type == claim).SelectMany(said => said.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
     private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var text) ? text : null;
 }

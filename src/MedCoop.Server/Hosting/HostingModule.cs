@@ -101,6 +101,7 @@ internal static class HostingModule
     internal static void UseMedCoopHosting(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<ScreenRequests>();
         app.Use(RequestIds.InvokeAsync);
         app.Use(AnswerHeaders.InvokeAsync);
         app.UseMiddleware<RequestLog>();

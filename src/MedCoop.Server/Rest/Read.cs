@@ -6,13 +6,13 @@ using MedCoop.Store;
 namespace MedCoop.Server.Rest;
 
 /// <summary>Read, conditional read and vread. https://hl7.org/fhir/R4/http.html#read</summary>
-internal sealed class Read(ResourceStore store, FileStore files)
+internal sealed class Read(ResourceStore store, FileStore files, UploadRules uploads)
 {
     /// <summary>The current version.</summary>
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
         var found = await store.ReadAsync(routed.Key, routed.Request.Visibility, cancellationToken);
-        return found.TryGet(out var version, out var problem) ? Answer(version, routed.Request) : problem;
+        return found.TryGet(out var version, out var problem) ? await AnswerAsync(version, routed.Request, cancellationToken) : problem;
     }
 
     /// <summary>One version.</summary>
@@ -21,16 +21,21 @@ internal sealed class Read(ResourceStore store, FileStore files)
         if (!int.TryParse(routed.Values.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no such version; version ids here are whole numbers.");
         var found = await store.ReadVersionAsync(routed.Key, number, routed.Request.Visibility, cancellationToken);
-        return found.TryGet(out var version, out var problem) ? Answer(version, routed.Request) : problem;
+        return found.TryGet(out var version, out var problem) ? await AnswerAsync(version, routed.Request, cancellationToken) : problem;
     }
 
-    private Result<FhirAnswer> Answer(StoredVersion version, FhirRequest request)
+    private async ValueTask<Result<FhirAnswer>> AnswerAsync(StoredVersion version, FhirRequest request, CancellationToken cancellationToken)
     {
         if (version.IsDeletion) return Deleted(version);
         var isKnown = request.Headers.IfNoneMatch is { } tags
             ? VersionTag.Names(tags, version.Version)
             : request.Headers.IfModifiedSince is { } since && IsNotNewer(version, since);
-        if (!isKnown && version.Key.Type == "Binary" && StoredFile.In(version.Body) is { } file) return FileToSend.Answer(version, file, files, request);
+        if (!isKnown && version.Key.Type == "Binary")
+        {
+            if (StoredFile.In(version.Body) is { } file) return FileToSend.Answer(version, file, files, request);
+            if (await uploads.OpenRefusalAsync(version, cancellationToken) is { } unopened) return unopened;
+        }
+
         return new FhirAnswer(isKnown ? AnswerKind.NotModified : AnswerKind.Ok) { Version = version };
     }
 

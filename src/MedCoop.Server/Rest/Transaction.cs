@@ -13,7 +13,7 @@ namespace MedCoop.Server.Rest;
 /// be answered stops the transaction before it writes.
 /// https://hl7.org/fhir/R4/http.html#trules
 /// </summary>
-internal sealed class Transaction(WriteLoop loop)
+internal sealed class Transaction(WriteLoop loop, AuditTrail trail)
 {
     public async Task<Result<FhirAnswer>> RunAsync(List<Result<BundleEntryRequest>> entries, RoutedRequest routed, CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal sealed class Transaction(WriteLoop loop)
         static int Rank(Step step) => step.Entry.Request.Method switch { "DELETE" => 0, "POST" => 1, _ => 2 };
     }
 
-    private static async Task<Result<WritePlan>> DecideAsync(Steps steps, FhirRoutes routes, CancellationToken cancellationToken)
+    private async Task<Result<WritePlan>> DecideAsync(Steps steps, FhirRoutes routes, CancellationToken cancellationToken)
     {
         var writes = steps.Writes;
         var identities = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -115,7 +115,7 @@ internal sealed class Transaction(WriteLoop loop)
             step.Plan = plan;
             records.AddRange(plan.Records);
             // What was found as it should be is shown, and with the commit of the others recorded as read.
-            if (plan is { Changes.Count: 0, Current: { } found }) records.AddRange(RequestRecords.OfFound(step.Entry.Request, found).Select(AuditEntry.Of));
+            if (plan is { Changes.Count: 0, Current: { } found }) records.AddRange(await trail.OfFoundAsync(step.Entry.Request, found, cancellationToken));
             changes.AddRange(plan.Changes);
             reliances.AddRange(plan.Reliances);
         }

@@ -26,7 +26,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         if (target.Key.Type == "AuditEvent") return AuditAnswers.ReadOnly;
-        if (content.Resource is Claim or ClaimResponse or Provenance && IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (content.Resource is Claim or ClaimResponse or Provenance && IsStored(target, content)) return await SameAsync(target, request, cancellationToken);
         if (await MoveTraces.RefusalAsync(store, target, content.Resource, request, cancellationToken) is { } trace) return trace;
         if (content.Resource is ClaimResponse response && await account.NotThePayersAsync(target, response, request, cancellationToken) is { } foreign) return foreign;
         if (content.Resource is Claim claim)
@@ -36,7 +36,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         }
 
         if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);
-        if (IsStored(target, content)) return await UnchangedAsync(target, request, cancellationToken);
+        if (IsStored(target, content)) return await SameAsync(target, request, cancellationToken);
         if (!(await guard.JudgeAsync(target, content, move: null, together, request, cancellationToken)).TryGet(out var judged, out var problem)) return problem;
         return judged.IsGoverned
             ? await JudgedAsync(target, content, judged, method, together, request, request, cancellationToken)
@@ -97,14 +97,14 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         CancellationToken cancellationToken)
     {
         var body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
-        if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
+        if (target.Exists && target.Head.ContentHash == body.ContentHash) return await SameAsync(target, request, cancellationToken);
         if (await files.RefusalAsync(target, content, request, cancellationToken) is { } foreignFile) return foreignFile;
         if (!(await rules.CheckAsync(content, together, request, cancellationToken)).TryGet(out var ruled, out var problem)) return problem;
         if (ruled.Content != content)
         {
             content = ruled.Content;
             body = ResourceStamp.Stamp(content.Json, target.Key, target.BaseVersion + 1);
-            if (target.Exists && target.Head.ContentHash == body.ContentHash) return await UnchangedAsync(target, request, cancellationToken);
+            if (target.Exists && target.Head.ContentHash == body.ContentHash) return await SameAsync(target, request, cancellationToken);
         }
 
         if (!(await DefinitionsAsync(content, request, cancellationToken)).TryGet(out var definitions, out problem)) return problem;
@@ -156,6 +156,13 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
                 Reliances = [.. target.Reliances, new VersionReliance(target.Key, target.BaseVersion)],
             }
             : problem;
+    }
+
+    // Who sees a part must not learn that a guess of the rest is right.
+    private async Task<Result<WritePlan>> SameAsync(WriteTarget target, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var unchanged = await UnchangedAsync(target, request, cancellationToken);
+        return unchanged is { Problem: null, Value.Current: { } current } && WriteAccess.PartRefusal(current, request) is { } partly ? partly : unchanged;
     }
 
     private async Task<Result<SearchDefinitions>> DefinitionsAsync(ResourceContent content, FhirRequest request, CancellationToken cancellationToken)

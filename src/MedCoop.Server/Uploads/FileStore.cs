@@ -38,10 +38,13 @@ internal sealed class FileStore(string folder)
     public Problem? Refusal(StoredFile file) => file switch
     {
         { ScanStatus: StoredFile.Pending } => new Problem(ProblemKind.Unavailable, ErrorCodes.NotScanned, "The file was not scanned yet, and nobody can open it before that; try again later."),
-        { IsAvailable: false } => new Problem(ProblemKind.BusinessRule, ErrorCodes.ThreatFound, "The scanner found something in the file; it is not served."),
+        { IsAvailable: false } => Threatening,
         _ when !Has(file) => new Problem(ProblemKind.Unavailable, ErrorCodes.DamagedStore, "The file is not where it should be, or not whole. 'verify' tells which are missing; put them back from a backup."),
         _ => null,
     };
+
+    /// <summary>The refusal of what the scanner did not like.</summary>
+    public static Problem Threatening { get; } = new(ProblemKind.BusinessRule, ErrorCodes.ThreatFound, "The scanner found something in the file; it is not served.");
 
     /// <summary>Says that a Binary is about to refer to a file. Held until that is committed: nobody removes the file meanwhile.</summary>
     /// <exception cref="IOException">Another upload of the same content is at this point just now.</exception>

@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
@@ -92,16 +93,17 @@ internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision,
         if (description.Subject is not null || description.Case is not { } key) return new Subject(description.Subject);
         if (!(await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem.Kind == ProblemKind.NotFound ? Unseen : problem;
         if (stored.IsDeletion) return Unseen;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
         var reference = ResourceReader.Parse(stored.Body) switch
         {
             ServiceRequest referral => referral.Subject,
             FhirTask task => task.For,
             Encounter encounter => encounter.Subject,
-            Appointment appointment => appointment.Participant.Select(who => who.Actor).FirstOrDefault(who => who?.Reference?.StartsWith("Patient/", StringComparison.Ordinal) is true),
+            Appointment appointment => appointment.Participant.Select(who => who.Actor).FirstOrDefault(who => references.Read(who) is { Type: "Patient" }),
             Claim claim => claim.Patient,
             _ => null,
         };
-        return new Subject(reference?.Reference?.Split('/') is ["Patient" or "Practitioner", var id] parts ? new ResourceKey(parts[0], id) : null);
+        return new Subject(references.Read(reference) is { Type: "Patient" or "Practitioner" } subject ? subject : null);
     }
 
     private static Problem Unseen { get; } = new(ProblemKind.BusinessRule, ErrorCodes.BadUploadRequest, "Upload-Metadata: case names nothing that you may see.");

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
@@ -18,31 +20,48 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
     private const string Sha256 = "https://medcoop.example/fhir/StructureDefinition/sha-256";
     private const string ScanStatus = "https://medcoop.example/fhir/StructureDefinition/scan-status";
 
+    private const int MostRemembered = 100_000;
+
+    // Versions of Binaries that hold their content and that were scanned since this server started: they never change.
+    private readonly ConcurrentDictionary<(ResourceKey Key, int Version), bool> scanned = new();
+
     private readonly Clamd? scanner = options.Clamd is { } text && Clamd.EndPointOf(text) is { } endPoint ? new Clamd(endPoint, options.ScanTimeout) : null;
 
     /// <summary>The content, with the true scan status; refused when a file in it is.</summary>
     /// <param name="content">As it is to be written.</param>
     /// <param name="together">What the same transaction writes.</param>
-    /// <param name="baseUrl">This server's FHIR base: Binaries of its own were scanned when they were written, or say themselves that they were not.</param>
+    /// <param name="baseUrl">This server's FHIR base: Binaries of its own are scanned, or say themselves that they were not.</param>
     /// <param name="cancellationToken">To stop.</param>
     public async Task<Result<ResourceContent>> CheckAsync(
         ResourceContent content, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
     {
-        // Both must be there; most resources have neither.
-        if (content.Json.Span.IndexOf("\"data\""u8) >= 0 && content.Json.Span.IndexOf("\"contentType\""u8) >= 0)
+        foreach (var file in FilesIn(content.Json, content.Resource.TypeName))
         {
-            using var json = JsonDocument.Parse(content.Json, new JsonDocumentOptions { MaxDepth = 512 });
-            var files = new List<UploadedFile>();
-            Collect(json.RootElement, content.Resource.TypeName, files);
-            foreach (var file in files)
-            {
-                if (await RefusalAsync(file, cancellationToken) is { } refusal) return refusal;
-            }
+            if (await RefusalAsync(file, cancellationToken) is { } refusal) return refusal;
         }
 
         if (scanner is null || content.Resource is not DocumentReference document || !document.Content.Exists(HasStatus)) return content;
-        var unscanned = await UnscannedAsync(document, together, baseUrl, cancellationToken);
-        return WithStatus(content, baseUrl, unscanned);
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
+        var references = new LocalReferences([baseUrl, .. definitions.OwnUrls]);
+        return (await StatusesAsync(document, together, references, cancellationToken)).TryGet(out var statuses, out problem) ? WithStatus(content, references, statuses) : problem;
+    }
+
+    /// <summary>
+    /// Why a Binary that holds its content is not opened; null: it can be. It may be from before there was a scanner, so that it is scanned when it is
+    /// first opened, and not again as long as this server runs.
+    /// </summary>
+    public async Task<Problem?> OpenRefusalAsync(StoredVersion binary, CancellationToken cancellationToken)
+    {
+        if (scanner is null || scanned.ContainsKey((binary.Key, binary.Version))) return null;
+        foreach (var file in FilesIn(binary.Body, binary.Key.Type))
+        {
+            if (!(await scanner.ScanAsync(file.Bytes, cancellationToken)).TryGet(out var verdict, out var problem)) return problem;
+            if (verdict.Threat is not null) return FileStore.Threatening;
+        }
+
+        if (scanned.Count >= MostRemembered) scanned.Clear();
+        scanned[(binary.Key, binary.Version)] = true;
+        return null;
     }
 
     /// <summary>Whether files are scanned at all.</summary>
@@ -86,6 +105,16 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
         ? essence.StartsWith(allowed[..^1], StringComparison.OrdinalIgnoreCase)
         : string.Equals(allowed, essence, StringComparison.OrdinalIgnoreCase);
 
+    private static List<UploadedFile> FilesIn(ReadOnlyMemory<byte> body, string type)
+    {
+        var files = new List<UploadedFile>();
+        // Both must be there; most resources have neither.
+        if (body.Span.IndexOf("\"data\""u8) < 0 || body.Span.IndexOf("\"contentType\""u8) < 0) return files;
+        using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 512 });
+        Collect(json.RootElement, type, files);
+        return files;
+    }
+
     private static void Collect(JsonElement element, string path, List<UploadedFile> files)
     {
         if (element.ValueKind == JsonValueKind.Array)
@@ -114,7 +143,7 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
 
     // Available is what was scanned, here or as a Binary of this server when that was written, and what the profile wants of it is there. Anything
     // elsewhere is pending for ever.
-    private static ResourceContent WithStatus(ResourceContent content, string baseUrl, IReadOnlySet<string> unscanned)
+    private static ResourceContent WithStatus(ResourceContent content, LocalReferences references, IReadOnlyDictionary<ResourceKey, string> statuses)
     {
         var node = JsonNode.Parse(content.Json.Span)!;
         var document = (DocumentReference)content.Resource.DeepCopy();
@@ -124,8 +153,7 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
             if (document.Content[i].Extension.Find(extension => extension.Url == ScanStatus) is not { } status) continue;
             var place = node["content"]![i]!;
             var stated = (status.Value as Code)?.Value;
-            var isScanned = IsScanned(place["attachment"], baseUrl) && !unscanned.Contains(document.Content[i].Attachment?.Url ?? "");
-            var truth = isScanned ? StoredFile.Available : StoredFile.Pending;
+            var truth = place["attachment"] is { } attachment && IsWhole(attachment) ? StatusOf(attachment, references, statuses) : StoredFile.Pending;
             // A file that is refused stays refused, whoever says so.
             if (stated == truth || stated is "refused" or "threats-found" or "validation-failed") continue;
             status.Value = new Code(truth);
@@ -136,31 +164,41 @@ internal sealed class UploadRules(UploadOptions options, ResourceStore store)
         return hasChanged ? new ResourceContent(document, JsonSerializer.SerializeToUtf8Bytes(node)) : content;
     }
 
-    // Addresses of own Binaries that are not there, or whose files wait for the scanner or did not please it.
-    private async Task<IReadOnlySet<string>> UnscannedAsync(
-        DocumentReference document, IReadOnlyDictionary<ResourceKey, ResourceContent> together, string baseUrl, CancellationToken cancellationToken)
+    // Of this server's Binaries that a document names, by what the scanner said of them or says now.
+    private async Task<Result<IReadOnlyDictionary<ResourceKey, string>>> StatusesAsync(
+        DocumentReference document, IReadOnlyDictionary<ResourceKey, ResourceContent> together, LocalReferences references, CancellationToken cancellationToken)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var url in document.Content.Select(content => content.Attachment?.Url).Where(url => IsOwn(url, baseUrl)))
+        var found = new Dictionary<ResourceKey, string>();
+        foreach (var key in document.Content.Select(content => references.Read(content.Attachment?.Url)).OfType<ResourceKey>().Where(key => key.Type == "Binary").Distinct())
         {
-            var key = new ResourceKey("Binary", url![(url!.LastIndexOf("Binary/", StringComparison.Ordinal) + "Binary/".Length)..]);
-            var json = together.TryGetValue(key, out var brought) ? brought.Json
-                : await store.ReadAsync(key, Visibility.Everything, cancellationToken) is { Problem: null, Value: { IsDeletion: false } stored } ? stored.Body : default;
-            if (json.IsEmpty || StoredFile.In(json) is { IsAvailable: false }) found.Add(url);
+            if (together.TryGetValue(key, out var brought))
+            {
+                // It passes these rules, too.
+                found[key] = StoredFile.In(brought.Json)?.ScanStatus ?? StoredFile.Available;
+                continue;
+            }
+
+            var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);
+            if (read is not { Problem: null, Value: { IsDeletion: false } stored }) continue;
+            var refusal = StoredFile.In(stored.Body) is null ? await OpenRefusalAsync(stored, cancellationToken) : null;
+            if (refusal is { Kind: ProblemKind.Unavailable }) return refusal;
+            found[key] = refusal is not null ? StoredFile.ThreatsFound : StoredFile.In(stored.Body)?.ScanStatus ?? StoredFile.Available;
         }
 
         return found;
     }
 
-    private static bool IsScanned(JsonNode? attachment, string baseUrl) =>
-        attachment?["size"] is not null && Extension(attachment, Sha256) is not null
-        && (attachment["data"] is not null || IsOwn(attachment["url"]?.GetValue<string>(), baseUrl));
+    // What lies in the document itself was scanned just now.
+    private static string StatusOf(JsonNode attachment, LocalReferences references, IReadOnlyDictionary<ResourceKey, string> statuses)
+    {
+        if (attachment["data"] is not null) return StoredFile.Available;
+        return references.Read(attachment["url"]?.GetValue<string>()) is { } key ? statuses.GetValueOrDefault(key, StoredFile.Pending) : StoredFile.Pending;
+    }
+
+    private static bool IsWhole(JsonNode attachment) => attachment["size"] is not null && Extension(attachment, Sha256) is not null;
 
     private static JsonNode? Extension(JsonNode element, string url) =>
         element["extension"]?.AsArray().FirstOrDefault(extension => extension?["url"]?.GetValue<string>() == url);
-
-    private static bool IsOwn(string? url, string baseUrl) =>
-        url is not null && (url.StartsWith("Binary/", StringComparison.Ordinal) || url.StartsWith($"{baseUrl}/Binary/", StringComparison.Ordinal));
 
     private sealed record UploadedFile(string Path, string ContentType, ReadOnlyMemory<byte> Bytes);
 }

@@ -38,11 +38,10 @@ internal static class MoveTraces
     public static Problem? HeaderRefusal(Resource content) => IsTrace(content) ? TheServers : null;
 
     /// <summary>The Task whose move it is the trace of, and the version that the move made; null: of none. The Task that was moved is the first target.</summary>
-    public static (ResourceKey Task, string Version)? MovedBy(Provenance trace, string baseUrl)
+    public static (ResourceKey Task, string Version)? MovedBy(Provenance trace, LocalReferences references)
     {
         if (!IsTrace(trace) || trace.Target is not [{ Reference: { } reference }, ..]) return null;
-        var relative = reference.StartsWith($"{baseUrl}/", StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : reference;
-        return relative.Split('/') is ["Task", { Length: > 0 } id, "_history", { Length: > 0 } version] ? (new ResourceKey("Task", id), version) : null;
+        return references.Read(reference) is { Type: "Task" } moved && reference.Split("/_history/") is [_, { Length: > 0 } version] ? (moved, version) : null;
     }
 
     /// <summary>What a move was asked for with, in a word: the same for the same content. With the key in it, so that it tells nobody what it was made of.</summary>

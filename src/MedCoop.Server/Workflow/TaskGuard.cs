@@ -5,6 +5,7 @@ using MedCoop.Domain.Workflow;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Access;
@@ -102,7 +103,8 @@ internal sealed class TaskGuard(ResourceStore store)
         WorkflowTable table, ResourceKey key, int version, FhirTask? before, FhirTask after, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
         CancellationToken cancellationToken)
     {
-        var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var unknown)) return unknown;
+        var members = ((ResourceReference?[])[.. after.PartOf, after.Focus, after.For]).Select(references.Read).OfType<ResourceKey>().Prepend(key).Distinct().ToList();
         if (version == 0 && !(await SeenAsync(members, together, request, cancellationToken)).TryGet(out members, out var unreadable)) return unreadable;
         if (!(await CaseAsync(members, table.Reads, key, after, together, request, cancellationToken)).TryGet(out var known, out var problem)) return problem;
         if (known.OrganizationOf(after.Owner)?.Split('/') is ["Organization", var owner])
@@ -142,9 +144,10 @@ internal sealed class TaskGuard(ResourceStore store)
             .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
             .Concat(together.Where(one => one.Key != written && types.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
             .ToList();
-        if (!(await OrganizationsAsync(resources, task, together, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
+        if (!(await OrganizationsAsync(resources, task, together, references, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
         // What is not stored yet is kept by who stores it; a stored case that nobody keeps is nobody's home.
-        return new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations);
+        return new WorkflowCase(contents.Owner ?? (contents.Resources.Count == 0 ? request.Actor.Organization : null), resources, organizations) { References = references };
     }
 
     // Empty where it is not known.
@@ -176,11 +179,11 @@ internal sealed class TaskGuard(ResourceStore store)
     }
 
     private async Task<Result<Dictionary<string, string>>> OrganizationsAsync(
-        List<CaseResource<Resource>> resources, FhirTask? task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+        List<CaseResource<Resource>> resources, FhirTask? task, IReadOnlyDictionary<ResourceKey, ResourceContent> together, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var roles = resources.Select(one => one.Resource).OfType<FhirTask>().Concat(task is null ? [] : [task]).SelectMany(one => (ResourceReference?[])[one.Owner, one.Requester])
-            .Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().Where(key => key.Type == "PractitionerRole").Distinct().ToList();
+            .Select(references.Read).OfType<ResourceKey>().Where(key => key.Type == "PractitionerRole").Distinct().ToList();
         foreach (var key in roles)
         {
             PractitionerRole? role;
@@ -193,17 +196,10 @@ internal sealed class TaskGuard(ResourceStore store)
                 role = read.Problem is null && !read.Value.IsDeletion ? ResourceReader.Parse(read.Value.Body) as PractitionerRole : null;
             }
 
-            if (role?.Organization?.Reference is { } organization) found[key.ToString()] = organization;
+            if (references.Read(role?.Organization) is { Type: "Organization" } organization) found[key.ToString()] = organization.ToString();
         }
 
         return found;
-    }
-
-    private static ResourceKey? KeyOf(ResourceReference? reference, FhirRequest request)
-    {
-        if (reference?.Reference is not { } text) return null;
-        var relative = text.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) ? text[(request.BaseUrl.Length + 1)..] : text;
-        return relative.Split('/') is [{ Length: > 0 } type, { Length: > 0 } id, ..] && FhirRoutes.IsConcreteType(type) ? new ResourceKey(type, id) : null;
     }
 
     // https://hl7.org/fhir/R4/provenance.html

@@ -25,11 +25,12 @@ internal sealed class TaskTimeline(ResourceStore store)
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
         if (stored.IsDeletion) return Read.Deleted(stored);
         var task = (FhirTask)ResourceReader.Parse(stored.Body);
-        ResourceKey? patient = task.For?.Reference?.Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
+        var patient = references.Read(task.For);
         if (!(await store.CaseContentsAsync(patient is { } known ? [routed.Key, known] : [routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         if (!(await store.CasesAsync(routed.Key, cancellationToken)).TryGet(out var report, out problem)) return problem;
         var shown = contents.Resources.Where(one => one.Key != routed.Key).Select(one => new ShownVersion(one, ResourceReader.Parse(ShownParts.Of(one.Body, request.Actor)))).ToList();
-        var entries = shown.Select(one => Entry(one.Version, one.Resource)).Concat(new TaskTraces(routed.Key, shown, request.BaseUrl).Entries()).OfType<TimelineEntry>().ToList();
+        var entries = shown.Select(one => Entry(one.Version, one.Resource)).Concat(new TaskTraces(routed.Key, shown, references).Entries()).OfType<TimelineEntry>().ToList();
         if (contents.Owner is { } owner && owner == request.Actor.Organization) entries.AddRange(Sight(report, patient));
         var answer = new Parameters();
         foreach (var entry in entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Reference, StringComparer.Ordinal)) answer.Parameter.Add(Part(entry));

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Store;
 
@@ -7,14 +8,14 @@ namespace MedCoop.Server.Workflow;
 /// <summary>The moves of a Task and of its sub-Tasks, by the traces that they left.</summary>
 /// <param name="task">The Task.</param>
 /// <param name="shown">What the caller sees of the case.</param>
-/// <param name="baseUrl">This server's FHIR base.</param>
-internal sealed class TaskTraces(ResourceKey task, IReadOnlyList<ShownVersion> shown, string baseUrl)
+/// <param name="references">How references are read.</param>
+internal sealed class TaskTraces(ResourceKey task, IReadOnlyList<ShownVersion> shown, LocalReferences references)
 {
     /// <summary>Each move, and of sub-Tasks the state that they are in where no move of their own led to it.</summary>
     public IEnumerable<TimelineEntry> Entries()
     {
         var subs = shown.Where(one => one.Resource is FhirTask sub && sub.PartOf.Exists(IsTheTask)).ToDictionary(one => one.Version.Key);
-        var traces = shown.Where(one => one.Resource is Provenance).Select(one => (one.Version, Trace: (Provenance)one.Resource, Moved: MoveTraces.MovedBy((Provenance)one.Resource, baseUrl)))
+        var traces = shown.Where(one => one.Resource is Provenance).Select(one => (one.Version, Trace: (Provenance)one.Resource, Moved: MoveTraces.MovedBy((Provenance)one.Resource, references)))
             .Where(one => one.Moved is { } moved && (moved.Task == task || subs.ContainsKey(moved.Task))).ToList();
         foreach (var (version, trace, moved) in traces) yield return Move(version, trace, moved!.Value.Task, subs);
         foreach (var (version, resource) in subs.Values)
@@ -39,7 +40,7 @@ internal sealed class TaskTraces(ResourceKey task, IReadOnlyList<ShownVersion> s
         };
     }
 
-    private bool IsTheTask(ResourceReference whole) => whole.Reference == task.ToString() || whole.Reference == $"{baseUrl}/{task}";
+    private bool IsTheTask(ResourceReference whole) => references.Read(whole) == task;
 }
 
 /// <summary>A version and what the caller sees of it.</summary>

@@ -6,7 +6,7 @@ using MedCoop.Web.Requests;
 namespace MedCoop.Web.Clients;
 
 /// <summary>What pages need to know of accounts. It asks with the cookies of whoever asked for the page, so it learns what that person may know.</summary>
-internal sealed class AccountClient(HttpClient http, PageRequest page)
+internal sealed class AccountClient(HttpClient http, PageRequest page, ScreenMark mark)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -25,7 +25,7 @@ internal sealed class AccountClient(HttpClient http, PageRequest page)
         where T : notnull
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        Carry(request, page);
+        Carry(request, page, mark);
         if (page.Cookies is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
         try
         {
@@ -41,9 +41,9 @@ internal sealed class AccountClient(HttpClient http, PageRequest page)
     }
 
     /// <summary>Lets the log and the audit trail see one request, of the person's own browser.</summary>
-    internal static void Carry(HttpRequestMessage request, PageRequest page)
+    internal static void Carry(HttpRequestMessage request, PageRequest page, ScreenMark mark)
     {
         request.Headers.TryAddWithoutValidation("X-Request-Id", page.Id);
-        if (page.ClientAddress is { } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+        if (page.ClientAddress is { } address) request.Headers.TryAddWithoutValidation(ScreenMark.Header, mark.Of(address));
     }
 }

@@ -8,7 +8,7 @@ using Task = System.Threading.Tasks.Task;
 namespace MedCoop.Web.Clients;
 
 /// <summary>The public FHIR API, used in the name of whoever asked for the page: no screen can pass by a rule.</summary>
-internal sealed class FhirClient(HttpClient http, PageRequest page, UserToken token)
+internal sealed class FhirClient(HttpClient http, PageRequest page, ScreenMark mark, UserToken token)
 {
     private const string Json = "application/fhir+json";
 
@@ -55,7 +55,7 @@ internal sealed class FhirClient(HttpClient http, PageRequest page, UserToken to
 
     private async Task SignAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        AccountClient.Carry(request, page);
+        AccountClient.Carry(request, page, mark);
         request.Headers.Accept.ParseAdd(Json);
         request.Headers.AcceptLanguage.ParseAdd(page.Language.Code);
         if (await token(cancellationToken) is { } access) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);

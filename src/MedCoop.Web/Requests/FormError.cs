@@ -28,6 +28,7 @@ internal sealed record FormError(string Code, string? Field)
         ["locked"] = null,
         ["disabled"] = null,
         ["wrong-code"] = "code",
+        ["wrong-recovery-code"] = "code",
         ["expired"] = null,
         ["used"] = null,
         ["weak-password"] = "password",
@@ -39,8 +40,16 @@ internal sealed record FormError(string Code, string? Field)
 
     /// <summary>The error of a code; null for no code.</summary>
     /// <param name="code">The code in the address.</param>
-    /// <param name="path">The page: who is signed in already has typed only a password wrong.</param>
-    public static FormError? Of(string? code, string path) => Of(code == "wrong" && path == "/account" ? "wrong-password" : code);
+    /// <param name="path">The page: who is signed in already has typed only a password wrong, and a recovery code does not change with time.</param>
+    public static FormError? Of(string? code, string path) => Of((code, path) switch
+    {
+        ("wrong", "/account") => "wrong-password",
+        ("wrong-code", "/account/recovery") => "wrong-recovery-code",
+        _ => code,
+    });
+
+    /// <summary>Whether the link that led here is of no use any more.</summary>
+    public bool EndsLink => Code is "used" or "expired";
 
     private static FormError? Of(string? code) =>
         string.IsNullOrEmpty(code) ? null

@@ -90,6 +90,7 @@ public sealed partial class AccessTableTests
             found.Add(("search", place, rights.HasFlag(Rights.Search) ? isSeen ? "found" : "absent" : "403 role", search.Status == 200 ? matches.Contains(id) ? "found" : "absent" : Of(search)));
             var patch = """[{"op":"test","path":"/resourceType","value":"TYPE"}]""".Replace("TYPE", type, StringComparison.Ordinal);
             found.Add(("patch", place, rights.HasFlag(Rights.Update) ? !isSeen ? "404" : isWhole ? "200" : "403 part" : "403 role", Of(await user.PatchAsync($"{type}/{id}", patch))));
+            found.Add(("update", place, rights.HasFlag(Rights.Update) ? !isSeen ? "404" : isWhole ? "200" : "403 part" : "403 role", Of(await user.PutAsync($"{type}/{id}", example.TextOf(id)))));
             if (!rights.HasFlag(Rights.Delete)) found.Add(("delete", place, "403 role", Of(await user.DeleteAsync($"{type}/{id}"))));
             else if (place is "foreign" or "granted") found.Add(("delete", place, place == "foreign" ? "204" : "403 owner", Of(await user.DeleteAsync($"{type}/{id}"))));
         }
@@ -158,5 +159,12 @@ public sealed partial class AccessTableTests
     private sealed record Example(IReadOnlyDictionary<string, string> Ids, string Text)
     {
         public ReadOnlyMemory<byte> Body { get; } = System.Text.Encoding.UTF8.GetBytes(Text);
+
+        public string TextOf(string id)
+        {
+            var named = JsonNode.Parse(Text)!;
+            named["id"] = id;
+            return named.ToJsonString();
+        }
     }
 }

@@ -169,6 +169,20 @@ public sealed class RecordingTests
         Assert.All((await server.EventsAsync("subtype=create")).Skip(1), audit => Assert.Equal("Patient/p", audit.Patient()));
     }
 
+    [Fact]
+    public async Task A_patient_is_found_by_whichever_address_of_this_server_the_reference_has()
+    {
+        await using var server = await AuditedServer.StartAsync(StoreProvider.Sqlite);
+        await server.Client.PutAsync("Patient/p", """{"resourceType": "Patient", "id": "p"}""");
+        var id = await server.Client.CreateAsync("Observation", Observation("p").Replace("Patient/p", $"{server.Client.Base}/Patient/p", StringComparison.Ordinal));
+        using var byName = new HttpClient();
+
+        using var read = await byName.GetAsync(new Uri($"{server.Client.Base}/Observation/{id}".Replace("127.0.0.1", "localhost", StringComparison.Ordinal)));
+
+        Assert.True(read.IsSuccessStatusCode);
+        Assert.Equal("Patient/p", Assert.Single(await server.EventsAsync("subtype=read")).Patient());
+    }
+
     private static string Observation(string patient) =>
         $$"""{"resourceType": "Observation", "status": "final", "code": {"coding": [{"code": "x"}]}, "subject": {"reference": "Patient/{{patient}}"} }""";
 

@@ -184,12 +184,17 @@ public sealed class AppTests(SignInServers servers)
         (string, string)[] original = [.. fields.AllKeys.Select(key => (key!, fields[key]!))];
         var (_, denied) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "deny")]);
         var (_, nothing) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept")]);
+        var (_, unasked) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept"), ("granted", "user/Patient.rs"), ("granted", "user/*.rs")]);
+        var again = await browser.AuthorizeAsync(request);
         var (_, accepted) = await browser.PostAsync("/connect/authorize", [.. original, ("decision", "accept"), ("granted", "user/Location.rs")]);
         var (_, tokens) = await request.RedeemAsync(server.Address, accepted);
         var less = await browser.AuthorizeAsync(request with { Scope = "user/Location.rs" });
 
         Assert.StartsWith("/connect/consent?", asked, StringComparison.Ordinal);
-        Assert.Contains("error=access_denied", denied, StringComparison.Ordinal);
+        // Nothing ticked gives nothing, and what the app did not ask for cannot be ticked.
+        Assert.All([denied, nothing, unasked], answer => Assert.StartsWith(SignInServer.Redirect + "?error=access_denied", answer, StringComparison.Ordinal));
+        Assert.All([denied, nothing, unasked], answer => Assert.DoesNotContain("code=", answer, StringComparison.Ordinal));
+        Assert.StartsWith("/connect/consent?", again, StringComparison.Ordinal);
         Assert.Equal("user/Location.rs", new JsonWebToken((string)tokens["access_token"]!).GetClaim("scope").Value);
         Assert.StartsWith(SignInServer.Redirect, less, StringComparison.Ordinal);
     }

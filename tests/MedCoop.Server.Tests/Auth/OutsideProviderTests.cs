@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Tests.Rest;
@@ -59,6 +61,42 @@ public sealed class OutsideProviderTests : IAsyncLifetime
         foreach (var token in refused) Assert.Equal(401, await Browser.FhirStatusAsync($"{server!.Address}/fhir", token));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Patient/")]
+    [InlineData("*")]
+    [InlineData("nobody")]
+    public async Task A_token_whose_scopes_are_a_patients_shows_nothing_when_it_does_not_say_whose(string? said)
+    {
+        var (patient, other) = (await PatientAsync(), await PatientAsync());
+        string[] paths = [patient, other, "Patient", "Patient?_summary=count", $"{patient}/_history", "Patient/_history", $"{patient}/$everything", "?_type=Patient", "_history", "Organization?_revinclude=Patient:organization"];
+
+        var seen = new List<string>();
+        foreach (var path in paths)
+        {
+            var (status, body) = await GetAsync(path, Token(scope: "openid patient/*.rs", patient: said));
+            if (status == 200 && body.Contains("Haddad", StringComparison.Ordinal)) seen.Add(path);
+            if (status == 200 && body.Contains("\"total\":", StringComparison.Ordinal) && !body.Contains("\"total\":0", StringComparison.Ordinal)) seen.Add(path);
+        }
+
+        var (own, _) = await GetAsync(patient, Token(scope: "openid patient/*.rs", patient: patient));
+        var (others, _) = await GetAsync(other, Token(scope: "openid patient/*.rs", patient: patient));
+
+        Assert.Empty(seen);
+        Assert.Equal((200, 404), (own, others));
+    }
+
+    [Fact]
+    public async Task Scopes_may_come_as_a_list_too()
+    {
+        var tokens = server!.Services.GetRequiredService<AccessTokens>();
+
+        var holder = await tokens.HolderAsync(Token(scope: "", scp: ["user/Patient.rs", "openid"]), CancellationToken.None);
+
+        Assert.Equal(["user/Patient.rs", "openid"], holder?.Actor.Scopes);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
@@ -66,20 +104,40 @@ public sealed class OutsideProviderTests : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    private string Token(string audience = "medcoop", string? issuer = null, SecurityKey? by = null, TimeSpan? life = null) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-        new SecurityTokenDescriptor
+    private async Task<string> PatientAsync()
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", Token(scope: "user/*.cruds")) } };
+        using var body = new StringContent("""{"resourceType":"Patient","name":[{"family":"Haddad"}]}""", Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PostAsync(new Uri($"{server!.Address}/fhir/Patient"), body);
+        return $"Patient/{(string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!}";
+    }
+
+    private async Task<(int Status, string Body)> GetAsync(string path, string token)
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+        using var answer = await http.GetAsync(new Uri(path.StartsWith('?') ? $"{server!.Address}/fhir{path}" : $"{server!.Address}/fhir/{path}"));
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private string Token(string audience = "medcoop", string? issuer = null, SecurityKey? by = null, TimeSpan? life = null, string scope = "user/*.rs", string? patient = null, string[]? scp = null)
+    {
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["sub"] = "x",
+            ["fhirUser"] = "https://directory.example/fhir/Practitioner/17",
+            ["organization"] = "Organization/minsk-cardiology",
+            ["groups"] = new[] { "nurse-coordinators", "payer", "football" },
+        };
+        if (scope.Length > 0) claims["scope"] = scope;
+        if (scp is not null) claims["scp"] = scp;
+        if (patient is not null) claims["patient"] = patient;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Issuer,
             Audience = audience,
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime + (life ?? TimeSpan.FromMinutes(5)),
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["sub"] = "x",
-                ["fhirUser"] = "https://directory.example/fhir/Practitioner/17",
-                ["organization"] = "Organization/minsk-cardiology",
-                ["groups"] = new[] { "nurse-coordinators", "payer", "football" },
-                ["scope"] = "user/*.rs",
-            },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(by ?? key, SecurityAlgorithms.RsaSha256),
         });
+    }
 }

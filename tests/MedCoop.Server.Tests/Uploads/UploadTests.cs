@@ -119,6 +119,33 @@ public sealed class UploadTests
         Assert.Equal("pending", await StatusOf("Binary/never-was"));
     }
 
+    [Theory, EveryDatabase]
+    public async Task What_was_stored_before_there_was_a_scanner_is_scanned_before_it_is_opened_or_called_available(StoreProvider provider)
+    {
+        await using var before = await RestServer.StartAsync(provider);
+        var (clean, infected, later) = (
+            await before.Client.CreateAsync("Binary", Binary("application/pdf", Pdf)), await before.Client.CreateAsync("Binary", Binary("text/plain", Eicar)),
+            await before.Client.CreateAsync("Binary", Binary("application/pdf", Pdf)));
+        using var clamd = FakeClamd.OnTcp();
+        await using var server = await before.BesideAsync($"--Uploads:Clamd={clamd.Address}");
+        async Task<Answer> DocumentOf(string binary) => await server.Client.PostAsync("DocumentReference", Document("available",
+            $"\"url\": \"Binary/{binary}\", \"size\": 1, \"extension\": [{{\"url\": \"https://medcoop.example/fhir/StructureDefinition/sha-256\", \"valueString\": \"{new string('0', 64)}\"}}]"));
+        static string StatusOf(Answer document) => document.Json["content"]![0]!["extension"]![0]!["valueCode"]!.GetValue<string>();
+
+        var (opened, again, refused) = (await server.Client.GetAsync($"Binary/{clean}"), await server.Client.GetAsync($"Binary/{clean}/_history/1"), await server.Client.GetAsync($"Binary/{infected}"));
+        var scans = clamd.Scanned.Count;
+        var (available, threatening) = (await DocumentOf(clean), await DocumentOf(infected));
+        clamd.Dispose();
+        var (away, unsaid, known) = (await server.Client.GetAsync($"Binary/{later}"), await DocumentOf(later), await server.Client.GetAsync($"Binary/{clean}"));
+
+        Assert.Equal([200, 200, 422], new[] { opened, again, refused }.Select(answer => answer.Status));
+        Assert.Equal(ErrorCodes.ThreatFound, refused.Code);
+        Assert.Equal(2, scans);
+        Assert.Equal(("available", "threats-found"), (StatusOf(available), StatusOf(threatening)));
+        Assert.Equal([(503, ErrorCodes.NotScanned), (503, ErrorCodes.NotScanned)], new[] { away, unsaid }.Select(answer => (answer.Status, answer.Code)));
+        Assert.Equal(200, known.Status);
+    }
+
     [Fact]
     public async Task A_wrong_address_of_the_scanner_stops_the_start()
     {

@@ -44,6 +44,24 @@ internal sealed class BrowserWindow : IAsyncDisposable
         return [.. found.Select(fault => $"{new Uri(Page.Url).PathAndQuery} {fault}")];
     }
 
+    /// <summary>What is wrong with the page as it is, on a desk in light colours and on a phone in dark ones: barriers, and what is wider than the window.</summary>
+    /// <param name="name">Of its pictures, which are taken to be looked at where <c>MEDCOOP_SCREENSHOTS</c> names a folder.</param>
+    public async Task<IReadOnlyList<string>> FaultsAsync(string name)
+    {
+        // What is wrong with colours shows in either width, and what is too wide in either theme.
+        var faults = new List<string>();
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 360) })
+        {
+            await Page.SetViewportSizeAsync(width, 800);
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await PictureAsync($"{scheme}-{width}-{name}");
+            faults.AddRange(await ViolationsAsync());
+            if (await IsTooWideAsync()) faults.Add($"{name} is wider than {width} px");
+        }
+
+        return faults;
+    }
+
     /// <summary>Whether a part of the page sticks out of the window sideways.</summary>
     public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
@@ -54,4 +72,12 @@ internal sealed class BrowserWindow : IAsyncDisposable
     public required string Origin { get; init; }
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("MEDCOOP_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        var file = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        var height = Math.Min(1400, await Page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file + ".png"), FullPage = true, Clip = new Clip { Width = Page.ViewportSize!.Width, Height = height } });
+    }
 }

@@ -28,7 +28,7 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     {
         await using var window = await chromium.OpenAsync(server.Address, new BrowserNewContextOptions { JavaScriptEnabled = false });
 
-        await SignInAsync(window, "placements@moh.by.example");
+        await window.SignInAsync("placements@moh.by.example");
         await window.Page.Locator("summary", new() { HasText = "Pavel" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
@@ -41,7 +41,7 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         await using var window = await chromium.OpenAsync(server.Address);
         await window.SetLanguageAsync("ar");
 
-        await SignInAsync(window, "nobody@nowhere.example");
+        await window.SignInAsync("nobody@nowhere.example");
 
         Assert.Equal("alert", await window.Page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
         Assert.StartsWith("خطأ:", await window.Page.TitleAsync(), StringComparison.Ordinal);
@@ -54,21 +54,21 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         await using var window = await chromium.OpenAsync(server.Address);
         await window.SetLanguageAsync(language);
         var page = window.Page;
-        await SignInAsync(window, person);
+        await window.SignInAsync(person);
 
         await page.GotoAsync("/account/second-factor/set-up");
         var violations = await window.ViolationsAsync();
         var key = await page.Locator("#key").InnerTextAsync();
         await page.Locator("#code").FillAsync(AuthenticatorApp.Code(key, steps: -1));
-        await SubmitAsync(page, "/account/second-factor/set-up");
+        await page.SubmitAsync("/account/second-factor/set-up");
         var recovery = await page.Locator(".codes li").AllTextContentsAsync();
         violations = [.. violations, .. await window.ViolationsAsync()];
 
         await window.Context.ClearCookiesAsync();
         await window.SetLanguageAsync(language);
-        await SignInAsync(window, person);
+        await window.SignInAsync(person);
         await page.Locator("#code").FillAsync(AuthenticatorApp.Code(key));
-        await SubmitAsync(page, "/account/second-factor");
+        await page.SubmitAsync("/account/second-factor");
 
         Assert.Empty(violations);
         Assert.Equal(10, recovery.Count);
@@ -82,9 +82,9 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     {
         await using var window = await chromium.OpenAsync(server.Address);
         await window.SetLanguageAsync(language);
-        await AddAuthenticatorAsync(window);
+        await window.AddAuthenticatorAsync();
         var page = window.Page;
-        await SignInAsync(window, person);
+        await window.SignInAsync(person);
 
         await page.GotoAsync("/account");
         await page.Locator("#passkey-name").FillAsync("Blue tablet");
@@ -110,13 +110,13 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     {
         await using var administrator = await chromium.OpenAsync(server.Address);
         await administrator.SetLanguageAsync(language);
-        await SignInAsync(administrator, "admin@medcoop.example");
+        await administrator.SignInAsync("admin@medcoop.example");
         await administrator.Page.GotoAsync("/admin/people/invite");
         await administrator.Page.Locator("#email").FillAsync($"new-{language}@hospital.example");
         await administrator.Page.Locator("#displayName").FillAsync("ليلى Leila");
         await administrator.Page.Locator("#organization").SelectOptionAsync("Organization/minsk-oncology");
         await administrator.Page.Locator("#role-new-auditor").CheckAsync();
-        await SubmitAsync(administrator.Page, "/admin/people/invite");
+        await administrator.Page.SubmitAsync("/admin/people/invite");
         var link = await administrator.Page.Locator("#link").InnerTextAsync();
         var violations = await administrator.ViolationsAsync();
 
@@ -125,7 +125,7 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         await invited.Page.GotoAsync(link);
         violations = [.. violations, .. await invited.ViolationsAsync()];
         await invited.Page.Locator("#password").FillAsync("a long walk to Tripoli");
-        await SubmitAsync(invited.Page, "/account/invitation");
+        await invited.Page.SubmitAsync("/account/invitation");
         await invited.Page.GotoAsync("/");
 
         Assert.Empty(violations);
@@ -138,12 +138,12 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     public async Task The_language_that_one_chooses_goes_along_to_another_browser()
     {
         await using var first = await chromium.OpenAsync(server.Address);
-        await SignInAsync(first, "manager@programme.example");
+        await first.SignInAsync("manager@programme.example");
         await first.Page.Locator("summary", new() { HasText = "English" }).ClickAsync();
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Беларуская" }).ClickAsync();
 
         await using var second = await chromium.OpenAsync(server.Address);
-        await SignInAsync(second, "manager@programme.example");
+        await second.SignInAsync("manager@programme.example");
 
         Assert.Equal("be", await first.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Equal("be", await second.Page.Locator("html").GetAttributeAsync("lang"));
@@ -154,12 +154,12 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     {
         const string person = "payer@moh.ly.example";
         await using var lost = await chromium.OpenAsync(server.Address);
-        await SignInAsync(lost, person);
+        await lost.SignInAsync(person);
         await using var own = await chromium.OpenAsync(server.Address);
-        await SignInAsync(own, person);
+        await own.SignInAsync(person);
 
         await own.Page.GotoAsync("/account");
-        await SubmitAsync(own.Page, "/account/sessions/end");
+        await own.Page.SubmitAsync("/account/sessions/end");
         await lost.Page.GotoAsync("/account");
 
         Assert.Equal("/account/sign-in", new Uri(lost.Page.Url).AbsolutePath);
@@ -169,9 +169,9 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     public async Task An_auditor_sees_who_looked_at_a_patient_and_nobody_else_sees_the_page()
     {
         await using var auditor = await chromium.OpenAsync(server.Address);
-        await SignInAsync(auditor, "auditor@programme.example");
+        await auditor.SignInAsync("auditor@programme.example");
         await using var other = await chromium.OpenAsync(server.Address);
-        await SignInAsync(other, "doctor@cardiology.minsk.example");
+        await other.SignInAsync("doctor@cardiology.minsk.example");
 
         await auditor.Page.GotoAsync("/audit?patient=Patient/nobody");
         var refused = await other.Page.GotoAsync("/audit/patient/nobody");
@@ -185,16 +185,16 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     public async Task An_administrator_changes_an_organisation_and_is_told_when_somebody_was_faster()
     {
         await using var window = await chromium.OpenAsync(server.Address);
-        await SignInAsync(window, "admin@medcoop.example");
+        await window.SignInAsync("admin@medcoop.example");
         await using var faster = await chromium.OpenAsync(server.Address);
-        await SignInAsync(faster, "admin@medcoop.example");
+        await faster.SignInAsync("admin@medcoop.example");
         await window.Page.GotoAsync("/admin/organizations/minsk-pharmacy");
         await faster.Page.GotoAsync("/admin/organizations/minsk-pharmacy");
 
         await faster.Page.Locator("#city").FillAsync("Мінск");
-        await SubmitAsync(faster.Page, "/admin/organizations/save");
+        await faster.Page.SubmitAsync("/admin/organizations/save");
         await window.Page.Locator("#city").FillAsync("Minsk");
-        await SubmitAsync(window.Page, "/admin/organizations/save");
+        await window.Page.SubmitAsync("/admin/organizations/save");
 
         Assert.EndsWith("?done=saved", faster.Page.Url, StringComparison.Ordinal);
         Assert.EndsWith("?error=changed", window.Page.Url, StringComparison.Ordinal);
@@ -204,16 +204,9 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
     [Theory, InlineData("en"), InlineData("ar")]
     public async Task Somebody_signs_in_for_an_app_is_asked_and_comes_back_to_it(string language)
     {
-        var app = await server.RegisterAppAsync("charts-" + language, "openid", "fhirUser", "user/Organization.rs");
         await using var window = await chromium.OpenAsync(server.Address);
         await window.SetLanguageAsync(language);
-
-        await window.Page.GotoAsync(
-            $"/connect/authorize?response_type=code&client_id=charts-{language}&redirect_uri={Uri.EscapeDataString(app.AbsoluteUri)}&scope=openid+fhirUser+user/Organization.rs"
-            + $"&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&aud={Uri.EscapeDataString(server.Address.AbsoluteUri + "fhir")}");
-        await window.Page.Locator("#email").FillAsync("coordinator@benghazi.example");
-        await window.Page.Locator("#password").FillAsync(DemoServer.Password);
-        await SubmitAsync(window.Page, "/account/sign-in");
+        var app = await AskAsync(window, "charts-" + language);
         var asked = await window.Page.Locator("main").InnerTextAsync();
         var violations = await window.ViolationsAsync();
         await window.Page.Locator("button[value=accept]").ClickAsync();
@@ -226,38 +219,31 @@ public sealed class SignInTests(Chromium chromium, DemoServer server)
         Assert.Empty(window.Complaints);
     }
 
-    private static async Task SignInAsync(BrowserWindow window, string person)
+    [Fact]
+    public async Task Who_ticks_nothing_gives_an_app_nothing()
     {
-        await window.Page.GotoAsync("/account/sign-in");
-        await window.Page.Locator("#email").FillAsync(person);
+        await using var window = await chromium.OpenAsync(server.Address);
+        var app = await AskAsync(window, "charts-nothing");
+
+        var ticked = window.Page.Locator("input[name=granted]:checked");
+        while (await ticked.CountAsync() > 0) await ticked.First.UncheckAsync();
+        await window.Page.Locator("button[value=accept]").ClickAsync();
+        await window.Page.WaitForURLAsync(app.AbsoluteUri + "?**");
+
+        Assert.Contains("error=access_denied", window.Page.Url, StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", window.Page.Url, StringComparison.Ordinal);
+    }
+
+    // An app leads somebody here, who signs in and is asked; gives the app's own page.
+    private async Task<Uri> AskAsync(BrowserWindow window, string client)
+    {
+        var app = await server.RegisterAppAsync(client, "openid", "fhirUser", "user/Organization.rs");
+        await window.Page.GotoAsync(
+            $"/connect/authorize?response_type=code&client_id={client}&redirect_uri={Uri.EscapeDataString(app.AbsoluteUri)}&scope=openid+fhirUser+user/Organization.rs"
+            + $"&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&aud={Uri.EscapeDataString(server.Address.AbsoluteUri + "fhir")}");
+        await window.Page.Locator("#email").FillAsync("coordinator@benghazi.example");
         await window.Page.Locator("#password").FillAsync(DemoServer.Password);
-        await SubmitAsync(window.Page, "/account/sign-in");
-    }
-
-    // Every form is answered with a redirect, and that page has to be there before the test goes on.
-    private static async Task SubmitAsync(IPage page, string action)
-    {
-        var button = page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First;
-        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Request.IsNavigationRequest && answer.Status < 300);
-        await page.WaitForLoadStateAsync();
-    }
-
-    // https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/
-    private static async Task AddAuthenticatorAsync(BrowserWindow window)
-    {
-        var devices = await window.Context.NewCDPSessionAsync(window.Page);
-        await devices.SendAsync("WebAuthn.enable");
-        await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
+        await window.Page.SubmitAsync("/account/sign-in");
+        return app;
     }
 }

@@ -6,6 +6,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -39,7 +40,8 @@ internal sealed class CaseRecords(ResourceStore store)
     public async Task<Result<LoadedCase>> LoadAsync(ServiceRequest referral, CompletenessForm form, FhirRequest request, CancellationToken cancellationToken)
     {
         List<SearchQuery> queries = [FormsOf(referral)];
-        if (PatientOf(referral, request) is { } patient) queries.AddRange(SourcesOf(form).Select(source => Query(source, patient)));
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var unknown)) return unknown;
+        if (references.Read(referral.Subject) is { Type: "Patient", Id: var patient }) queries.AddRange(SourcesOf(form).Select(source => Query(source, patient)));
         Dictionary<ResourceKey, StoredVersion> versions = [];
         foreach (var query in queries)
         {
@@ -76,13 +78,6 @@ internal sealed class CaseRecords(ResourceStore store)
             Sort = [newest is null ? new SortKey(null, "_lastUpdated", Descending: true) : new SortKey(Parameter(source.Type, newest), null, Descending: true)],
             Count = MostOfSource,
         };
-    }
-
-    private static string? PatientOf(ServiceRequest referral, FhirRequest request)
-    {
-        var reference = referral.Subject?.Reference ?? "";
-        if (reference.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal)) reference = reference[(request.BaseUrl.Length + 1)..];
-        return reference.Split('/') is ["Patient", var id, ..] ? id : null;
     }
 
     private static SearchParameterInfo Parameter(string type, string code) => SearchParameterCatalog.R4.Find(type, code)!;

@@ -6,6 +6,7 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Server.Workflow;
 using MedCoop.Store;
@@ -28,7 +29,8 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
         if (stored.IsDeletion) return Read.Deleted(stored);
         var task = (FhirTask)ResourceReader.Parse(stored.Body);
-        if (task.Focus?.Reference is not { } focus || WorkflowCase.KeyOf(focus) is not { } about) return TaskGuard.NoWorkflow(routed.Key);
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
+        if (references.Read(task.Focus) is not { } about) return TaskGuard.NoWorkflow(routed.Key);
         if (!(await store.CaseContentsAsync([routed.Key], Types, request.Visibility, cancellationToken)).TryGet(out var contents, out problem)) return problem;
         // Who pays follows from the whole case; what is told, from what the caller may see.
         if (!(await guard.CaseAsync([routed.Key], Types, routed.Key, task, WriteRequest.Alone, request, cancellationToken)).TryGet(out var whole, out problem)) return problem;
@@ -44,9 +46,10 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
         ResourceKey key, Claim claim, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
     {
         if (claim.Use != ClaimUseCode.Claim) return JudgedClaim.Free;
-        if (KeyOf(claim.Referral, request) is not { Type: "ServiceRequest" } about || KeyOf(claim.Patient, request) is not { Type: "Patient" } patient)
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
+        if (references.Read(claim.Referral) is not { Type: "ServiceRequest" } about || references.Read(claim.Patient) is not { Type: "Patient" } patient)
             return IsOfReferrals(claim) ? NoReferral : JudgedClaim.Free;
-        if (!(await store.HeadAsync(about, request.Visibility, cancellationToken)).TryGet(out var seen, out var problem)) return problem;
+        if (!(await store.HeadAsync(about, request.Visibility, cancellationToken)).TryGet(out var seen, out problem)) return problem;
         // What is not seen is not told of: that the invoice cannot be put there is said by access.
         if (seen == ResourceHead.None && !together.ContainsKey(about)) return JudgedClaim.Free;
         // Asked first: what comes after it makes the commit decide again, so that of two invoices at once one knows of the other.
@@ -64,6 +67,7 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
     public async Task<Problem?> NotThePayersAsync(WriteTarget target, ClaimResponse response, FhirRequest request, CancellationToken cancellationToken)
     {
         if (AccessRules.IsOperator(request.Actor) || request.Actor.Organization is not { } organization) return null;
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var unknown)) return unknown;
         List<ClaimResponse> versions = [response];
         if (target.Exists)
         {
@@ -72,10 +76,10 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
             versions.Add((ClaimResponse)ResourceReader.Parse(stored.Value.Body));
         }
 
-        foreach (var one in versions.Where(one => one.Insurer is not null && KeyOf(one.Insurer, request)?.ToString() != organization))
+        foreach (var one in versions.Where(one => one.Insurer is not null && references.Read(one.Insurer)?.ToString() != organization))
         {
             // The home side files what a payer sent on paper.
-            var members = ((ResourceReference?[])[one.Patient, one.Request]).Select(reference => KeyOf(reference, request)).OfType<ResourceKey>().ToList();
+            var members = ((ResourceReference?[])[one.Patient, one.Request]).Select(references.Read).OfType<ResourceKey>().ToList();
             var kept = await store.CaseContentsAsync(members, [], Visibility.Everything, cancellationToken);
             if (kept.Problem is { } problem) return problem;
             if (kept.Value.Owner != organization)
@@ -102,9 +106,6 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
 
     private static Problem NoReferral => new(
         ProblemKind.BusinessRule, ReferralErrorCodes.InvoiceWithoutGuarantee, "An invoice under a guarantee names the ServiceRequest that it is about in referral, and the Patient, both by reference.");
-
-    private static ResourceKey? KeyOf(ResourceReference? reference, FhirRequest request) =>
-        reference?.Reference is { } text && (text.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) || !text.Contains(':', StringComparison.Ordinal)) ? WorkflowCase.KeyOf(text) : null;
 
     private static Parameters.ParameterComponent Part(AccountLine line)
     {

@@ -1,0 +1,53 @@
+using MedCoop.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace MedCoop.Web.Tests.SigningIn;
+
+/// <summary>What people do on these screens, step by step.</summary>
+internal static class Steps
+{
+    /// <summary>Signs in with a password, the demonstration's unless another is given.</summary>
+    public static async Task SignInAsync(this BrowserWindow window, string person, string password = DemoServer.Password)
+    {
+        await window.Page.GotoAsync("/account/sign-in");
+        await window.Page.Locator("#email").FillAsync(person);
+        await window.Page.Locator("#password").FillAsync(password);
+        await window.Page.SubmitAsync("/account/sign-in");
+    }
+
+    /// <summary>Sets up an authenticator app on its page; gives its key and the recovery codes that are then shown.</summary>
+    public static async Task<(string Key, IReadOnlyList<string> Codes)> SetUpAuthenticatorAsync(this BrowserWindow window)
+    {
+        var key = await window.Page.Locator("#key").InnerTextAsync();
+        await window.Page.Locator("#code").FillAsync(AuthenticatorApp.Code(key, steps: -1));
+        await window.Page.SubmitAsync("/account/second-factor/set-up");
+        return (key, await window.Page.Locator(".codes li").AllTextContentsAsync());
+    }
+
+    /// <summary>Sends the form that goes to this address. Every form is answered with a redirect, and that page has to be there before the test goes on.</summary>
+    public static async Task SubmitAsync(this IPage page, string action)
+    {
+        var button = page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First;
+        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Request.IsNavigationRequest && answer.Status < 300);
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Puts in a key that holds passkeys. https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/</summary>
+    public static async Task AddAuthenticatorAsync(this BrowserWindow window)
+    {
+        var devices = await window.Context.NewCDPSessionAsync(window.Page);
+        await devices.SendAsync("WebAuthn.enable");
+        await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+}
