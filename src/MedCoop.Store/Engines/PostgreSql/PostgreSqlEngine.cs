@@ -148,7 +148,7 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         {
             return new List<string>(await work());
         }
-        catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
+        catch (NpgsqlException e) when (PostgreSqlProblems.AtOpening(e) is { } problem)
         {
             return problem;
         }
