@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Access;
+using MedCoop.Store.Identity;
 using MedCoop.Store.Schema;
 using MedCoop.Testing;
 using MedCoop.Testing.Databases;
@@ -43,6 +44,38 @@ public sealed class MigrationTests
         var statements = context.Database.GenerateCreateScript().Split(';').Select(sql => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
         ApprovedFile.Matches($"tests/MedCoop.Store.Tests/Approved/Schema.{provider}.sql", statements.Where(sql => sql.Length > 0 && !sql.Contains("$EF$", StringComparison.Ordinal)));
+    }
+
+    [Theory, InlineData(StoreProvider.Sqlite), InlineData(StoreProvider.PostgreSql)]
+    public void The_script_for_an_empty_database_is_what_the_migrations_give(StoreProvider provider)
+    {
+        using var store = Context(provider, "Data Source=:memory:", "Host=unused");
+        using var accounts = Accounts(provider);
+
+        var generated = string.Concat(new DbContext[] { store, accounts }.Select(
+            context => context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions))).ReplaceLineEndings("\n").TrimStart('\uFEFF');
+
+        var path = Path.Combine(TestData.RepositoryRoot, $"src/MedCoop.Store/Migrations/{provider}.sql");
+        if (Environment.GetEnvironmentVariable("MEDCOOP_APPROVE") == "1") File.WriteAllText(path, generated);
+        Assert.Equal(File.ReadAllText(path), generated);
+        var script = provider == StoreProvider.Sqlite ? SchemaScript.Sqlite : SchemaScript.PostgreSql;
+        Assert.Equal([.. store.Database.GetMigrations(), .. accounts.Database.GetMigrations()], script.Migrations);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_store_that_the_script_has_made_is_one_that_the_migrations_have_made(StoreProvider provider)
+    {
+        await using var byScript = await TestDatabase.CreateAsync(provider);
+        await using var bySteps = await TestDatabase.CreateAsync(provider);
+        await using (await byScript.OpenAsync())
+        await using (var context = Context(bySteps)) await context.GetService<IMigrator>().MigrateAsync(FirstMigration);
+        await using (await bySteps.OpenAsync())
+        {
+        }
+
+        Assert.Equal(await StructureAsync(bySteps), await StructureAsync(byScript));
+        await using var made = Context(byScript);
+        Assert.Empty(await made.Database.GetPendingMigrationsAsync());
     }
 
     [Theory, EveryDatabase]
@@ -108,7 +141,30 @@ public sealed class MigrationTests
         Assert.Equal(ErrorCodes.StoreUnavailable, refused.Problem?.Code);
     }
 
-    private static StoreContext Context(TestDatabase database) => database.Provider == StoreProvider.Sqlite
-        ? SqliteStoreContext.On($"{database.ConnectionString};Pooling=false")
-        : PostgreSqlStoreContext.On($"{database.ConnectionString};Pooling=false");
+    // Everything that the database knows of its tables, columns, indexes, constraints, functions and triggers.
+    private static async Task<List<string>> StructureAsync(TestDatabase database)
+    {
+        await using var context = Context(database);
+        return await context.Database.SqlQueryRaw<string>(database.Provider == StoreProvider.Sqlite
+            ? "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS \"Value\" FROM sqlite_schema WHERE name <> '__EFMigrationsLock' ORDER BY 1"
+            : """
+              SELECT * FROM (
+                  SELECT 'column ' || table_name || '.' || column_name || ' ' || ordinal_position || ' ' || udt_name || ' ' || is_nullable || ' ' || coalesce(column_default, '') || ' ' || coalesce(collation_name, '') FROM information_schema.columns WHERE table_schema = 'public'
+                  UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+                  UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+                  UNION ALL SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+                  UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+                  UNION ALL SELECT 'sequence ' || sequencename || ' ' || data_type || ' ' || start_value FROM pg_sequences WHERE schemaname = 'public') AS all_of_it ("Value")
+              ORDER BY "Value" COLLATE "C"
+              """).ToListAsync();
+    }
+
+    private static StoreContext Context(TestDatabase database) =>
+        Context(database.Provider, $"{database.ConnectionString};Pooling=false", $"{database.ConnectionString};Pooling=false");
+
+    private static StoreContext Context(StoreProvider provider, string sqlite, string postgreSql) =>
+        provider == StoreProvider.Sqlite ? SqliteStoreContext.On(sqlite) : PostgreSqlStoreContext.On(postgreSql);
+
+    private static IdentityContext Accounts(StoreProvider provider) =>
+        provider == StoreProvider.Sqlite ? SqliteIdentityContext.On("Data Source=:memory:", new SemaphoreSlim(1)) : PostgreSqlIdentityContext.On("Host=unused");
 }

@@ -5,6 +5,7 @@ using MedCoop.Server.Auth.Demo;
 using MedCoop.Server.Auth.Keys;
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Server.Hosting;
+using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Rest;
 using MedCoop.Store.Identity;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -40,14 +41,16 @@ internal static class AuthModule
         services.AddMedCoopAccounts();
     }
 
-    /// <summary>Knows browsers by their cookies, and answers for OpenIddict. The FHIR API knows its callers by their tokens alone.</summary>
+    /// <summary>Knows browsers by their cookies, and answers for OpenIddict. The FHIR API knows its callers by their tokens alone, and who asks whether the server is well is nobody.</summary>
     public static void UseMedCoopAuth(this WebApplication app, AccessOptions access)
     {
         if (access.Mode == AccessMode.Open) return;
+        KeyModule.BeginFirstKey(app.Services);
         // ASP.NET Core would else put it before everything, the FHIR API included.
         ((IApplicationBuilder)app).Properties[AuthenticationIsSet] = true;
         app.UseWhen(
-            static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal),
+            static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal)
+                && !context.Request.Path.StartsWithSegments(HealthAnswer.BasePath, StringComparison.Ordinal),
             static site => site.UseAuthentication());
     }
 

@@ -1,3 +1,4 @@
+using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Rest;
@@ -20,6 +21,7 @@ internal static class CommandHost
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] settings, bool opensStore, Func<IServiceProvider, CancellationToken, Task<int>> work, Action<IServiceCollection>? add = null)
     {
+        SearchParameterCatalog.Prepare();
         StrictCompression.Require();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {

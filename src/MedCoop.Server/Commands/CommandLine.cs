@@ -110,7 +110,7 @@ internal static partial class CommandLine
     }
 
     // environment, contentRoot and applicationName are what ASP.NET Core's own tooling passes.
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit|Uploads|Auth|Mail)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|(Server|Store|Logs|Validation|Kestrel|Access|Audit|Uploads|Auth|Mail)(:[A-Za-z0-9_.]+)+)(=|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Setting();
 
     private static string? RefusalText(Exception refusal) => refusal switch

@@ -1,3 +1,4 @@
+using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
@@ -16,6 +17,7 @@ internal static class ServerApp
     /// <exception cref="StartRefusedException">The configuration does not let it start.</exception>
     internal static WebApplication Build(string[] settings)
     {
+        SearchParameterCatalog.Prepare();
         StrictCompression.Require();
         // appsettings.json lies beside the program; data and logs are relative to the working directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

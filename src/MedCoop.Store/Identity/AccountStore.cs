@@ -17,8 +17,13 @@ public sealed class AccountStore
     public Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) => ListAsync(_ => true, cancellationToken);
 
     /// <summary>Whether anybody who may sign in has this role.</summary>
-    public async Task<bool> HasAnyAsync(string roleCode, CancellationToken cancellationToken) =>
-        (await AllAsync(cancellationToken)).Any(person => !person.Account.IsDisabled && person.Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal)));
+    public async Task<bool> HasAnyAsync(string roleCode, CancellationToken cancellationToken)
+    {
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        var roles = await statements.ListAsync(
+            "SELECT m.roles FROM identity_membership m JOIN identity_account a ON a.id = m.account_id WHERE a.is_disabled = FALSE", static row => row.GetString(0), cancellationToken);
+        return roles.Exists(codes => Membership.CodesIn(codes).Contains(roleCode, StringComparer.Ordinal));
+    }
 
     /// <summary>Whether an account is this one in FHIR.</summary>
     public async Task<bool> HasFhirUserAsync(string fhirUser, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using MedCoop.Store.Engines.PostgreSql;
 using MedCoop.Store.Engines.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -9,6 +11,8 @@ namespace MedCoop.Store.Identity;
 internal sealed class IdentityDatabase
 {
     private readonly Func<IdentityContext> open;
+    private readonly Func<DbConnection> connection;
+    private readonly SemaphoreSlim? turn;
 
     public IdentityDatabase(StoreOptions options)
     {
@@ -17,6 +21,8 @@ internal sealed class IdentityDatabase
             var file = new SqliteDatabase(options.ConnectionString, options.MaxDatabaseBytes);
             var sqlite = SqliteIdentityContext.OptionsOn(file.ConnectionString);
             open = () => new SqliteIdentityContext(sqlite, file.Turn);
+            connection = () => new SqliteConnection(file.ConnectionString);
+            turn = file.Turn;
             return;
         }
 
@@ -28,15 +34,50 @@ internal sealed class IdentityDatabase
         };
         var postgreSql = PostgreSqlIdentityContext.OptionsOn(settings.ToString());
         open = () => new PostgreSqlIdentityContext(postgreSql);
+        connection = () => new NpgsqlConnection(settings.ToString());
     }
 
     /// <summary>For one piece of work.</summary>
     public IdentityContext Open() => open();
 
+    /// <summary>For what every start does.</summary>
+    public IdentityStatements Connect()
+    {
+        var opened = connection();
+        try
+        {
+            opened.Open();
+            if (opened is SqliteConnection sqlite) BusyWait.Set(sqlite);
+            return new IdentityStatements(opened, turn);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Connect" />
+    public async Task<IdentityStatements> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var opened = connection();
+        try
+        {
+            await opened.OpenAsync(cancellationToken);
+            if (opened is SqliteConnection sqlite) BusyWait.Set(sqlite);
+            return new IdentityStatements(opened, turn);
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Whether a commit failed because somebody else has stored the same key.</summary>
     public static bool IsDuplicate(DbUpdateException failure) => failure.InnerException switch
     {
-        Microsoft.Data.Sqlite.SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE,
         PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
         _ => false,
     };

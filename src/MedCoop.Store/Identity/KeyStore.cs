@@ -1,6 +1,6 @@
 using System.Xml.Linq;
+using MedCoop.Store.Search;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.EntityFrameworkCore;
 
 namespace MedCoop.Store.Identity;
 
@@ -14,47 +14,61 @@ public sealed class KeyStore : IXmlRepository
     /// <summary>The keys with which tokens are signed and encrypted, the newest first; retired ones too.</summary>
     public async Task<IReadOnlyList<ServerKey>> ServerKeysAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        return await context.ServerKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken);
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        return await statements.ListAsync(
+            """SELECT id, "use", created_at, retired_at, protected FROM identity_server_key ORDER BY created_at DESC, id""",
+            static row => new ServerKey
+            {
+                Id = row.GetGuid(0),
+                Use = (ServerKeyUse)row.GetInt32(1),
+                CreatedAt = Instant(row.GetInt64(2)),
+                RetiredAt = row.IsDBNull(3) ? null : Instant(row.GetInt64(3)),
+                Protected = row.GetString(4),
+            },
+            cancellationToken);
     }
 
     /// <summary>Adds keys.</summary>
     public async Task AddAsync(IEnumerable<ServerKey> keys, CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        context.ServerKeys.AddRange(keys);
-        await context.SaveChangesAsync(cancellationToken);
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        await statements.ExecuteAsync(
+            keys.Select(key => new SearchCommand(
+                """INSERT INTO identity_server_key (id, "use", created_at, retired_at, protected) VALUES ($1, $2, $3, $4, $5)""",
+                [key.Id, (int)key.Use, key.CreatedAt.UtcTicks, key.RetiredAt?.UtcTicks, key.Protected])),
+            cancellationToken);
     }
 
     /// <summary>Says from when on older keys are not accepted any more, where an earlier end is not said yet.</summary>
     public async Task RetireAsync(DateTimeOffset madeBefore, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        await context.ServerKeys.Where(key => key.CreatedAt < madeBefore && (key.RetiredAt == null || key.RetiredAt > at))
-            .ExecuteUpdateAsync(key => key.SetProperty(k => k.RetiredAt, at), cancellationToken);
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        await statements.ExecuteAsync(
+            [new SearchCommand("UPDATE identity_server_key SET retired_at = $1 WHERE created_at < $2 AND (retired_at IS NULL OR retired_at > $1)", [at.UtcTicks, madeBefore.UtcTicks])],
+            cancellationToken);
     }
 
     /// <summary>Removes every key: what was signed, encrypted or protected with them is worthless from now on.</summary>
     public async Task RemoveAllAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.Open();
-        await context.ServerKeys.ExecuteDeleteAsync(cancellationToken);
-        await context.ProtectionKeys.ExecuteDeleteAsync(cancellationToken);
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        await statements.ExecuteAsync([new SearchCommand("DELETE FROM identity_server_key", []), new SearchCommand("DELETE FROM identity_protection_key", [])], cancellationToken);
     }
 
     /// <inheritdoc />
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var context = database.Open();
-        return [.. context.ProtectionKeys.AsNoTracking().Select(key => key.Xml).ToList().Select(XElement.Parse)];
+        using var statements = database.Connect();
+        return [.. statements.List("SELECT xml FROM identity_protection_key", static row => row.GetString(0)).Select(XElement.Parse)];
     }
 
     /// <inheritdoc />
     public void StoreElement(XElement element, string friendlyName)
     {
         ArgumentNullException.ThrowIfNull(element);
-        using var context = database.Open();
-        context.ProtectionKeys.Add(new ProtectionKeyRow { Id = Guid.NewGuid(), Xml = element.ToString(SaveOptions.DisableFormatting) });
-        context.SaveChanges();
+        using var statements = database.Connect();
+        statements.Execute(new SearchCommand("INSERT INTO identity_protection_key (id, xml) VALUES ($1, $2)", [Guid.NewGuid(), element.ToString(SaveOptions.DisableFormatting)]));
     }
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }

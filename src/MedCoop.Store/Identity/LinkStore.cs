@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using MedCoop.Store.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace MedCoop.Store.Identity;
@@ -21,11 +22,17 @@ public sealed class LinkStore
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var now = clock.GetUtcNow();
-        await using var context = database.Open();
-        await context.Links.Where(link => link.Purpose == purpose && link.AccountId == account && link.UsedAt == null)
-            .ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellationToken);
-        context.Links.Add(new OneTimeLink { TokenHash = Hash(token), Purpose = purpose, AccountId = account, ExpiresAt = now + validFor });
-        await context.SaveChangesAsync(cancellationToken);
+        await using var statements = await database.ConnectAsync(cancellationToken);
+        await statements.ExecuteAsync(
+            [
+                new SearchCommand(
+                    "UPDATE identity_link SET used_at = $1 WHERE purpose = $2 AND account_id IS NOT DISTINCT FROM $3 AND used_at IS NULL",
+                    [now.UtcTicks, (int)purpose, account]),
+                new SearchCommand(
+                    "INSERT INTO identity_link (token_hash, purpose, account_id, expires_at) VALUES ($1, $2, $3, $4)",
+                    [Hash(token), (int)purpose, account, (now + validFor).UtcTicks]),
+            ],
+            cancellationToken);
         return token;
     }
 

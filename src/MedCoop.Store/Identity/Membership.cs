@@ -16,5 +16,8 @@ public sealed class Membership
     public required string Roles { get; set; }
 
     /// <summary>The codes one by one.</summary>
-    public IReadOnlyList<string> RoleCodes => Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> RoleCodes => CodesIn(Roles);
+
+    /// <summary>The codes of <see cref="Roles"/>.</summary>
+    internal static string[] CodesIn(string roles) => roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

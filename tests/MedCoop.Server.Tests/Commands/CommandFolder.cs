@@ -19,6 +19,9 @@ internal sealed class CommandFolder : IAsyncDisposable
 
     public static async Task<CommandFolder> CreateAsync(StoreProvider provider = StoreProvider.Sqlite) => new(await TestDatabase.CreateAsync(provider));
 
+    /// <summary>The database.</summary>
+    public TestDatabase Database => database;
+
     /// <summary>Writes a file; gives its full path.</summary>
     public string File(string name, string text) => File(name, System.Text.Encoding.UTF8.GetBytes(text));
 

@@ -6,14 +6,14 @@ using MedCoop.Testing.Databases;
 namespace MedCoop.Server.Tests.Durability;
 
 /// <summary>Several servers on one PostgreSQL behave as one.</summary>
-public sealed class TwoServersTests
+public sealed class TwoServersTests(TwoServersTests.Pair pair) : IClassFixture<TwoServersTests.Pair>
 {
     private const int Rounds = 500;
 
     [Fact]
     public async Task Identical_conditional_creates_over_two_servers_make_exactly_one()
     {
-        await using var pair = await Pair.StartAsync();
+        await pair.StartAsync();
 
         for (var round = 0; round < Rounds; round++)
         {
@@ -30,7 +30,7 @@ public sealed class TwoServersTests
     [Fact]
     public async Task What_was_written_through_one_server_is_found_at_once_through_the_other()
     {
-        await using var pair = await Pair.StartAsync();
+        await pair.StartAsync();
 
         for (var round = 0; round < 20; round++)
         {
@@ -45,7 +45,7 @@ public sealed class TwoServersTests
     [Fact]
     public async Task Blind_and_conditional_writes_over_two_servers_lose_nothing_and_never_answer_500()
     {
-        await using var pair = await Pair.StartAsync();
+        await pair.StartAsync();
         var ids = Enumerable.Range(0, 3).Select(_ => UpdateTests.NewId()).ToArray();
 
         // Transactions that write the same resources in opposite orders are what deadlocks are made of.
@@ -60,27 +60,29 @@ public sealed class TwoServersTests
         }
     }
 
-    private sealed class Pair(TestDatabase database, ServerProcess first, ServerProcess second) : IAsyncDisposable
+    /// <summary>Both servers, for all tests: each makes its own data.</summary>
+    public sealed class Pair : IAsyncDisposable
     {
-        public FhirClient[] Clients { get; } = [ClientOf(first), ClientOf(second)];
+        private TestDatabase? database;
+        private ServerProcess[] servers = [];
 
-        public static async Task<Pair> StartAsync()
+        public IReadOnlyList<FhirClient> Clients { get; private set; } = [];
+
+        public async Task StartAsync()
         {
             Assert.SkipWhen(PostgreSqlServer.WhyMissing is not null, PostgreSqlServer.WhyMissing ?? "");
-            var database = await TestDatabase.CreateAsync(StoreProvider.PostgreSql);
+            if (database is not null) return;
+            database = await TestDatabase.CreateAsync(StoreProvider.PostgreSql);
             string[] on = [$"--Store:Provider={database.Provider}", $"--Store:ConnectionString={database.ConnectionString}"];
             // Both at once: they must also agree on who brings the schema up to date.
-            var servers = await Task.WhenAll(ServerProcess.StartAsync(on), ServerProcess.StartAsync(on));
-            return new Pair(database, servers[0], servers[1]);
+            servers = await Task.WhenAll(ServerProcess.StartAsync(on), ServerProcess.StartAsync(on));
+            Clients = [.. servers.Select(server => new FhirClient(new HttpClient { BaseAddress = new Uri(server.Client.BaseAddress!, "/fhir") }))];
         }
 
         public async ValueTask DisposeAsync()
         {
-            await first.DisposeAsync();
-            await second.DisposeAsync();
-            await database.DisposeAsync();
+            foreach (var server in servers) await server.DisposeAsync();
+            if (database is not null) await database.DisposeAsync();
         }
-
-        private static FhirClient ClientOf(ServerProcess server) => new(new HttpClient { BaseAddress = new Uri(server.Client.BaseAddress!, "/fhir") });
     }
 }

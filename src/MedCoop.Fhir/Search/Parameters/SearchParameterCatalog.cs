@@ -24,6 +24,12 @@ public sealed class SearchParameterCatalog
     /// <summary>R4's own parameters, and those of the cooperation's package, such as who has the ball and until when.</summary>
     public static SearchParameterCatalog BuiltIn => LazyBuiltIn.Value;
 
+    /// <summary>
+    /// Begins to build <see cref="BuiltIn"/> on another thread. Every program needs it a little later, and with the SDK's tables that it reads it takes
+    /// as long as everything else before the database is opened.
+    /// </summary>
+    public static void Prepare() => _ = Task.Run(static () => BuiltIn);
+
     /// <summary>The resource types that can be searched, in ordinal order.</summary>
     public IReadOnlyList<string> Types => field ??= [.. types.Keys.Order(StringComparer.Ordinal)];
 

@@ -13,6 +13,7 @@ internal static class KeyModule
     {
         services.AddSingleton(static provider => new MasterKey(MasterKey.FolderOf(
             provider.GetRequiredService<IOptions<AuthOptions>>().Value, provider.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile)));
+        services.AddSingleton<SigningKeySource>();
         services.AddSingleton<ServerKeys>();
         services.AddDataProtection().SetApplicationName("MedCoop");
         services.AddOptions<KeyManagementOptions>().Configure<KeyStore, MasterKey>(static (management, store, master) =>
@@ -20,5 +21,11 @@ internal static class KeyModule
             management.XmlRepository = store;
             management.XmlEncryptor = new MasterKeyXmlEncryptor(master);
         });
+    }
+
+    /// <summary>Where there is no database yet there are no keys in it either: the first is made while everything else starts.</summary>
+    public static void BeginFirstKey(IServiceProvider services)
+    {
+        if (services.GetRequiredService<IOptions<StoreOptions>>().Value.SqliteFile is { } file && !File.Exists(file)) services.GetRequiredService<SigningKeySource>().Begin();
     }
 }

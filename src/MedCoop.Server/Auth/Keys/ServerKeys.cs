@@ -12,13 +12,12 @@ namespace MedCoop.Server.Auth.Keys;
 /// The keys with which tokens are signed and encrypted: in the database, protected by data protection, the same for all its servers. A new key
 /// is accepted at once and used only when every server has had the time to see it.
 /// </summary>
-internal sealed class ServerKeys(KeyStore store, IDataProtectionProvider protection, IOptions<AuthOptions> options, TimeProvider clock)
+internal sealed class ServerKeys(KeyStore store, SigningKeySource source, IDataProtectionProvider protection, IOptions<AuthOptions> options, TimeProvider clock)
     : IOptionsChangeTokenSource<OpenIddictServerOptions>, IDisposable
 {
     /// <summary>How often servers look for new keys.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
-    private const int RsaBits = 3072;
     private const int AesBytes = 32;
     private static readonly TimeSpan UseAfter = LookEvery * 3;
 
@@ -43,7 +42,7 @@ internal sealed class ServerKeys(KeyStore store, IDataProtectionProvider protect
             var all = await store.ServerKeysAsync(cancellationToken);
             if (!all.Any(IsAccepted))
             {
-                await store.AddAsync(NewPair(), cancellationToken);
+                await store.AddAsync(await NewPairAsync(), cancellationToken);
                 all = await store.ServerKeysAsync(cancellationToken);
             }
 
@@ -74,7 +73,7 @@ internal sealed class ServerKeys(KeyStore store, IDataProtectionProvider protect
     public async Task RotateAsync(bool atOnce, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await store.AddAsync(NewPair(), cancellationToken);
+        await store.AddAsync(await NewPairAsync(), cancellationToken);
         await store.RetireAsync(now, atOnce ? now : now + UseAfter + options.Value.RefreshTokenLifetime + options.Value.AccessTokenLifetime, cancellationToken);
         await LoadAsync(cancellationToken);
     }
@@ -101,13 +100,13 @@ internal sealed class ServerKeys(KeyStore store, IDataProtectionProvider protect
         return ofUse.Where(key => key != used).Reverse().Prepend(used);
     }
 
-    private IReadOnlyList<ServerKey> NewPair()
+    private async Task<IReadOnlyList<ServerKey>> NewPairAsync()
     {
-        using var rsa = RSA.Create(RsaBits);
+        var signing = await source.NextAsync();
         var now = clock.GetUtcNow();
         return
         [
-            New(ServerKeyUse.Signing, Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()), now),
+            New(ServerKeyUse.Signing, Convert.ToBase64String(signing), now),
             New(ServerKeyUse.Encryption, Convert.ToBase64String(RandomNumberGenerator.GetBytes(AesBytes)), now),
         ];
     }

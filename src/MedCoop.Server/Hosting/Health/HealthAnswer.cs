@@ -10,10 +10,13 @@ namespace MedCoop.Server.Hosting.Health;
 /// </summary>
 internal static class HealthAnswer
 {
+    /// <summary>Where both are.</summary>
+    public const string BasePath = "/health";
+
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = WriteAsync });
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        routes.MapHealthChecks(BasePath + "/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = WriteAsync });
+        routes.MapHealthChecks(BasePath + "/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)

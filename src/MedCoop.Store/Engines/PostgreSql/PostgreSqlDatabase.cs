@@ -1,8 +1,5 @@
 using MedCoop.Store.Identity;
 using MedCoop.Store.Schema;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace MedCoop.Store.Engines.PostgreSql;
@@ -39,45 +36,20 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>The same for the accounts' tables.</summary>
     public PostgreSqlIdentityContext IdentityContext() => PostgreSqlIdentityContext.On(Unpooled);
 
-    /// <summary>Makes the database when there is none.</summary>
-    public async Task CreateAsync(CancellationToken cancellationToken)
+    /// <summary>A connection that does not outlive its use.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        await using var context = Context();
-        var creator = context.GetService<IRelationalDatabaseCreator>();
-        if (await creator.ExistsAsync(cancellationToken)) return;
+        var connection = new NpgsqlConnection(Unpooled);
         try
         {
-            await creator.CreateAsync(cancellationToken);
+            await connection.OpenAsync(cancellationToken);
+            return connection;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch
         {
-            // Another server was faster.
+            await connection.DisposeAsync();
+            throw;
         }
-    }
-
-    /// <summary>Migrations that the database lacks.</summary>
-    public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)
-    {
-        await using var context = Context();
-        await using var identity = IdentityContext();
-        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken), .. await identity.Database.GetPendingMigrationsAsync(cancellationToken)];
-    }
-
-    /// <summary>Applies them, one server at a time; gives those that were missing.</summary>
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
-    {
-        await CreateAsync(cancellationToken);
-        // Entity Framework locks its history table, but not the making of that table. The lock ends with the connection.
-        await using var alone = new NpgsqlConnection(Unpooled);
-        await alone.OpenAsync(cancellationToken);
-        await using var wait = new NpgsqlCommand("SELECT pg_advisory_lock(1296385875, 2)", alone) { CommandTimeout = 0 };
-        await wait.ExecuteNonQueryAsync(cancellationToken);
-        var pending = await PendingMigrationsAsync(cancellationToken);
-        await using var context = Context();
-        await context.Database.MigrateAsync(cancellationToken);
-        await using var identity = IdentityContext();
-        await identity.Database.MigrateAsync(cancellationToken);
-        return pending;
     }
 
     public async ValueTask DisposeAsync()

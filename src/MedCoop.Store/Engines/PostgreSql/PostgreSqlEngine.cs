@@ -114,10 +114,10 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         (session, token) => session.FirstAsync(session.Command("SELECT journal_end()"), row => row.GetInt64(0), token), timeout: null, cancellationToken);
 
     public Task<Result<IReadOnlyList<string>>> PendingMigrationsAsync(CancellationToken cancellationToken) =>
-        OrProblemAsync(() => database.PendingMigrationsAsync(cancellationToken));
+        OrProblemAsync(() => new PostgreSqlSchema(database).PendingAsync(cancellationToken));
 
     public Task<Result<IReadOnlyList<string>>> MigrateAsync(CancellationToken cancellationToken) =>
-        OrProblemAsync(() => database.MigrateAsync(cancellationToken));
+        OrProblemAsync(() => new PostgreSqlSchema(database).MigrateAsync(cancellationToken));
 
     public async Task<Result<StructureCheck>> CheckStructureAsync(CancellationToken cancellationToken)
     {
@@ -148,7 +148,7 @@ internal sealed class PostgreSqlEngine : IStoreEngine
         {
             return new List<string>(await work());
         }
-        catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
+        catch (NpgsqlException e) when (PostgreSqlProblems.AtOpening(e) is { } problem)
         {
             return problem;
         }

@@ -24,6 +24,11 @@ internal static class PostgreSqlProblems
         _ => null,
     };
 
+    /// <summary>The same while a store is opened: whoever starts the server learns where there is no database.</summary>
+    public static Problem? AtOpening(NpgsqlException error) => Of(error) is not { } problem ? null
+        : error is PostgresException ? problem
+        : new(ProblemKind.Unavailable, ErrorCodes.StoreUnavailable, $"The database cannot be reached: {error.Message.TrimEnd('.')}. Check Store:ConnectionString.");
+
     /// <summary>The transaction lost against another one and may be tried again.</summary>
     public static bool IsCollision(Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };

@@ -46,7 +46,7 @@ internal sealed class PostgreSqlRestore(PostgreSqlDatabase database)
         var accounts = manifest.IdentityMigrations ?? [];
         var unknown = manifest.Migrations.Except(context.Database.GetMigrations()).Concat(accounts.Except(identity.Database.GetMigrations())).ToList();
         if (unknown.Count > 0) return BackupProblems.Newer(file, unknown);
-        await database.CreateAsync(cancellationToken);
+        await new PostgreSqlSchema(database).CreateAsync(cancellationToken);
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Count == 0)
         {

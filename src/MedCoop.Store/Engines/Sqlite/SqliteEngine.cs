@@ -2,14 +2,11 @@ using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Audit;
 using MedCoop.Store.Commits;
-using MedCoop.Store.Identity;
 using MedCoop.Store.Reindexing;
 using MedCoop.Store.Rows;
-using MedCoop.Store.Schema;
 using MedCoop.Store.Search;
 using MedCoop.Store.Verification;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace MedCoop.Store.Engines.Sqlite;
@@ -111,17 +108,7 @@ internal sealed class SqliteEngine : IStoreEngine
     {
         try
         {
-            database.Create();
-            // Entity Framework's own lock is a row that would stay for ever if the process died; this one ends with the process.
-            await using var alone = await database.LockAsync(cancellationToken);
-            await database.ForgetMigrationLockAsync(cancellationToken);
-            await using var context = SqliteStoreContext.On(database.ConnectionString);
-            var pending = new List<string>(await context.Database.GetPendingMigrationsAsync(cancellationToken));
-            await context.Database.MigrateAsync(cancellationToken);
-            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
-            pending.AddRange(await identity.Database.GetPendingMigrationsAsync(cancellationToken));
-            await identity.Database.MigrateAsync(cancellationToken);
-            return pending;
+            return new List<string>(await new SqliteSchema(database).MigrateAsync(cancellationToken));
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {
@@ -138,9 +125,7 @@ internal sealed class SqliteEngine : IStoreEngine
         if (!File.Exists(database.File)) return SqliteProblems.NoFile(database.File, reason: null);
         try
         {
-            await using var context = SqliteStoreContext.On(database.ConnectionString);
-            await using var identity = SqliteIdentityContext.On(database.ConnectionString, database.Turn);
-            return new List<string>((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Concat(await identity.Database.GetPendingMigrationsAsync(cancellationToken)));
+            return new List<string>(await new SqliteSchema(database).PendingAsync(cancellationToken));
         }
         catch (SqliteException e) when (SqliteProblems.Of(e) is { } problem)
         {
