@@ -407,6 +407,18 @@ CREATE INDEX case_root__group_key_key ON case_root (group_key, key);
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261127230145_Cases', '10.0.15');
 
+CREATE TABLE grant_begin (
+    case_key bigint NOT NULL,
+    grantee text COLLATE "C" NOT NULL,
+    why text COLLATE "C" NOT NULL,
+    began_at bigint NOT NULL,
+    consents text COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_grant_begin" PRIMARY KEY (case_key, began_at, grantee, why)
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261128113010_GrantBegins', '10.0.15');
+
 CREATE TABLE IF NOT EXISTS identity_migration (
     "MigrationId" character varying(150) NOT NULL,
     "ProductVersion" character varying(32) NOT NULL,

@@ -358,6 +358,18 @@ CREATE INDEX "case_root__group_key_key" ON "case_root" ("group_key", "key");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261127230033_Cases', '10.0.15');
 
+CREATE TABLE "grant_begin" (
+    "case_key" INTEGER NOT NULL,
+    "grantee" TEXT NOT NULL,
+    "why" TEXT NOT NULL,
+    "began_at" INTEGER NOT NULL,
+    "consents" TEXT NOT NULL,
+    CONSTRAINT "PK_grant_begin" PRIMARY KEY ("case_key", "began_at", "grantee", "why")
+) WITHOUT ROWID;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261128113000_GrantBegins', '10.0.15');
+
 CREATE TABLE IF NOT EXISTS "identity_migration" (
     "MigrationId" TEXT NOT NULL CONSTRAINT "PK_identity_migration" PRIMARY KEY,
     "ProductVersion" TEXT NOT NULL
