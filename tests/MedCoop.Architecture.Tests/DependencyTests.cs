@@ -53,6 +53,16 @@ public sealed class DependencyTests
         Assert.All(packages, package => Assert.Contains((string?)package.Attribute("PrivateAssets"), new[] { "compile", "all" }));
     }
 
+    /// <summary>Consignments, placements and programmes will use the same kernel.</summary>
+    [Theory, InlineData("src/MedCoop.Domain/Workflow"), InlineData("src/MedCoop.Server/Workflow")]
+    public void The_kernel_of_workflows_knows_no_workflow_by_name(string folder)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs").ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotContain("Referral", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_package_has_one_version_for_the_whole_repository() => Assert.All(
         Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(path => XElement.Load(path).Descendants("PackageReference")),

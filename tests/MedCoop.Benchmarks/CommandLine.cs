@@ -17,6 +17,7 @@ internal static class CommandLine
         ("access", async bench => [await AccessRatio.RunAsync(bench)]),
         ("create", async bench => [await CreateRatio.RunAsync(bench)]),
         ("transaction", async bench => [await TransactionRatio.RunAsync(bench)]),
+        ("move", MoveRatio.RunAsync),
         ("import", async bench => [await ImportRatio.RunAsync(bench)]),
         ("search", async bench => [await SearchRatio.RunAsync(bench)]),
         ("scale", ScaleRatio.RunAsync),

@@ -97,6 +97,7 @@ public static class WorkflowJudge
             return new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.LeavesWorkflow, $"The workflow '{table.Code}' has no state '{state}'; it begins with '{table.States[0].Code}'.");
         if (table.FaultOf(context.After) is { } fault) return new Problem(ProblemKind.BusinessRule, WorkflowErrorCodes.LeavesWorkflow, fault);
         foreach (var kept in table.Kept) context.After.RemoveExtension(kept);
+        table.SetState(context.After, known.Code);
         var first = table.States[0].Code;
         // Who keeps the server brings in what was begun elsewhere.
         if (AccessRules.IsOperator(context.Actor)) return Completed(context, known, null, []);

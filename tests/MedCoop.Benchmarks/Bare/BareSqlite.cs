@@ -10,6 +10,7 @@ internal sealed class BareSqlite : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly SqliteCommand[] inserts;
+    private readonly SqliteCommand[] deletes;
 
     public BareSqlite(string folder, IReadOnlyList<string> schema)
     {
@@ -19,16 +20,27 @@ internal sealed class BareSqlite : IDisposable
         Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;");
         foreach (var statement in schema) Execute(statement);
         inserts = [.. StoredRows.Tables.Select(Insert)];
+        deletes = [.. StoredRows.Tables.Where(table => table != "version").Select(Delete)];
     }
 
-    /// <summary>Writes; counts resources.</summary>
-    public Measurement Write(List<List<TableRow>> resources, int perTransaction)
+    /// <summary>Writes.</summary>
+    public Measurement Write(List<WrittenResource> resources, int perTransaction, int counted)
     {
         var watch = new Measurement.Watch();
         foreach (var group in resources.Chunk(perTransaction))
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var row in group.SelectMany(rows => rows))
+            foreach (var replaced in group.Where(resource => !resource.IsNew))
+            {
+                foreach (var delete in deletes)
+                {
+                    delete.Transaction = transaction;
+                    delete.Parameters[0].Value = replaced.Key;
+                    delete.ExecuteNonQuery();
+                }
+            }
+
+            foreach (var row in group.SelectMany(resource => resource.Rows))
             {
                 var insert = inserts[row.Table];
                 insert.Transaction = transaction;
@@ -39,12 +51,12 @@ internal sealed class BareSqlite : IDisposable
             transaction.Commit();
         }
 
-        return watch.Stop(resources.Count);
+        return watch.Stop(counted);
     }
 
     public void Dispose()
     {
-        foreach (var insert in inserts) insert.Dispose();
+        foreach (var command in inserts.Concat(deletes)) command.Dispose();
         connection.Dispose();
     }
 
@@ -61,6 +73,17 @@ internal sealed class BareSqlite : IDisposable
         for (var i = 1; i <= count; i++) insert.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
         insert.Prepare();
         return insert;
+    }
+
+    private SqliteCommand Delete(string table)
+    {
+        var delete = connection.CreateCommand();
+#pragma warning disable CA2100 // The table's name is one of a fixed list.
+        delete.CommandText = $"DELETE FROM {table} WHERE {(table == StoredRows.Words ? "rowid" : "key")} = $key";
+#pragma warning restore CA2100
+        delete.Parameters.Add(new SqliteParameter { ParameterName = "$key" });
+        delete.Prepare();
+        return delete;
     }
 
     private void Execute(string sql)

@@ -11,7 +11,7 @@ internal static class StoredRows
     /// <summary>The full-text index: a virtual table, which keeps no words that could be read back.</summary>
     public const string Words = "text_index";
 
-    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.R4);
+    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.BuiltIn);
 
     /// <summary>The tables that a create writes to.</summary>
     public static readonly string[] Tables =
@@ -31,8 +31,8 @@ internal static class StoredRows
         return statements;
     }
 
-    /// <summary>Every row of each resource first written after a place in the journal, in the order of writing.</summary>
-    public static List<List<TableRow>> After(string database, long sequence)
+    /// <summary>Every row that was written after a place in the journal, by resource in the order of its first writing.</summary>
+    public static List<WrittenResource> After(string database, long sequence)
     {
         using var connection = Open(database);
         var resources = new SortedDictionary<long, List<TableRow>>();
@@ -41,7 +41,7 @@ internal static class StoredRows
             if (Tables[table] == Words) continue;
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table's name is one of the list above.
-            command.CommandText = $"SELECT * FROM {Tables[table]} WHERE key > $after";
+            command.CommandText = Tables[table] == "version" ? "SELECT * FROM version WHERE seq > $after" : $"SELECT * FROM {Tables[table]} WHERE key IN (SELECT key FROM version WHERE seq > $after)";
 #pragma warning restore CA2100
             command.Parameters.AddWithValue("$after", sequence);
             using var reader = command.ExecuteReader();
@@ -57,11 +57,11 @@ internal static class StoredRows
 
         foreach (var (key, rows) in resources)
         {
-            if (rows.Find(row => Tables[row.Table] == "version").Values is [.., byte[] body] && WordsOf(body) is { } words)
+            if (rows.FindLast(row => Tables[row.Table] == "version").Values is [.., byte[] body] && WordsOf(body) is { } words)
                 rows.Add(new TableRow(Array.IndexOf(Tables, Words), [key, words.Narrative, words.Content]));
         }
 
-        return [.. resources.Values];
+        return [.. resources.Select(one => new WrittenResource(one.Key, IsNew: one.Key > sequence, one.Value))];
     }
 
     // They are worked out anew from the body.
@@ -84,6 +84,12 @@ internal static class StoredRows
         return connection;
     }
 }
+
+/// <summary>A resource that was written.</summary>
+/// <param name="Key">Its key in the tables.</param>
+/// <param name="IsNew">Whether it was not there before; else its rows take the place of those before, but for those of versions.</param>
+/// <param name="Rows">Its rows.</param>
+internal readonly record struct WrittenResource(long Key, bool IsNew, List<TableRow> Rows);
 
 /// <summary>One row.</summary>
 /// <param name="Table">Its place in <see cref="StoredRows.Tables"/>.</param>

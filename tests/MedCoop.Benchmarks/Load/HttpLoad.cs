@@ -20,9 +20,12 @@ internal sealed class HttpLoad : IDisposable
     public static byte[] Get(string path, string headers = "") => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\n{headers}\r\n");
 
     /// <summary>A POST as bytes.</summary>
-    public static byte[] Post(string path, ReadOnlySpan<byte> body)
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">JSON.</param>
+    /// <param name="headers">More headers, each with its line end.</param>
+    public static byte[] Post(string path, ReadOnlySpan<byte> body, string headers = "")
     {
-        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\nContent-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n{headers}\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 

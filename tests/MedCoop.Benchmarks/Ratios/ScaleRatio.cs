@@ -32,11 +32,11 @@ internal static class ScaleRatio
         using var atSmall = await HttpLoad.OpenAsync(small.Address, 1);
         using var atLarge = await HttpLoad.OpenAsync(large.Address, 1);
         List<Figure> figures = [];
-        foreach (var (name, path) in ScaleSearches.Typical) figures.Add(await CompareAsync($"scale: {name}", path, atSmall, atLarge, Requests));
+        foreach (var (name, path) in ScaleSearches.Typical) figures.Add(await CompareAsync($"scale: {name}", path, atSmall, atLarge, WarmUps, Requests));
         figures.Add(await LatePageAsync(atLarge));
         var worst = figures.MaxBy(figure => figure.Ratio)!;
         figures.Insert(0, worst with { Name = "scale" });
-        foreach (var (name, path) in ScaleSearches.Growing) figures.Add(await CompareAsync($"grows: {name}", path, atSmall, atLarge, GrowingRequests));
+        foreach (var (name, path) in ScaleSearches.Growing) figures.Add(await CompareAsync($"grows: {name}", path, atSmall, atLarge, WarmUps, GrowingRequests));
         return figures;
     }
 
@@ -52,14 +52,15 @@ internal static class ScaleRatio
         return server;
     }
 
-    private static async Task<Figure> CompareAsync(string name, Func<int, string> path, HttpLoad atSmall, HttpLoad atLarge, int requests)
+    /// <summary>The median of a search at a large store against that at a small one, asked in turns.</summary>
+    public static async Task<Figure> CompareAsync(string name, Func<int, string> path, HttpLoad atSmall, HttpLoad atLarge, int warmUps, int requests)
     {
         List<double> small = [], large = [];
-        for (var i = 0; i < WarmUps + requests; i++)
+        for (var i = 0; i < warmUps + requests; i++)
         {
             var request = ScaleSearches.Request(path(i));
             var (few, many) = (await TimedAsync(atSmall, request), await TimedAsync(atLarge, request));
-            if (i < WarmUps) continue;
+            if (i < warmUps) continue;
             small.Add(few);
             large.Add(many);
         }

@@ -15,7 +15,7 @@ internal static class Loading
     /// <summary>Stores these; ids are a prefix and a number.</summary>
     public static async Task StoreAsync(ResourceStore store, string type, string prefix, IReadOnlyList<byte[]> bodies)
     {
-        var extractor = new IndexExtractor(SearchParameterCatalog.R4);
+        var extractor = new IndexExtractor(SearchParameterCatalog.BuiltIn);
         var ranges = Partitioner.Create(0, bodies.Count, PerCommit).GetDynamicPartitions();
         await Parallel.ForEachAsync(ranges, async (range, cancellationToken) =>
         {

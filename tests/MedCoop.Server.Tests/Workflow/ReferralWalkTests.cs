@@ -76,6 +76,8 @@ public sealed class ReferralWalkTests
                 var now = (JsonObject)(await world.Server.Machine.GetAsync(task)).Json;
                 var state = StateOf(now);
                 if (random.Next(3) == 0) await BringOnAsync(world, task, state, random);
+                if (random.Next(6) == 0) await ConsentAsync(world, isGiven: random.Next(3) > 0);
+                if (random.Next(3) == 0) await InvoiceAsync(world, task, state, random.Next(1, 10) * 1000m);
                 var tries = Enumerable.Range(0, random.Next(1, 4)).Select(_ => OneAsync()).ToList();
                 written += (await Task.WhenAll(tries)).Count(answer => answer.Status == 200);
 
@@ -98,6 +100,7 @@ public sealed class ReferralWalkTests
             }
 
             await AssertOnlyEdgesAsync(world, task);
+            await AssertConsentedAsync(world, task);
         }
 
         Assert.True(written > 10, $"only {written} writes succeeded");
@@ -191,6 +194,40 @@ public sealed class ReferralWalkTests
         var changes = Enumerable.Range(1, history.Count - 1).Count(i => StateOf(history[i - 1]) != StateOf(history[i]));
         Assert.True((await world.Server.Machine.GetAsync($"Provenance?target={task}&_summary=count")).Json["total"]!.GetValue<int>() >= changes);
     }
+
+    private static async Task ConsentAsync(ReferralWorld world, bool isGiven)
+    {
+        var consent = (JsonObject)(await world.Doctor.GetAsync(world.Consent)).Json;
+        consent["status"] = isGiven ? "active" : "inactive";
+        Assert.Equal(200, (await world.Doctor.PutAsync(world.Consent, consent.ToJsonString())).Status);
+    }
+
+    // Nothing over a ceiling passes but while an extension is asked for.
+    private static async Task InvoiceAsync(ReferralWorld world, string task, string state, decimal amount)
+    {
+        var answer = await ReferralMoneyTests.InvoiceAsync(world, amount);
+        if (answer.Status != 201) return;
+        var line = (await world.Coordinator.GetAsync($"{task}/$account")).Json["parameter"]!.AsArray().Single(one => one!["part"]!.ToJsonString().Contains(Ministry, StringComparison.Ordinal))!["part"]!.AsArray();
+        decimal Amount(string name) => line.First(part => part!["name"]!.GetValue<string>() == name)!["valueMoney"]!["value"]!.GetValue<decimal>();
+        Assert.True(Amount("invoiced") <= Amount("guaranteed") || state == "extension-requested", $"{state}: {line.ToJsonString()}");
+    }
+
+    // Whenever the hospital got or accepted the case, the patient's consent held.
+    private static async Task AssertConsentedAsync(ReferralWorld world, string task)
+    {
+        var consents = Versions(await world.Server.Machine.GetAsync($"{world.Consent}/_history?_count=500"));
+        var history = Versions(await world.Server.Machine.GetAsync($"{task}/_history?_count=500"));
+        for (var i = 1; i < history.Count; i++)
+        {
+            if (StateOf(history[i]) == StateOf(history[i - 1]) || StateOf(history[i]) is not ("sent" or "clinically-accepted") || StateOf(history[i - 1]) == "cancellation-requested") continue;
+            var consent = consents.Last(version => string.CompareOrdinal(At(version), At(history[i])) <= 0);
+            Assert.True(consent["status"]!.GetValue<string>() == "active", $"{StateOf(history[i])} without consent at {At(history[i])}");
+        }
+    }
+
+    private static List<JsonNode> Versions(Rest.Answer history) => [.. history.Json["entry"]!.AsArray().Select(entry => entry!["resource"]!).Reverse()];
+
+    private static string At(JsonNode version) => version["meta"]!["lastUpdated"]!.GetValue<string>();
 
     // Everything that a move may ask for.
     private static async Task<Dictionary<string, JsonObject>> ThingsAsync(ReferralWorld world)

@@ -224,6 +224,21 @@ public sealed class WorkflowGuardTests
         Assert.Contains("2027-02-28", tasks.Select(one => one["restriction"]!["period"]!["end"]!.GetValue<string>()));
     }
 
+    [Theory, EveryDatabase]
+    public async Task Moves_and_reasons_have_names_in_the_readers_language(StoreProvider provider)
+    {
+        await using var world = await ReferralWorld.StartAsync(provider);
+        var task = await world.DraftAsync();
+        await world.MoveAsync(world.Doctor, task, "send", "sent");
+
+        foreach (var (language, name, reason) in new[] { ("ar", "تأكيد الاستلام", "لا توجد سعة"), ("ru-RU, en;q=0.5", "Подтвердить получение", "Нет мест"), ("be", "Пацвердзіць атрыманне", "Няма месцаў"), ("fr", "Acknowledge receipt", "No capacity") })
+        {
+            var actions = (await world.Hospital.GetAsync($"{task}/$actions", [("Accept-Language", language)])).Json.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            Assert.Contains(name, actions, StringComparison.Ordinal);
+            Assert.Contains(reason, actions, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<int> HeldAsync(ReferralWorld world, string organization) => (await world.Server.Machine.GetAsync($"Task?ball={organization}&_summary=count")).Json["total"]!.GetValue<int>();
 
     private static async Task<string> StatusAsync(TestUser user, string task, string status)

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Fhir;
 
 namespace MedCoop.Domain.Referrals.Completeness;
 

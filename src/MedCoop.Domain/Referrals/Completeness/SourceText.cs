@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using MedCoop.Fhir;
 
 namespace MedCoop.Domain.Referrals.Completeness;
 

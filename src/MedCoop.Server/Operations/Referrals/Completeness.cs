@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Access;
 using MedCoop.Domain.Referrals.Completeness;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Rest;

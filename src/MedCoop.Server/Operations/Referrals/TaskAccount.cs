@@ -47,8 +47,13 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
     {
         if (claim.Use != ClaimUseCode.Claim) return JudgedClaim.Free;
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
-        if (references.Read(claim.Referral) is not { Type: "ServiceRequest" } about || references.Read(claim.Patient) is not { Type: "Patient" } patient)
-            return IsOfReferrals(claim) ? NoReferral : JudgedClaim.Free;
+        if (references.Read(claim.Patient) is not { Type: "Patient" } patient) return IsOfOurs(claim) ? NoReferral : JudgedClaim.Free;
+        if (references.Read(claim.Referral) is not { Type: "ServiceRequest" } about)
+        {
+            if (!(await QuotesAsync(claim, patient, key, together, request, cancellationToken)).TryGet(out var quotes, out problem)) return problem;
+            return quotes || IsOfOurs(claim) ? NoReferral : JudgedClaim.Free;
+        }
+
         if (!(await store.HeadAsync(about, request.Visibility, cancellationToken)).TryGet(out var seen, out problem)) return problem;
         // What is not seen is not told of: that the invoice cannot be put there is said by access.
         if (seen == ResourceHead.None && !together.ContainsKey(about)) return JudgedClaim.Free;
@@ -101,8 +106,18 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
         }
     }
 
-    private static bool IsOfReferrals(Claim claim) =>
-        claim.Type?.Coding.Exists(coding => coding.System == KindSystem) is true || claim.Insurance.Exists(insurance => insurance.PreAuthRef.Any());
+    private static bool IsOfOurs(Claim claim) => claim.Type?.Coding.Exists(coding => coding.System == KindSystem) is true;
+
+    // Whether it quotes a guarantee of one of the patient's referrals. Other bills under other authorizations are none of ours.
+    private async Task<Result<bool>> QuotesAsync(
+        Claim claim, ResourceKey patient, ResourceKey key, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var quoted = claim.Insurance.SelectMany(insurance => insurance.PreAuthRef).ToList();
+        if (quoted.Count == 0) return false;
+        if (!(await guard.CaseAsync([patient], Types, key, null, together, request, cancellationToken)).TryGet(out var known, out var problem)) return problem;
+        return known.All<FhirTask>().Where(task => ReferralWorkflow.Table.Governs(task.Resource)).Select(task => known.References.Read(task.Resource.Focus)).OfType<ResourceKey>().Distinct()
+            .Any(about => ReferralMoney.Guarantees(known, about).Any(guarantee => quoted.Contains(guarantee.Resource.PreAuthRef)));
+    }
 
     private static Problem NoReferral => new(
         ProblemKind.BusinessRule, ReferralErrorCodes.InvoiceWithoutGuarantee, "An invoice under a guarantee names the ServiceRequest that it is about in referral, and the Patient, both by reference.");

@@ -1,5 +1,6 @@
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Referrals.Completeness;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Questionnaires;
 
 namespace MedCoop.Domain.Tests.Referrals.Completeness;

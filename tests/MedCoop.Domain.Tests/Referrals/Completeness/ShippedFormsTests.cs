@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Referrals.Completeness;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Questionnaires;

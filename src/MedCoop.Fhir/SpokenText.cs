@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
 
-namespace MedCoop.Domain.Referrals.Completeness;
+namespace MedCoop.Fhir;
 
 /// <summary>Texts in the four languages of the cooperation: English where they stand, the others in R4's translation extension.</summary>
 public static class SpokenText
