@@ -53,12 +53,16 @@ public sealed class WriteRulesTests(RestServers servers)
         task.AsObject().Remove("meta");
         var other = task.DeepClone();
         other.AsObject().Remove("businessStatus");
+        // What only workflows write means nothing there, and is refused.
+        var pretending = await fhir.PostAsync("Task", other.ToJsonString());
+        other.AsObject().Remove("extension");
 
         var implied = await fhir.PostAsync("Task", task.ToJsonString());
         var foreign = await fhir.PostAsync("Task", other.ToJsonString());
 
         Assert.Equal(422, implied.Status);
         Assert.Equal(["cardinality-min Task"], Errors(implied.Json));
+        Assert.Equal(422, pretending.Status);
         Assert.Equal(201, foreign.Status);
     }
 

@@ -81,7 +81,7 @@ internal sealed class TaskAccount(ResourceStore store, TaskGuard guard, Conditio
             versions.Add((ClaimResponse)ResourceReader.Parse(stored.Value.Body));
         }
 
-        foreach (var one in versions.Where(one => one.Insurer is not null && references.Read(one.Insurer)?.ToString() != organization))
+        foreach (var one in versions.Where(one => one.Insurer?.Reference is not null && references.Read(one.Insurer)?.ToString() != organization))
         {
             // The home side files what a payer sent on paper.
             var members = ((ResourceReference?[])[one.Patient, one.Request]).Select(references.Read).OfType<ResourceKey>().ToList();
