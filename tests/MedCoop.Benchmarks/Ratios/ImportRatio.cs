@@ -17,7 +17,7 @@ internal static class ImportRatio
         var folder = bench.Folder("import");
         // Its start makes the tables.
         await (await RunningServer.StartAsync(folder)).DisposeAsync();
-        using var written = new WrittenRows(RunningServer.DatabaseIn(folder), bench.Folder("bare"), PerTransaction);
+        using var written = new WrittenRows(RunningServer.DatabaseIn(folder), bench.Folder("bare"), PerTransaction, resourcesEach: 1);
         var round = 0;
         return await bench.AlternateAsync("import", "resources/s", warmUps: 2, rounds: 5, written.WriteAsync, async () =>
         {

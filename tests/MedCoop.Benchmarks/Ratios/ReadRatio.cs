@@ -18,7 +18,7 @@ internal static class ReadRatio
         await using var server = await RunningServer.StartAsync(bench.Folder("read"));
         using var load = await HttpLoad.OpenAsync(server.Address, Connections);
         await load.SendAllAsync(LifelikePatients.Json(seed: 1, Patients).ConvertAll(body => HttpLoad.Post("/fhir/Patient", body)), 201);
-        var bodies = StoredRows.After(server.Database, 0).ToFrozenDictionary(rows => $"/fhir/Patient/{rows[0].Values[3]}", rows => (byte[])rows[0].Values[8], StringComparer.Ordinal);
+        var bodies = StoredRows.After(server.Database, 0).ToFrozenDictionary(one => $"/fhir/Patient/{one.Rows[0].Values[3]}", one => (byte[])one.Rows[0].Values[8], StringComparer.Ordinal);
 
         await using var bare = await BareKestrel.StartAsync(bodies);
         using var bareLoad = await HttpLoad.OpenAsync(bare.Address, Connections);

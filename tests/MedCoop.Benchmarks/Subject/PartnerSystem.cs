@@ -28,7 +28,7 @@ internal sealed class PartnerSystem : IDisposable
     /// <summary>Signs in.</summary>
     public static async Task<PartnerSystem> SignInAsync(Uri server, string id)
     {
-        var client = new HttpClient { BaseAddress = server };
+        var asking = new HttpClient { BaseAddress = server };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "client_credentials",
@@ -36,7 +36,7 @@ internal sealed class PartnerSystem : IDisposable
             ["client_secret"] = $"{id}-secret",
             ["scope"] = "system/*.cruds",
         });
-        return new PartnerSystem(client, (await JsonAsync(await client.PostAsync(new Uri("/connect/token", UriKind.Relative), form)))["access_token"]!.GetValue<string>());
+        return new PartnerSystem(asking, (await JsonAsync(await asking.PostAsync(new Uri("/connect/token", UriKind.Relative), form)))["access_token"]!.GetValue<string>());
     }
 
     /// <summary>Stores resources in one transaction, under new ids or those that their entries say; gives their addresses, e.g. <c>Patient/1</c>.</summary>
