@@ -30,7 +30,7 @@ internal static class MoveRatio
         using var load = await HttpLoad.OpenAsync(server.Address, Connections);
         using var written = WrittenRows.Of(server, bench, Connections * 2, resourcesEach: 2);
         var (number, sent) = (0, new List<string>());
-        return await bench.AlternateAsync("move", "moves/s", warmUps: 4, rounds: 8, written.WriteAsync, async () =>
+        return await bench.AlternateAsync("move", "moves/s", warmUps: 14, rounds: 8, written.WriteAsync, async () =>
         {
             if (sent.Count > 0)
             {
