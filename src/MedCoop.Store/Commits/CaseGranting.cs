@@ -12,10 +12,10 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
         SELECT r.key, r.type_id, r.id, c.owner FROM case_root c JOIN resource r ON r.key = c.key AND r.case_key = r.key WHERE c.group_key = $1 ORDER BY r.key
         """;
 
-    // By the case and not by the type: "+ 0" keeps SQLite from the index of types, by which it would read every Task and Consent that there is.
-    private const string Granting = """
-        SELECT r.case_key, r.type_id, r.id, v.body FROM case_root c JOIN resource r ON r.case_key = c.key JOIN version v ON v.seq = r.seq
-        WHERE c.group_key = $1 AND r.deleted = FALSE AND (r.type_id + 0) IN
+    // By the case and not by the type: CROSS keeps SQLite to this order, "+ 0" from the index of types, by which it would read every Task and Consent that there is.
+    internal const string Granting = """
+        SELECT r.case_key, r.type_id, r.id, v.body FROM case_root c CROSS JOIN resource r JOIN version v ON v.seq = r.seq
+        WHERE c.group_key = $1 AND r.case_key = c.key AND r.deleted = FALSE AND (r.type_id + 0) IN
         """;
 
     private const string OwnUrls = "SELECT value FROM interned WHERE kind = $1 ORDER BY id";

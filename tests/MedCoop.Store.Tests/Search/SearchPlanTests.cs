@@ -85,6 +85,19 @@ public sealed partial class SearchPlanTests
         }
     }
 
+    /// <summary>Every write about a case asks it; by the types it would read every Task and Consent of the store.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_grants_follow_from_is_found_by_the_case(bool analyzed)
+    {
+        await using var world = await OnAsync(StoreProvider.Sqlite);
+        await using var connection = await FilledAsync(world, analyzed);
+
+        var plan = await PlanAsync(connection, new SearchCommand($"{MedCoop.Store.Commits.CaseGranting.Granting} (1, 2) ORDER BY r.key", [1L]));
+
+        Assert.Contains(plan, line => line.StartsWith("SEARCH r USING INDEX resource__case_key_type_id", StringComparison.Ordinal));
+        Assert.Contains(plan, line => line.StartsWith("SEARCH c USING", StringComparison.Ordinal) && line.EndsWith("(group_key=?)", StringComparison.Ordinal));
+    }
+
     private static ValueCriterion Value(string name, params SearchValue[] values) => new(Parameter(name), values);
 
     /// <summary>The statements that a search may come down to, on its first page and on a later one.</summary>
