@@ -83,9 +83,6 @@ public static class Cases
         return new CaseOf(parents, [], Claims(resource, references)) { Labels = labels, Custodian = CustodianOf(resource, references) };
     }
 
-    /// <summary>The resource of this server that a reference leads to: <c>Patient/1</c>, with or without the server's base before it and a version after it; null for anything else.</summary>
-    public static ResourceKey? Referred(string reference, IReadOnlyList<string> ownUrls) => new LocalReferences(ownUrls).Read(reference);
-
     /// <summary>Whether it opens a case of its own: a request for one of the cooperation's services, not a laboratory order.</summary>
     private static bool IsReferral(ServiceRequest request) =>
         (request.Code?.Coding ?? []).Concat(request.Category.SelectMany(category => category.Coding)).Any(IsOwn)

@@ -96,7 +96,7 @@ internal sealed class WriteAccess(ResourceStore store)
         foreach (var reference in ReferenceRewriter.References(json))
         {
             // Open to everybody: who is not here yet may be named, as in every other write.
-            if (Cases.Referred(reference.Value, ownUrls) is not { } key || ResourceKinds.SharingOf(key.Type) == Sharing.Open) continue;
+            if (new LocalReferences(ownUrls).Read(reference.Value) is not { } key || ResourceKinds.SharingOf(key.Type) == Sharing.Open) continue;
             if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out away)) return away;
             if (head.Version == 0 || head.IsDeleted) return Unseen(key);
         }
