@@ -85,7 +85,7 @@ public sealed class WordsTests
     public void A_concept_is_named_by_its_own_translation_first_then_by_our_words_then_as_written()
     {
         var translated = new CodeableConcept { Text = "asthma" };
-        translated.TextElement.Extension.Add(new Extension
+        translated.TextElement!.Extension.Add(new Extension
         {
             Url = "http://hl7.org/fhir/StructureDefinition/translation",
             Extension = [new Extension("lang", new Code("ru")), new Extension("content", new FhirString("астма"))],
