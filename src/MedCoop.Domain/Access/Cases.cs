@@ -93,8 +93,13 @@ public static class Cases
     // A document belongs where its first entry does; where that leads nowhere, to what refers to it.
     private static CaseOf OfDocument(Bundle bundle, LocalReferences references) =>
         bundle is { Type: Bundle.BundleType.Document, Entry: [{ Resource: Composition composition }, ..] }
-            ? new CaseOf(references.At(composition, PathsOf("Composition")), [], [])
+            ? new CaseOf([.. references.At(composition, PathsOf("Composition")).Where(key => !IsOfElsewhere(key, bundle, references))], [], [])
             : new CaseOf([], [], []);
+
+    // Inside a document "Patient/1" beside a fullUrl of https://elsewhere/Patient/1 means that entry, and nobody of here.
+    // https://hl7.org/fhir/R4/bundle.html#references
+    private static bool IsOfElsewhere(ResourceKey key, Bundle document, LocalReferences references) => document.Entry.Exists(entry =>
+        entry is { Resource: { } resource, FullUrl: { } url } && url.StartsWith("http", StringComparison.Ordinal) && resource.TypeName == key.Type && resource.Id == key.Id && references.Read(url) is null);
 
     // Files and documents that say themselves nowhere what they belong to.
     private static IReadOnlyList<ResourceKey> Claims(Resource resource, LocalReferences references) => resource switch

@@ -183,6 +183,18 @@ public static class ErrorCodes
     /// <summary>A Binary names a file that its author did not upload, or that is not there.</summary>
     public const string ForeignFile = "MC1090";
 
+    /// <summary>What was sent to be received, read or taken apart is no FHIR document.</summary>
+    public const string NoDocument = "MC1110";
+
+    /// <summary>Who sends or adopts documents of patients needs a role that works with patients and documents.</summary>
+    public const string DocumentNotReceived = "MC1111";
+
+    /// <summary>What an adoption asks for does not fit the document: an unknown entry, or a person who is not the document's.</summary>
+    public const string BadAdoption = "MC1112";
+
+    /// <summary>The patient of the document may be another than the one to whose record it is to go: a person must say that it is the same.</summary>
+    public const string DoubtfulPatient = "MC1113";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 

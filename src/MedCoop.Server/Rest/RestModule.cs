@@ -4,6 +4,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
+using MedCoop.Server.Operations.Documents;
 using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Operations.Terminology;
 using MedCoop.Server.Uploads;
@@ -44,6 +45,7 @@ internal static class RestModule
         services.AddSingleton<SingleWrite>();
         services.AddSingleton<Transaction>();
         services.AddSingleton<BatchOrTransaction>();
+        services.AddMedCoopDocuments();
         services.AddSingleton<AuditAnswers>();
         services.AddSingleton(Routes);
         services.AddSingleton<FhirEndpoint>();
@@ -120,6 +122,7 @@ internal static class RestModule
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             .. Asking.Select(method => new FhirRoute(method, "ServiceRequest/{id}/$completeness", "$completeness", Typed("ServiceRequest", completeness.RunAsync))),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
+            .. DocumentsModule.Routes(services),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),
             .. Terminology("CodeSystem", "$validate-code", validateCode.RunOnCodeSystemAsync, onInstances: true),

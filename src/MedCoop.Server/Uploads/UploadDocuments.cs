@@ -88,25 +88,12 @@ internal sealed class UploadDocuments(FhirRoutes routes, WriteDecision decision,
     }
 
     // Whoever names the referral need not name the patient.
-    private async Task<Result<Subject>> SubjectAsync(FhirRequest request, UploadDescription description, CancellationToken cancellationToken)
+    private async Task<Result<CaseSubject>> SubjectAsync(FhirRequest request, UploadDescription description, CancellationToken cancellationToken)
     {
-        if (description.Subject is not null || description.Case is not { } key) return new Subject(description.Subject);
-        if (!(await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem.Kind == ProblemKind.NotFound ? Unseen : problem;
-        if (stored.IsDeletion) return Unseen;
-        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
-        var reference = ResourceReader.Parse(stored.Body) switch
-        {
-            ServiceRequest referral => referral.Subject,
-            FhirTask task => task.For,
-            Encounter encounter => encounter.Subject,
-            Appointment appointment => appointment.Participant.Select(who => who.Actor).FirstOrDefault(who => references.Read(who) is { Type: "Patient" }),
-            Claim claim => claim.Patient,
-            _ => null,
-        };
-        return new Subject(references.Read(reference) is { Type: "Patient" or "Practitioner" } subject ? subject : null);
+        if (description.Subject is not null || description.Case is not { } key) return new CaseSubject(description.Subject);
+        var found = await CaseSubject.OfAsync(store, key, request, cancellationToken);
+        return found.Problem is { Kind: ProblemKind.NotFound } ? Unseen : found;
     }
 
     private static Problem Unseen { get; } = new(ProblemKind.BusinessRule, ErrorCodes.BadUploadRequest, "Upload-Metadata: case names nothing that you may see.");
-
-    private readonly record struct Subject(ResourceKey? Key);
 }

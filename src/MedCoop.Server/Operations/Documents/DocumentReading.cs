@@ -1,0 +1,67 @@
+using MedCoop.Domain.Documents;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Validation;
+using MedCoop.Server.Rest;
+
+namespace MedCoop.Server.Operations.Documents;
+
+/// <summary>Reads what is sent as a document: strictly, to store it as a resource, and as far as it goes, to keep, show and take apart what is not valid.</summary>
+internal sealed class DocumentReading(ResourceValidation validation, ReadLimits limits)
+{
+    // More than any document that was seen in practice has; what is found beyond is counted among them.
+    private const int MostFaults = 1_000;
+
+    /// <summary>Reads; refused is only what is no document at all.</summary>
+    public async Task<Result<ReadDocument>> ReadAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        var form = MediaTypes.OfBody(request.Headers.ContentType);
+        if (form is null) return RequestContent.Unsupported(request.Headers.ContentType, $"{MediaTypes.FhirJson} or {MediaTypes.FhirXml}");
+        var source = ValidationSource.Read(request.Body, form == MediaTypes.Xml, limits);
+        // JSON that breaks only R4's rules of form, such as a name that stands twice, can still be read.
+        var json = source.Problem is null ? source.Value.Json : form == MediaTypes.Json ? request.Body : default;
+        if (ClinicalDocument.Read(json) is not { } document) return NoDocument(source);
+        var read = RequestContent.Read(request, limits);
+        if (read.Problem is not { } problem) return new ReadDocument(document, read.Value, []);
+        return source.Problem is { } malformed
+            ? new ReadDocument(document, null, IssuesOf(malformed))
+            : (await FaultsAsync(source.Value, problem, request, cancellationToken)).TryGet(out var faults, out var away) ? new ReadDocument(document, null, faults.Issues) : away;
+    }
+
+    /// <summary>The issues of a problem, which may be its only one.</summary>
+    public static IReadOnlyList<Issue> IssuesOf(Problem problem) =>
+        problem.Issues.Count > 0 ? problem.Issues : [new Issue(IssueSeverity.Error, Problem.IssueTypeOf(problem.Kind), problem.Code, problem.Text)];
+
+    // Validation says most of what the strict reader says, better and in four languages.
+    private async Task<Result<FoundFaults>> FaultsAsync(ValidationSource source, Problem strict, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var asked = new ValidationRequest { At = request.At, MaxFindings = MostFaults, LevelOf = static _ => ValidationLevel.Warn };
+        var run = await validation.RunAsync(source.Json, source.ResourceType, asked, request, cancellationToken);
+        if (!run.TryGet(out var outcome, out var problem)) return problem;
+        var found = FindingIssues.Of(outcome, source).Where(issue => issue.Severity <= IssueSeverity.Error).ToList();
+        var places = found.Select(issue => issue.Expression).ToHashSet();
+        return new FoundFaults([.. found, .. IssuesOf(strict).Where(issue => found.Count == 0 || !places.Contains(issue.Expression))]);
+    }
+
+    private static Problem NoDocument(Result<ValidationSource> source)
+    {
+        if (source.Problem is { } malformed) return malformed with { Text = $"Nothing was kept: {malformed.Text}" };
+        var root = System.Text.Json.JsonDocument.Parse(source.Value.Json, new System.Text.Json.JsonDocumentOptions { MaxDepth = 512 });
+        using (root)
+        {
+            var type = new JsonView(root.RootElement)["type"].Text;
+            var what = source.Value.ResourceType != "Bundle" ? $"a {source.Value.ResourceType}" : type is null ? "a Bundle without a type" : $"a Bundle of type '{(type.Length > 40 ? type[..40] : type)}'";
+            var hint = type == "searchset" ? " What a search found is no document: ask the system for one ($summary or $document answer with a Bundle of type 'document')." : "";
+            return new Problem(ProblemKind.BusinessRule, ErrorCodes.NoDocument, $"Nothing was kept: only Bundles of type 'document' are received here, and this is {what}.{hint}");
+        }
+    }
+
+    private sealed record FoundFaults(IReadOnlyList<Issue> Issues);
+}
+
+/// <summary>A document as it was read.</summary>
+/// <param name="Document">As far as it can be read.</param>
+/// <param name="Content">The valid resource; null: it is not valid base R4.</param>
+/// <param name="Faults">What is wrong with it.</param>
+internal sealed record ReadDocument(ClinicalDocument Document, ResourceContent? Content, IReadOnlyList<Issue> Faults);
