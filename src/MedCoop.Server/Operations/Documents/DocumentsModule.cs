@@ -6,11 +6,19 @@ namespace MedCoop.Server.Operations.Documents;
 internal static class DocumentsModule
 {
     /// <summary>Registers what the operations share.</summary>
-    public static IServiceCollection AddMedCoopDocuments(this IServiceCollection services) => services.AddSingleton<DocumentReading>();
+    public static IServiceCollection AddMedCoopDocuments(this IServiceCollection services) =>
+        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>();
 
     /// <summary>Their rows of the table of routes.</summary>
-    public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services) =>
+    public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services)
+    {
+        Interaction adopt = ActivatorUtilities.CreateInstance<AdoptDocument>(services).RunAsync;
+        return
     [
         new("POST", "Bundle/$receive", "$receive", ActivatorUtilities.CreateInstance<ReceiveDocument>(services).RunAsync),
+        .. Stored.Select(type => new FhirRoute("POST", $"{type}/{{id}}/$adopt", "$adopt", adopt)),
     ];
+    }
+
+    private static readonly string[] Stored = ["Bundle", "DocumentReference"];
 }

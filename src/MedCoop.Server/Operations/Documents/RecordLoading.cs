@@ -1,0 +1,75 @@
+using System.Text.Json;
+using MedCoop.Domain.Documents;
+using MedCoop.Domain.Documents.Adoption;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Rest;
+using MedCoop.Store;
+
+namespace MedCoop.Server.Operations.Documents;
+
+/// <summary>Loads what an adoption compares a document with: what is on record of the patient and in the directory, as far as who adopts may see it.</summary>
+internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria criteria)
+{
+    // Of one type; a patient with more is beyond what one request compares, and is told so.
+    private const int MostOfType = 5_000;
+
+    /// <summary>What is on record of the patient of the types that the document's entries are compared with.</summary>
+    public async Task<Result<LoadedRecord>> OfPatientAsync(ClinicalDocument document, ResourceKey patient, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
+        var types = document.Entries.Where(entry => entry.Type != "Patient" && EntryRoles.Of(entry.Type) == EntryRole.Record).SelectMany(entry => SameStatement.ComparedWith(entry.Type)).Distinct(StringComparer.Ordinal);
+        var resources = new List<RecordedResource>();
+        var reliances = new List<Reliance>();
+        foreach (var type in types)
+        {
+            if (((string[])["patient", "subject"]).FirstOrDefault(name => definitions.Parameters.Find(type, name) is not null) is not { } parameter || !request.Visibility.Includes(type)) continue;
+            if (!(await criteria.FindAsync(type, [new(parameter, patient.ToString())], request, MostOfType + 1, cancellationToken)).TryGet(out var match, out problem)) return problem;
+            if (match.Keys.Count > MostOfType) return new Problem(ProblemKind.TooCostly, ErrorCodes.BadAdoption, $"The patient has more than {MostOfType:N0} {type} on record, which is more than one adoption compares.");
+            reliances.Add(match.Reliance);
+            foreach (var key in match.Keys)
+            {
+                if (!(await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var stored, out problem))
+                {
+                    if (problem.Kind == ProblemKind.NotFound) continue;
+                    return problem;
+                }
+
+                if (!stored.IsDeletion) resources.Add(new RecordedResource(key, Stated(stored)));
+            }
+        }
+
+        return new LoadedRecord(resources, reliances);
+    }
+
+    /// <summary>Of the directory, who and what entries are by their identifiers.</summary>
+    public async Task<Result<IReadOnlyDictionary<int, ResourceKey>>> DirectoryAsync(ClinicalDocument document, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<int, ResourceKey>();
+        foreach (var entry in document.Entries.Where(entry => EntryRoles.Of(entry.Type) == EntryRole.Directory))
+        {
+            foreach (var identifier in entry.Resource["identifier"].Items)
+            {
+                if (identifier["system"].Text is not { Length: > 0 } system || identifier["value"].Text is not { Length: > 0 } value || $"{system}{value}".AsSpan().IndexOfAny("|,$\\") >= 0) continue;
+                if (!(await criteria.FindAsync(entry.Type, [new("identifier", $"{system}|{value}")], request, limit: 2, cancellationToken)).TryGet(out var match, out var problem)) return problem;
+                if (match.Keys is [var only]) known[entry.Index] = only;
+            }
+        }
+
+        return Result.Of<IReadOnlyDictionary<int, ResourceKey>>(known);
+    }
+
+    private static StatedResource Stated(StoredVersion stored)
+    {
+        using var parsed = JsonDocument.Parse(stored.Body, new JsonDocumentOptions { MaxDepth = 512 });
+        var resource = new JsonView(parsed.RootElement.Clone());
+        // Medicines that are resources of their own are compared by what is contained or said in words only.
+        return new StatedResource(stored.Key.Type, resource, reference => AdoptionFacts.Contained(resource, reference));
+    }
+}
+
+/// <summary>What is on record.</summary>
+/// <param name="Resources">The resources.</param>
+/// <param name="Reliances">What nothing else being there relied on.</param>
+internal sealed record LoadedRecord(IReadOnlyList<RecordedResource> Resources, IReadOnlyList<Reliance> Reliances);
