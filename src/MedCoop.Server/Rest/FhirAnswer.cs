@@ -31,6 +31,9 @@ internal sealed record FhirAnswer(AnswerKind Kind)
     /// <summary>The file to send in the place of <see cref="Version"/>, which names it.</summary>
     public FileToSend? File { get; init; }
 
+    /// <summary>The page to send in the place of a resource.</summary>
+    public HtmlPage? Page { get; init; }
+
     /// <summary>How many resources a conditional delete removed.</summary>
     public int? ItemsDeleted { get; init; }
 }

@@ -58,6 +58,12 @@ internal static class FhirHttp
             return;
         }
 
+        if (answer.Page is { } page)
+        {
+            await page.SendAsync(http);
+            return;
+        }
+
         var body = BodyOf(answer, request);
         if (body.IsEmpty || answer.Kind is AnswerKind.NoContent or AnswerKind.NotModified) return;
         if (answer.Version is { Key.Type: "Binary" } && !answer.IsWrite && WantsNative(request))

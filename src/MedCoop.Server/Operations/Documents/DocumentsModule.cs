@@ -13,11 +13,13 @@ internal static class DocumentsModule
     public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services)
     {
         Interaction adopt = ActivatorUtilities.CreateInstance<AdoptDocument>(services).RunAsync;
+        Interaction render = ActivatorUtilities.CreateInstance<RenderDocument>(services).RunAsync;
         return
-    [
-        new("POST", "Bundle/$receive", "$receive", ActivatorUtilities.CreateInstance<ReceiveDocument>(services).RunAsync),
-        .. Stored.Select(type => new FhirRoute("POST", $"{type}/{{id}}/$adopt", "$adopt", adopt)),
-    ];
+        [
+            new("POST", "Bundle/$receive", "$receive", ActivatorUtilities.CreateInstance<ReceiveDocument>(services).RunAsync),
+            .. Stored.Select(type => new FhirRoute("POST", $"{type}/{{id}}/$adopt", "$adopt", adopt)),
+            .. Stored.Select(type => new FhirRoute("GET", $"{type}/{{id}}/$render", "$render", render)),
+        ];
     }
 
     private static readonly string[] Stored = ["Bundle", "DocumentReference"];
