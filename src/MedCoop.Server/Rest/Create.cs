@@ -7,7 +7,7 @@ namespace MedCoop.Server.Rest;
 /// <summary>Create, with If-None-Exist conditional create. Id and meta of the client are ignored. https://hl7.org/fhir/R4/http.html#create</summary>
 internal sealed class Create(WriteTargets targets, ReferenceResolver references, WriteDecision decision, ReadLimits limits) : IWriteInteraction
 {
-    public Result<WriteRequest> Read(WriteRequest write) => WriteBody.Read(write, limits);
+    public Result<WriteRequest> Read(WriteRequest write) => WriteBody.Read(write, limits).TryGet(out var read, out var problem) ? read : WithHint(problem, write);
 
     public async Task<Result<WriteAim>> AimAsync(WriteRequest write, CancellationToken cancellationToken)
     {
@@ -21,6 +21,20 @@ internal sealed class Create(WriteTargets targets, ReferenceResolver references,
     public async Task<Result<WritePlan>> PlanAsync(WriteRequest write, WriteAim aim, CancellationToken cancellationToken)
     {
         if (aim.Target.IsAlreadyThere) return await decision.UnchangedAsync(aim.Target, write.Request, cancellationToken);
-        return await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, decision, cancellationToken);
+        var planned = await WriteBody.PlanAsync(write, aim.Target, ChangeMethod.Post, decision, cancellationToken);
+        return planned.Problem is { } problem ? WithHint(problem, write) : planned;
     }
+
+    // A document that is refused here is not lost: there is a door for it.
+    private static Problem WithHint(Problem problem, WriteRequest write) =>
+        write.Routed.Values.Type == "Bundle" && problem.Code is ErrorCodes.InvalidResource or ErrorCodes.ProfileViolated or ErrorCodes.UnsafeNarrative && write.Request.Body.Span.IndexOf("\"document\""u8) >= 0
+            ? problem with
+            {
+                Issues =
+                [
+                    .. problem.Issues.Count > 0 ? problem.Issues : [new Issue(IssueSeverity.Error, Problem.IssueTypeOf(problem.Kind), problem.Code, problem.Text)],
+                    new Issue(IssueSeverity.Information, "informational", problem.Code, "A document in any state is received by POST Bundle/$receive: it is kept as it is, and can be read."),
+                ],
+            }
+            : problem;
 }

@@ -70,7 +70,7 @@ public static class AdoptionRules
         if (choice is { Action: ChosenAction.Create } || compared.Find(one => one.Comparison.Difference is not null) is not { Comparison: not null } conflict) return new(entry, EntryOutcome.Created) { Resource = own };
         return choice is { Action: ChosenAction.Link }
             ? new(entry, EntryOutcome.Linked, "A person decided so.") { Resource = conflict.Key }
-            : new(entry, EntryOutcome.Conflict, $"It is {conflict.Comparison.Difference}.") { Resource = conflict.Key };
+            : new(entry, EntryOutcome.Conflict, conflict.Comparison.Difference) { Resource = conflict.Key };
     }
 
     // Whose it is must be sure: the document's patient, by a reference that leads there.

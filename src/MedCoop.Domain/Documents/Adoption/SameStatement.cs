@@ -42,9 +42,9 @@ public static class SameStatement
         if (!rule.What.All(what => SameCode.Is(ConceptOf(said, what), ConceptOf(recorded, what)))) return Comparison.Other;
         var when = rule.When.Select(name => PartialDate.Compare(DateAt(said.Resource, name), DateAt(recorded.Resource, name))).DefaultIfEmpty(DateRelation.Same).Max();
         if (when == DateRelation.Different) return Comparison.Other;
-        if (said.Type != recorded.Type) return Comparison.Differs($"on record as a {recorded.Type}");
+        if (said.Type != recorded.Type) return Comparison.Differs($"It is on record as a {recorded.Type}.");
         List<string> differing = [.. when == DateRelation.MayBeSame ? rule.When : [], .. rule.Said.Where(element => ValueAt(said.Resource, element) != ValueAt(recorded.Resource, element))];
-        return differing.Count == 0 ? Comparison.Same : Comparison.Differs($"the same on record with another {string.Join(", ", differing)}");
+        return differing.Count == 0 ? Comparison.Same : Comparison.Differs($"It is on record with another {string.Join(", ", differing)}.");
     }
 
     // "No known allergies" and an allergy cannot both be true, whichever is on record.
@@ -53,7 +53,7 @@ public static class SameStatement
         var (here, there) = (SubjectMatter(said), SubjectMatter(recorded));
         if (SameCode.IsNoneKnown(here) == SameCode.IsNoneKnown(there) || SameCode.SaysNothing(here) || SameCode.SaysNothing(there)) return null;
         if (!IsActive(said.Resource) || !IsActive(recorded.Resource) || !Rules[said.Type].IsDenied) return null;
-        return SameCode.IsNoneKnown(here) ? Comparison.Differs("on record there is one, the document says that none is known") : Comparison.Differs("on record it is said that none is known");
+        return SameCode.IsNoneKnown(here) ? Comparison.Differs("The document says that none is known, and there is one on record.") : Comparison.Differs("It is said on record that none is known.");
     }
 
     private static bool IsActive(JsonView resource) =>

@@ -23,7 +23,7 @@ internal static class ClinicalTables
         .Select(entry => (Columns: ColumnsOf(entry.Type), Row: PageContext.Tolerantly(() => RowOf(entry, page)) ?? AsItStands(entry, page)))
         .GroupBy(one => one.Columns)
         .Select(alike => new PageTable(alike.Key, [.. alike.Key == AllergyColumns || alike.Key == ProblemColumns || alike.Key == MedicineColumns
-            ? alike.Select(one => one.Row).OrderByDescending(row => row.IsAlarming)
+            ? alike.Select(one => one.Row).OrderByDescending(row => row.IsAlarming).ThenBy(row => row.IsOver)
             : alike.Select(one => one.Row).OrderByDescending(row => row.Date, StringComparer.Ordinal)]));
 
     private static Wording[] ColumnsOf(string type) => type switch
@@ -51,7 +51,7 @@ internal static class ClinicalTables
         DeviceUseStatement use => new PageRow(DeviceName(page.Follow(use.Device, entry) as Device, page) ?? Words(use.Device?.Display), page.When(use.Timing ?? use.RecordedOnElement), page.Concept(use.BodySite), page.Status(Hl7 + "event-status", use.StatusElement)) { Date = Sortable(use.Timing) },
         Device device => new PageRow(DeviceName(device, page), page.When(device.ManufactureDateElement), null, null),
         DiagnosticReport report => Report(report, entry, page),
-        Flag flag => new PageRow(page.Concept(flag.Code), page.When(flag.Period), page.Concepts(flag.Category), page.Codes.Of(Hl7 + "event-status", (flag.StatusElement?.JsonValue as string))) { IsAlarming = true },
+        Flag flag => new PageRow(page.Concept(flag.Code), page.When(flag.Period), page.Concepts(flag.Category), page.Codes.Of(Hl7 + "event-status", flag.StatusElement?.JsonValue as string)) { IsAlarming = flag.StatusElement?.JsonValue as string == "active" },
         FamilyMemberHistory family => new PageRow(page.List([page.Concept(family.Relationship), Words(family.Name)]), page.When(family.DateElement), page.Concepts(family.Condition.Select(condition => condition.Code)), null),
         _ => null,
     };
@@ -64,17 +64,18 @@ internal static class ClinicalTables
             page.List([page.Concept(allergy.Code) ?? page.List(allergy.Reaction.Select(reaction => page.Concept(reaction.Substance))), .. allergy.CategoryElement.Select(category => (object?)page.Status(Hl7 + "allergy-intolerance-category", category))]),
             page.List(reactions),
             page.Status(Hl7 + "allergy-intolerance-criticality", allergy.CriticalityElement),
-            page.List([page.Concept(allergy.ClinicalStatus), page.Concept(allergy.VerificationStatus)]),
+            page.List([page.Word(allergy.ClinicalStatus), page.Word(allergy.VerificationStatus)]),
             page.When(allergy.Onset) ?? page.When(allergy.RecordedDateElement),
             Notes(allergy.Note, page))
-        { IsAlarming = isActive && allergy.CriticalityElement?.JsonValue as string == "high", Date = Sortable(allergy.Onset) };
+        { IsAlarming = isActive && allergy.CriticalityElement?.JsonValue as string == "high", IsOver = !isActive, Date = Sortable(allergy.Onset) };
     }
 
     private static PageRow Problem(Condition problem, PageContext page) => new(
         page.Concept(problem.Code), page.When(problem.Onset) ?? page.When(problem.RecordedDateElement), page.When(problem.Abatement), page.Concept(problem.Severity),
-        page.List([page.Concept(problem.ClinicalStatus), page.Concept(problem.VerificationStatus)]), page.Concepts(problem.BodySite), Notes(problem.Note, page))
+        page.List([page.Word(problem.ClinicalStatus), page.Word(problem.VerificationStatus)]), page.Concepts(problem.BodySite), Notes(problem.Note, page))
     {
         Date = Sortable(problem.Onset),
+        IsOver = problem.ClinicalStatus.IsAny("inactive", "resolved", "remission") || problem.VerificationStatus.IsAny("refuted", "entered-in-error"),
     };
 
     private static PageRow Medicine(
@@ -86,7 +87,11 @@ internal static class ClinicalTables
             ResourceReference reference => page.Follow(reference, entry) is Medication known ? page.List([page.Concept(known.Code), page.Concept(known.Form)]) : Words(reference.Display),
             _ => null,
         };
-        return new PageRow(name, page.List(dosages.Select(dosage => Dose(dosage, page))), page.When(when), status, page.Concepts(reasons), Notes(notes, page)) { Date = Sortable(when) };
+        return new PageRow(name, page.List(dosages.Select(dosage => Dose(dosage, page))), page.When(when), status, page.Concepts(reasons), Notes(notes, page))
+        {
+            Date = Sortable(when),
+            IsOver = entry.Resource["status"].Text is "stopped" or "completed" or "not-taken" or "cancelled" or "entered-in-error",
+        };
     }
 
     // What the elements say, and what the author wrote besides.

@@ -93,7 +93,8 @@ public static class DocumentPage
     {
         var list = entries.ToList();
         var tables = ClinicalTables.Of(list, page);
-        if (ResultTable.Of(list, page) is { } results) tables = tables.Append(results);
+        // What was measured before the reports that it was measured for.
+        if (ResultTable.Of(list, page) is { } results) tables = tables.Prepend(results);
         foreach (var table in tables)
         {
             var html = table.ToHtml(page, title);

@@ -45,8 +45,11 @@ internal sealed class PageContext(ClinicalDocument document, CodeWords codes, Da
     {
         if (codes.Of(concept) is not { Length: > 0 } words) return null;
         var own = codes.Own(concept);
-        return own is null || own == words ? new XElement("bdi", words) : new XElement("span", new XElement("bdi", words), " ", new XElement("small", new XElement("bdi", own)));
+        return own is null || string.Equals(own, words, StringComparison.OrdinalIgnoreCase) ? new XElement("bdi", words) : new XElement("span", new XElement("bdi", words), " ", new XElement("small", new XElement("bdi", own)));
     }
+
+    /// <summary>A concept in the reader's words alone, for the few codes whose words are ours; null when it says nothing.</summary>
+    public XElement? Word(CodeableConcept? concept) => codes.Of(concept) is { Length: > 0 } words ? new XElement("bdi", words) : null;
 
     /// <summary>Several in a row.</summary>
     public XElement? Concepts(IEnumerable<CodeableConcept> concepts) => List(concepts.Select(Concept));

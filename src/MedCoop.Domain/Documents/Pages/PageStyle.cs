@@ -10,10 +10,10 @@ public static class PageStyle
     public const string Css = """
         :root{color-scheme:light;--line:#c9d1d9;--soft:#f4f6f8;--ink:#1b1f24;--faint:#57606a;--alarm:#9a1021;--alarm-soft:#fdecee;--warn:#6b4e00;--warn-soft:#fff6d9;--head:#0b4f6c}
         *{box-sizing:border-box}
-        body{margin:0 auto;max-width:75rem;padding:1rem;font:1rem/1.45 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif;color:var(--ink);background:#fff;overflow-wrap:anywhere}
+        body{margin:0 auto;max-width:75rem;padding:1rem;font:1rem/1.45 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif;color:var(--ink);background:#fff;overflow-wrap:break-word}
         h1{margin:0;font-size:1.6rem;line-height:1.2}h2{margin:0 0 .4rem;font-size:1.1rem;color:var(--head)}
         header{border-bottom:3px solid var(--head);padding-bottom:.6rem;margin-bottom:1rem}header p{margin:.2rem 0}
-        .names{font-size:1.2rem}.facts{font-size:1.1rem;font-weight:600}.id{font-weight:600}.made,small{color:var(--faint);font-size:.85rem}
+        .names{font-size:1.2rem}.facts{font-size:1.1rem;font-weight:600}.id{font-weight:600}header p{overflow-wrap:anywhere}.when{white-space:nowrap}.made,small{color:var(--faint);font-size:.85rem}
         main{display:grid;gap:1rem;grid-template-columns:1fr}
         section{border:1px solid var(--line);border-radius:.4rem;padding:.7rem .8rem;min-width:0}
         section.warn{background:var(--warn-soft);border-color:#b58900}section.warn h2{color:var(--warn)}

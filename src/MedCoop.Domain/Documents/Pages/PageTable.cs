@@ -30,6 +30,9 @@ internal sealed record PageRow(params object?[] Cells)
     /// <summary>Whether it must not be overlooked.</summary>
     public bool IsAlarming { get; init; }
 
+    /// <summary>Whether it is over, or was never so: after what is.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>When it was, as FHIR writes it: the newest come first; null: not known.</summary>
     public string? Date { get; init; }
 }

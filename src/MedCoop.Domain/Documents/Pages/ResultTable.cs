@@ -50,7 +50,7 @@ internal static class ResultTable
         }
 
         found.AddRange(observation.Component.Select(part => new Measured(
-            $"{KeyOf(observation.Code)}/{KeyOf(part.Code)}", page.List([page.Concept(observation.Code), page.Concept(part.Code)]), part.Value, part.DataAbsentReason, date, Ranges(part.ReferenceRange, page), part.Interpretation)
+            $"{KeyOf(observation.Code)}/{KeyOf(part.Code)}", PartName(observation.Code, part.Code, page), part.Value, part.DataAbsentReason, date, Ranges(part.ReferenceRange, page), part.Interpretation)
         {
             Bounds = BoundsOf(part.ReferenceRange, part.Value), Status = status,
         }));
@@ -137,6 +137,9 @@ internal static class ResultTable
         bool IsAlike(Quantity? bound) => bound is null || (bound.Value is not null && ((bound.Code ?? bound.Unit) == unit || bound.Unit == quantity.Unit));
         return IsAlike(only.Low) && IsAlike(only.High) && (only.Low is not null || only.High is not null) ? (only.Low?.Value ?? decimal.MinValue, only.High?.Value ?? decimal.MaxValue) : null;
     }
+
+    private static XElement PartName(CodeableConcept? whole, CodeableConcept? part, PageContext page) =>
+        new("span", page.Concept(part), page.Concept(whole) is { } panel ? (object[])[" ", new XElement("small", panel)] : null);
 
     private static string KeyOf(CodeableConcept? code) => code?.Coding.Select(coding => $"{coding.System}|{coding.Code}").FirstOrDefault(key => key.Length > 1) ?? code?.Text ?? "";
 
