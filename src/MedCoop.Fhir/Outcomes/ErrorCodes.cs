@@ -183,6 +183,12 @@ public static class ErrorCodes
     /// <summary>A Binary names a file that its author did not upload, or that is not there.</summary>
     public const string ForeignFile = "MC1090";
 
+    /// <summary>A patient summary is asked for by a profile by which none is made here.</summary>
+    public const string UnsupportedProfile = "MC1100";
+
+    /// <summary>A Composition refers to what is not there or not for the caller, so that no document can be made of it.</summary>
+    public const string IncompleteDocument = "MC1101";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 
