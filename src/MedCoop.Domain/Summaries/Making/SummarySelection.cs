@@ -28,7 +28,7 @@ public static class SummarySelection
     {
         var ordered = WithoutContradiction(parts)
             .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Resource) ?? DateTimeOffset.MinValue))
-            .OrderByDescending(one => one.At).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
+            .OrderByDescending(one => one.At).ThenBy(one => SelectionRules.TopicOf(one.Part.Resource), StringComparer.Ordinal).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
             .Select(one => one.Part).ToList();
         if (!NewestOfCode.TryGetValue(section.Kind, out var most)) return new SelectedSection(section, ordered, 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -11,13 +11,14 @@ internal sealed record NarrativeColumn(Wording Header, Func<Resource, NarrativeW
 /// <summary>What columns are written with.</summary>
 /// <param name="Codes">Names codes in the reader's language.</param>
 /// <param name="Resolve">The resource of the document that a reference leads to; null: none.</param>
-internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> Resolve)
+/// <param name="HasRow">Whether a resource has a row of its own in the same table.</param>
+internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> Resolve, Func<Resource, bool> HasRow)
 {
     /// <summary>The reader's language.</summary>
     public string Language => Codes.Language;
 
     /// <summary>A concept; null when it says nothing.</summary>
-    public Cell? Coded(CodeableConcept? concept) => concept is null || Codes.Of(concept) is not { } words ? null : new Cell(words, Codes.Own(concept) is { } own && own != words ? own : null);
+    public Cell? Coded(CodeableConcept? concept) => concept is null || Codes.Of(concept) is not { } words ? null : new Cell(words, IsOurs(concept) || Codes.Own(concept) is not { } own || own == words ? null : own);
 
     /// <summary>A concept that should say something.</summary>
     public Cell Named(CodeableConcept? concept) => Coded(concept) ?? new Cell(SummaryWords.Unnamed.In(Language));
@@ -43,6 +44,9 @@ internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> 
         Observation observation => Named(observation.Code),
         _ => null,
     }) ?? (reference.Display is { Length: > 0 } display ? new Cell(display) : null);
+
+    // For what every summary has ("active") the words of whoever recorded it say no more than ours.
+    private static bool IsOurs(CodeableConcept concept) => concept.Text is null && concept.Coding.Exists(coding => coding is { System: { } system, Code: { } code } && StatusWords.Find(system, code) is not null);
 
     /// <summary>A concept or a reference.</summary>
     public Cell NamedAny(DataType? thing) => thing switch

@@ -31,8 +31,8 @@ internal static class NarrativeColumns
         new(SummaryWords.Test, Name),
         new(SummaryWords.Value, (resource, words) => resource switch
         {
-            Observation observation => ObservedCells.Values(observation, words),
-            DiagnosticReport report => [report.Conclusion is { Length: > 0 } conclusion ? new Cell(conclusion) : null, .. report.ConclusionCode.Select(words.Coded), .. report.Result.Select(words.Named)],
+            Observation observation => [.. ObservedCells.Values(observation, words), .. ObservedCells.Members(observation.HasMember, words)],
+            DiagnosticReport report => [report.Conclusion is { Length: > 0 } conclusion ? new Cell(conclusion) : null, .. report.ConclusionCode.Select(words.Coded), .. ObservedCells.Members(report.Result, words)],
             _ => [],
         }),
         new(SummaryWords.Reference, (resource, words) => resource is Observation observation ? ObservedCells.Ranges(observation, words) : []),

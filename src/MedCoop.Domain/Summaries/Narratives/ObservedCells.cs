@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Summaries.Words;
 
@@ -12,6 +13,20 @@ internal static class ObservedCells
         yield return Value(observation.Value, observation.DataAbsentReason, words, IsGrave(observation.Interpretation));
         foreach (var part in observation.Component)
             if (Value(part.Value, part.DataAbsentReason, words, IsGrave(part.Interpretation)) is { } value) yield return value with { Text = $"{words.Named(part.Code).Text}: {value.Text}" };
+    }
+
+    /// <summary>The parts of a panel or report: those that have no row of their own with their values, the others counted.</summary>
+    public static IEnumerable<Cell?> Members(IReadOnlyList<ResourceReference> members, NarrativeWords words)
+    {
+        var listed = 0;
+        foreach (var member in members)
+        {
+            if (words.Resolve(member.Reference) is not Observation observation) yield return words.Named(member);
+            else if (words.HasRow(observation)) listed++;
+            else yield return new Cell($"{words.Named(observation.Code).Text}: {string.Join("; ", Values(observation, words).OfType<Cell>().Select(value => value.Text))}");
+        }
+
+        if (listed > 0) yield return new Cell(string.Format(CultureInfo.InvariantCulture, SummaryWords.ListedHere.In(words.Language), listed));
     }
 
     /// <summary>Reference ranges.</summary>

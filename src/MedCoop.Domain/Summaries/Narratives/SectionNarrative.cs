@@ -18,7 +18,8 @@ public static class SectionNarrative
     {
         var language = codes.Language;
         var text = new StringBuilder(1024).Append(CultureInfo.InvariantCulture, $"<div xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"{language}\" xml:lang=\"{language}\" dir=\"{Wording.DirectionOf(language)}\">");
-        if (selected.Entries.Count > 0) Table(text, selected, new NarrativeWords(codes, resolve));
+        var rows = selected.Entries.Select(entry => entry.Resource).ToHashSet();
+        if (rows.Count > 0) Table(text, selected, new NarrativeWords(codes, resolve, rows.Contains));
         if (remark is not null) Paragraph(text, remark.In(language));
         if (selected.LeftOut > 0) Paragraph(text, string.Format(CultureInfo.InvariantCulture, SummaryWords.OlderLeftOut.In(language), selected.LeftOut));
         return text.Append("</div>").ToString();

@@ -55,6 +55,7 @@ public static class SummaryWords
     public static Wording No { get; } = new("no", "لا", "нет", "не");
     public static Wording Unnamed { get; } = new("not named", "غير مسمى", "не названо", "не названа");
 
+    public static Wording ListedHere { get; } = new("results listed in this table: {0}", "نتائج مدرجة في هذا الجدول: {0}", "результатов в этой таблице: {0}", "вынікаў у гэтай табліцы: {0}");
     public static Wording NothingOnRecord { get; } = new("No information is on record here. This does not mean that there is none.", "لا توجد معلومات مسجلة هنا. وهذا لا يعني عدم وجودها.", "Сведений здесь нет. Это не значит, что их нет вообще.", "Звестак тут няма. Гэта не значыць, што іх няма наогул.");
     public static Wording Withheld { get; } = new("Withheld from the reader.", "محجوبة عن القارئ.", "Скрыто от читателя.", "Схавана ад чытача.");
     public static Wording OlderLeftOut { get; } = new("Only the newest are listed; older ones that are on record and not listed: {0}.", "أُدرج الأحدث فقط؛ عدد السجلات الأقدم غير المدرجة: {0}.", "Приведены только последние; более ранних записей, не вошедших сюда: {0}.", "Прыведзены толькі апошнія; больш ранніх запісаў, якія не ўвайшлі сюды: {0}.");
