@@ -42,7 +42,7 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
     {
         if (!(await store.ReadAsync(patient, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
         if (stored.IsDeletion) return Read.Deleted(stored);
-        if (!(await terminologies.GetRecentAsync(cancellationToken)).TryGet(out var current, out problem)) return problem;
+        if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out problem)) return problem;
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
         var subject = PatientRecords.PartOf(stored, request);
         if (!(await records.OfPatientAsync(patient.Id, request, cancellationToken)).TryGet(out var loaded, out problem)) return problem;
