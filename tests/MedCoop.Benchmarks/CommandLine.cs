@@ -23,6 +23,7 @@ internal static class CommandLine
         ("scale", ScaleRatio.RunAsync),
         ("start", async bench => [await StartTime.RunAsync(bench)]),
         ("validate", ValidationRatio.RunAsync),
+        ("summary", async bench => [await SummaryRatio.RunAsync(bench)]),
     ];
 
     public static async Task<int> RunAsync(string[] args)

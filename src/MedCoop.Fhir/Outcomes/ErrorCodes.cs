@@ -195,6 +195,12 @@ public static class ErrorCodes
     /// <summary>The patient of the document may be another than the one to whose record it is to go: a person must say that it is the same.</summary>
     public const string DoubtfulPatient = "MC1113";
 
+    /// <summary>A patient summary is asked for by a profile by which none is made here.</summary>
+    public const string UnsupportedProfile = "MC1100";
+
+    /// <summary>A Composition refers to what is not there or not for the caller, so that no document can be made of it.</summary>
+    public const string IncompleteDocument = "MC1101";
+
     /// <summary>Something broke inside the server; the trace id finds it in the log.</summary>
     public const string Internal = "MC1099";
 

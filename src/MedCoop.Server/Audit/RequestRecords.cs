@@ -111,8 +111,7 @@ internal static class RequestRecords
 
     private static IReadOnlyList<string> Shown(FhirAnswer answer, IReadOnlyList<string> bases)
     {
-        if (answer.Version is { } version) return PatientsOf(version, bases);
-        if (answer.Shown.Count == 0) return [];
+        if (answer.Shown.Count == 0) return answer.Version is { } version ? PatientsOf(version, bases) : [];
         var all = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var patient in answer.Shown.SelectMany(shown => PatientsOf(shown, bases)))

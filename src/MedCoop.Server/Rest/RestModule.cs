@@ -6,6 +6,7 @@ using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Documents;
 using MedCoop.Server.Operations.Referrals;
+using MedCoop.Server.Operations.Summaries;
 using MedCoop.Server.Operations.Terminology;
 using MedCoop.Server.Uploads;
 using MedCoop.Server.Workflow;
@@ -43,6 +44,9 @@ internal static class RestModule
         services.AddSingleton<WriteDecision>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<SingleWrite>();
+        services.AddSingleton<DocumentSigning>();
+        services.AddSingleton<DocumentKeeping>();
+        services.AddSingleton<Summarize>();
         services.AddSingleton<Transaction>();
         services.AddSingleton<BatchOrTransaction>();
         services.AddMedCoopDocuments();
@@ -76,6 +80,8 @@ internal static class RestModule
         var report = Make<AuditReport>();
         var validate = Make<Validate>();
         var completeness = Make<Completeness>();
+        var summarize = services.GetRequiredService<Summarize>();
+        var compose = Make<ComposeDocument>();
         var expand = Make<Expand>();
         var validateCode = Make<ValidateCode>();
         var lookup = Make<Lookup>();
@@ -121,6 +127,9 @@ internal static class RestModule
             new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             .. Asking.Select(method => new FhirRoute(method, "ServiceRequest/{id}/$completeness", "$completeness", Typed("ServiceRequest", completeness.RunAsync))),
+            .. Asking.Select(method => new FhirRoute(method, "Patient/$summary", "$summary", Typed("Patient", summarize.RunByIdentifierAsync))),
+            .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$summary", "$summary", Typed("Patient", summarize.RunAsync))),
+            .. Asking.Select(method => new FhirRoute(method, "Composition/{id}/$document", "$document", Typed("Composition", compose.RunAsync))),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. DocumentsModule.Routes(services),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),

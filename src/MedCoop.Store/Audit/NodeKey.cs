@@ -64,6 +64,9 @@ public sealed class NodeKey : IDisposable
     /// <inheritdoc />
     public void Dispose() => key.Dispose();
 
+    /// <summary>Signs content of another kind than the trail's, in the form that JWS has (ES256): r and s, 64 bytes. https://www.rfc-editor.org/rfc/rfc7518#section-3.4</summary>
+    public byte[] SignEs256(ReadOnlySpan<byte> content) => key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
     internal static string NameOf(byte[] publicKey) => Convert.ToHexStringLower(SHA256.HashData(publicKey));
 
     internal static bool IsSigned(byte[] publicKey, byte[] content, byte[] signature)

@@ -42,13 +42,24 @@ public sealed record CountedWording((string One, string Other) En, (string One, 
     };
 }
 
-/// <summary>Numbers as they are written in each language; no digit is added or lost, since its precision is a part of a measured value.</summary>
+/// <summary>
+/// Numbers as they are written in each language. Their precision is kept, since it is a part of a measured value; only what no instrument measures, digits after the sixth, is rounded.
+/// </summary>
 public static class NumberWords
 {
+    private const int MostDigits = 6;
+
     /// <summary>With a comma in Russian and Belarusian; with Western digits in Arabic, as Libya writes them.</summary>
     public static string Of(decimal number, string language)
     {
-        var text = number.ToString(CultureInfo.InvariantCulture);
+        var text = Rounded(number).ToString(CultureInfo.InvariantCulture);
         return language is "ru" or "be" ? text.Replace('.', ',') : text;
+    }
+
+    private static decimal Rounded(decimal number)
+    {
+        var before = number == 0 ? 1 : (int)Math.Floor(Math.Log10((double)Math.Abs(number))) + 1;
+        var decimals = Math.Max(0, MostDigits - before);
+        return number.Scale > decimals && before + number.Scale > MostDigits ? Math.Round(number, Math.Min(decimals, 28), MidpointRounding.AwayFromZero) : number;
     }
 }

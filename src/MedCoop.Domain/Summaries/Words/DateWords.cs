@@ -45,6 +45,7 @@ public static class DateWords
     {
         (null, null) => null,
         ({ } from, { } to) when from == to => Of(from, language),
+        ({ Length: >= 16 } from, { Length: >= 16 } to) when from[..10] == to[..10] => $"{Of(from, language)}–{to[11..16]}",
         ({ } from, { } to) => $"{Of(from, language)} – {Of(to, language)}",
         ({ } from, null) => string.Format(CultureInfo.InvariantCulture, SummaryWords.Since.In(language), Of(from, language)),
         (null, { } to) => string.Format(CultureInfo.InvariantCulture, SummaryWords.Until.In(language), Of(to, language)),

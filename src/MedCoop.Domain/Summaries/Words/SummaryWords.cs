@@ -4,7 +4,8 @@ namespace MedCoop.Domain.Summaries.Words;
 public static class SummaryWords
 {
     public static Wording Title { get; } = new("International Patient Summary", "الملخص الدولي للمريض", "Международная сводка о пациенте", "Міжнародная зводка пра пацыента");
-    public static Wording Of { get; } = new("{0}: summary of {1}", "{0}: ملخص بتاريخ {1}", "{0}: сводка от {1}", "{0}: зводка ад {1}");
+    public static Wording TitleAt { get; } = new("{0}, {1}", "{0}، {1}", "{0}, {1}", "{0}, {1}");
+    public static Wording Generator { get; } = new("Software that made this summary", "البرنامج الذي أعدّ هذا الملخص", "Программа, составившая сводку", "Праграма, якая склала зводку");
     public static Wording Patient { get; } = new("Patient", "المريض", "Пациент", "Пацыент");
     public static Wording Name { get; } = new("Name", "الاسم", "Имя", "Імя");
     public static Wording BirthDate { get; } = new("Date of birth", "تاريخ الميلاد", "Дата рождения", "Дата нараджэння");
@@ -50,8 +51,11 @@ public static class SummaryWords
     public static Wording Note { get; } = new("Note", "ملاحظة", "Примечание", "Заўвага");
     public static Wording Performer { get; } = new("Performed by", "أجراه", "Исполнитель", "Выканаўца");
     public static Wording OwnText { get; } = new("as written", "كما كُتب", "как записано", "як запісана");
+    public static Wording Yes { get; } = new("yes", "نعم", "да", "так");
+    public static Wording No { get; } = new("no", "لا", "нет", "не");
     public static Wording Unnamed { get; } = new("not named", "غير مسمى", "не названо", "не названа");
 
+    public static Wording ListedHere { get; } = new("results listed in this table: {0}", "نتائج مدرجة في هذا الجدول: {0}", "результатов в этой таблице: {0}", "вынікаў у гэтай табліцы: {0}");
     public static Wording NothingOnRecord { get; } = new("No information is on record here. This does not mean that there is none.", "لا توجد معلومات مسجلة هنا. وهذا لا يعني عدم وجودها.", "Сведений здесь нет. Это не значит, что их нет вообще.", "Звестак тут няма. Гэта не значыць, што іх няма наогул.");
     public static Wording Withheld { get; } = new("Withheld from the reader.", "محجوبة عن القارئ.", "Скрыто от читателя.", "Схавана ад чытача.");
     public static Wording OlderLeftOut { get; } = new("Only the newest are listed; older ones that are on record and not listed: {0}.", "أُدرج الأحدث فقط؛ عدد السجلات الأقدم غير المدرجة: {0}.", "Приведены только последние; более ранних записей, не вошедших сюда: {0}.", "Прыведзены толькі апошнія; больш ранніх запісаў, якія не ўвайшлі сюды: {0}.");

@@ -1,0 +1,36 @@
+using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
+using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
+
+namespace MedCoop.Domain.Summaries.Making;
+
+/// <summary>What entries of a summary refer to that has to be shown with them.</summary>
+public static class SupportingReferences
+{
+    private static readonly HashSet<string> Types = ["Practitioner", "PractitionerRole", "Organization", "Medication", "Specimen", "Device"];
+
+    /// <summary>
+    /// The resources that some parts refer to: who did it, with what, of what. Of results also the parts of a panel or report. Not what belongs to the circumstances (visits, places): a reader
+    /// finds it by its reference, if at all.
+    /// </summary>
+    public static IReadOnlyList<ResourceKey> Of(IEnumerable<SummaryPart> parts, LocalReferences references)
+    {
+        List<ResourceKey> found = [];
+        HashSet<ResourceKey> seen = [];
+        foreach (var part in parts)
+        {
+            if (part.Resource is Organization) continue;
+            foreach (var reference in ReferenceRewriter.References(part.Json))
+            {
+                if (references.Read(reference.Value) is not { } key || !(Types.Contains(key.Type) || IsMember(part.Resource, key, reference.Expression)) || !seen.Add(key)) continue;
+                found.Add(key);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsMember(Resource resource, ResourceKey key, string expression) =>
+        key.Type == "Observation" && resource is DiagnosticReport or Observation && (expression.Contains(".result", StringComparison.Ordinal) || expression.Contains(".hasMember", StringComparison.Ordinal));
+}
