@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
-using MedCoop.Domain.Access;
 using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir;
