@@ -11,4 +11,7 @@ public static class IndexNames
 
     /// <summary>Of the tokens that <c>:of-type</c> of an identifier finds.</summary>
     public static string OfType(string indexName) => $"{indexName}:of-type";
+
+    /// <summary>Of the keys under which a person's name is found in every script (<see cref="Names.NameKeys"/>).</summary>
+    public static string OfNameKeys(string indexName) => $"{indexName}:key";
 }

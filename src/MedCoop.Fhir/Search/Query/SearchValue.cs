@@ -142,6 +142,9 @@ public sealed record ReferenceIdentifierValue(TokenValue Identifier) : SearchVal
 /// </summary>
 public sealed record IdentifierOfTypeValue(TokenValue Token) : SearchValue;
 
+/// <summary>A key of a part of a person's name: matches the tokens indexed under <see cref="Parameters.IndexNames.OfNameKeys"/>.</summary>
+public sealed record NameKeyValue(string Key) : SearchValue;
+
 /// <summary>How a <see cref="UriValue"/> compares.</summary>
 public enum UriMatch
 {
