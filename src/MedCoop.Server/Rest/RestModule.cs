@@ -4,6 +4,7 @@ using MedCoop.Server.Audit;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
+using MedCoop.Server.Operations.People;
 using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Operations.Terminology;
 using MedCoop.Server.Uploads;
@@ -37,6 +38,7 @@ internal static class RestModule
         services.AddSingleton<ResourceValidation>();
         services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
+        services.AddSingleton<PersonMatching>();
         services.AddSingleton<TaskGuard>();
         services.AddSingleton<TaskAccount>();
         services.AddSingleton<WriteDecision>();
@@ -119,6 +121,7 @@ internal static class RestModule
             new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             .. Asking.Select(method => new FhirRoute(method, "ServiceRequest/{id}/$completeness", "$completeness", Typed("ServiceRequest", completeness.RunAsync))),
+            new("POST", "Patient/$match", "$match", Typed("Patient", Make<MatchPatient>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),
