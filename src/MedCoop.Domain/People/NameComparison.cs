@@ -37,18 +37,22 @@ public sealed class ComparedPart
     public ComparedPart(NamePart part)
     {
         Part = part;
+        Letters = NameLetters.Whole(part.Text).Replace('ў', 'у');
         Script = NameScripts.Of(part.Text);
         Known = NameKeys.KnownOf(part);
         Sounds = [.. NameSound.Of(part.Text), .. part.Bare is null ? [] : NameSound.Of(part.Bare)];
         Keys = NameKeys.ForName(part);
         Latin = Script == NameScript.Cyrillic
-            ? [.. CyrillicTables.All.Select(rule => NameLetters.Normalize(rule.Apply(part.Text))).Distinct(StringComparer.Ordinal)]
+            ? [.. CyrillicTables.All.Select(rule => NameLetters.Normalize(rule.Apply(NameLetters.Whole(part.Text)))).Distinct(StringComparer.Ordinal)]
             : Script == NameScript.Arabic ? [NameLetters.Normalize(ArabicMrz.Apply(part.Text))]
             : part.Bare is null ? [part.Text] : [part.Text, part.Bare];
     }
 
     /// <summary>The part.</summary>
     public NamePart Part { get; }
+
+    /// <summary>Its letters, as far as they matter within one script.</summary>
+    public string Letters { get; }
 
     /// <summary>Its script.</summary>
     public NameScript Script { get; }
@@ -76,7 +80,7 @@ public static class NameComparison
     public static NameLevel Of(ComparedPart one, ComparedPart other)
     {
         if (IsCompound(one.Part.Kind) != IsCompound(other.Part.Kind) || (IsCompound(one.Part.Kind) && one.Part.Kind != other.Part.Kind)) return NameLevel.Different;
-        if (one.Script == other.Script && (one.Part.Text == other.Part.Text || one.Part.Text == other.Part.Bare || one.Part.Bare == other.Part.Text)) return NameLevel.Exact;
+        if (one.Script == other.Script && (one.Letters == other.Letters || one.Letters == other.Part.Bare || one.Part.Bare == other.Letters)) return NameLevel.Exact;
         if (one.Script != other.Script && one.Latin.Intersect(other.Latin, StringComparer.Ordinal).Any()) return NameLevel.Transliterated;
         // Two names that are both known and not the same are two names, however alike: AHMED and HAMED, MARIA and MARINA.
         if (one.Known.Count > 0 && other.Known.Count > 0) return one.Known.Intersect(other.Known).Any() ? NameLevel.Form : NameLevel.Different;

@@ -17,6 +17,7 @@ public static class KnownNames
     public static IReadOnlyList<KnownName> Find(string word)
     {
         var table = Loaded.Value;
+        word = NameLetters.Plain(word);
         if (table.ByForm.TryGetValue(word, out var exact)) return exact;
         return NameScripts.Of(word) == NameScript.Arabic ? [] : Alike(word, table);
     }
@@ -36,7 +37,7 @@ public static class KnownNames
             if (!table.ByPattern.TryGetValue(sound.Skeleton, out var patterns)) continue;
             foreach (var (pattern, name) in patterns)
             {
-                if (sound.VowelDistance(pattern) is not { } apart || apart > best) continue;
+                if (!EndsLike(sound, pattern) || sound.VowelDistance(pattern) is not { } apart || apart > best) continue;
                 if (apart < best) found.Clear();
                 best = apart;
                 if (!found.Contains(name)) found.Add(name);
@@ -46,6 +47,11 @@ public static class KnownNames
         return found;
     }
 
+    // Samir and Samira, Mahmoud and Mahmoudi are other names; an e at the end may be silent.
+    private static bool EndsLike(NameSound one, NameSound other) =>
+        (one.Vowels[^1], other.Vowels[^1]) is (0, 0 or Silent) or (Silent, 0) || ((one.Vowels[^1] & other.Vowels[^1]) != 0);
+
+    private const byte Silent = (byte)(VowelSet.A | VowelSet.I);
     private const double MostApart = 0.5;
     private const int ShortSkeleton = 3;
 

@@ -11,6 +11,15 @@ public static class NameLetters
     private const string LooksLatin = "aceiopxykmhtbAEIOPCXYKMHTB";
     private const string IsCyrillic = "асеіорхукмнтвАЕІОРСХУКМНТВ";
 
+    // Stands for ў where it matters how it sounds: comparing letters takes it as у, and decomposed it would be one.
+    private const char ShortU = '\u051D';
+
+    /// <summary>A part of a name with у for what is ў.</summary>
+    internal static string Plain(string part) => part.Replace(ShortU, 'у');
+
+    /// <summary>A part of a name with ў where it is one.</summary>
+    public static string Whole(string part) => part.Replace(ShortU, 'ў');
+
     // Letters of Slavic alphabets with marks are sounds of their own and not the letters without them.
     private static readonly FrozenDictionary<char, string> Spellings =
         "š=sh č=ch ž=zh ŝ=shch đ=dj ǧ=j ć=ts ś=s ź=z".Normalize(NormalizationForm.FormC).Split(' ').ToFrozenDictionary(row => row[0], row => row[2..]);
@@ -29,7 +38,7 @@ public static class NameLetters
         return string.Join(' ', words);
     }
 
-    private static string Cyrillic(string word) => string.Concat(word.Select(letter => LooksLatin.IndexOf(letter, StringComparison.Ordinal) is var place and >= 0 ? IsCyrillic[place] : letter));
+    private static string Cyrillic(string word) => string.Concat(word.Select(letter => char.ToLowerInvariant(letter) == 'ў' ? ShortU : LooksLatin.IndexOf(letter, StringComparison.Ordinal) is var place and >= 0 ? IsCyrillic[place] : letter));
 
     // Where such letters are, c is ц.
     private static string Slavic(string word) =>

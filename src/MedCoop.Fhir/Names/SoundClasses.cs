@@ -12,12 +12,12 @@ internal static class SoundClasses
     // Longest first. '^' at the beginning: only there; '$' at the end: only there.
     private const string LatinRows =
         "shch=x shh=x tsch=x tzsch=x sch=x tch=x tsh=tx|x cz=x|ts sz=x sh=x ch=x|h|k ph=f kh=h|k gh=k zh=j dzh=j dj=j th=t|s dh=d|z ck=k qu=k tz=ts sc=s|sk "
-        + "ou=U oo=U ee=I ea=I|E ie=I|E ii=I aa=A uu=U eu=E|U ei=E ai=E ay=E ey=E au=O aw=O ow=O|U "
-        + "a=A e=E i=I o=O u=U|A y=I w=U b=b p=b f=f v=f t=t d=d k=k q=k g=k g'=k|j c=k|s c'=s|k h=h h$=|h s=s z=z x=ks|h j=j|I l=l m=m n=n r=r";
+        + "iou$=IU|IUf ou$=U|Af au$=O|Af eu$=E|Ef ou=U oo=U ee=I ea=I|E ie=I|E ii=I aa=A uu=U eu=E|U ei=E ai=E ay=E ey=E au=O aw=O ow=O|U "
+        + "a=A e=E i=I o=O u=U|A y=I w=U|f b=b p=b f=f v=f t=t d=d k=k q=k g=k g'=k|j c=k|s c'=s|k h=h h$=|h s=s z=z x=ks|h j=j|I l=l m=m n=n r=r";
 
     private const string CyrillicRows =
         "дж=j дз=dz|z тш=x кс=ks "
-        + "а=A б=b в=f г=k|h ґ=k д=d е=E ё=O є=E ж=j з=z и=I і=I ї=I й=I к=k л=l м=m н=n о=O п=b р=r с=s т=t у=U ў=U|f ф=f|t х=h ц=ts|s ч=x ш=x щ=x ъ= ы=I ь= э=E ю=IU|U я=IA|A "
+        + "а=A б=b в=f г=k|h ґ=k д=d е=E ё=O є=E ж=j з=z и=I і=I ї=I й=I к=k л=l м=m н=n о=O п=b р=r с=s т=t у=U ԝ=U|f ў=U|f ф=f|t х=h ц=ts|s ч=x ш=x щ=x ъ= ы=I ь= э=E ю=IU|U я=IA|A "
         + "ђ=j ѓ=k ѕ=dz ј=I љ=l њ=n ћ=x ќ=k џ=j қ=k ғ=k ң=n ә=A ө=O ү=U ұ=U һ=h ҳ=h ҷ=j ҝ=k";
 
     private const string ArabicRows =

@@ -178,7 +178,7 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
     private static bool IsOn(FhirRoute route, string type) => route.Segments.Length > 1 && route.Segments[0] is var first && (first == "{type}" || first == type);
 
     // What is the cooperation's own is defined in the profiles' package.
-    private static string DefinitionOf(FhirRoute route) => route.Name == "$completeness"
+    private static string DefinitionOf(FhirRoute route) => route.Name is "$completeness" or "$name-forms" or "$merge" or "$unmerge" or "$link"
         ? $"https://medcoop.example/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
         : route.Segments[0] is not "{type}" and [not '$', ..]
         ? $"http://hl7.org/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"

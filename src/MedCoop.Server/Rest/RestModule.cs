@@ -121,6 +121,7 @@ internal static class RestModule
             new("POST", "Task/{id}/$move", "$move", Typed("Task", Make<MoveTask>().RunAsync)),
             new("GET", "Task/{id}/$timeline", "$timeline", Typed("Task", Make<TaskTimeline>().RunAsync)),
             .. Asking.Select(method => new FhirRoute(method, "ServiceRequest/{id}/$completeness", "$completeness", Typed("ServiceRequest", completeness.RunAsync))),
+            .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$name-forms", "$name-forms", Typed("Patient", Make<ProposeNameForms>().RunAsync))),
             new("POST", "Patient/$match", "$match", Typed("Patient", Make<MatchPatient>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
