@@ -115,9 +115,9 @@ public sealed record NameSound(string Skeleton, IReadOnlyList<byte> Vowels, bool
     }
 
     private static double Apart(VowelSet one, VowelSet other) =>
-        one == other || (one & other) != 0 ? 0 : one == 0 || other == 0 ? 0.5 : 1;
+        one == other || (one & other) != VowelSet.None ? 0 : one == VowelSet.None || other == VowelSet.None ? 0.5 : 1;
 
     // A long vowel of Arabic must be heard in the other; ع and the like may hide more in the other.
     private static double Unexplained(VowelSet vocalized, VowelSet written) =>
-        written == 0 || (written & vocalized) != 0 ? 0 : vocalized == 0 ? 0.5 : 1;
+        written == VowelSet.None || (written & vocalized) != VowelSet.None ? 0 : vocalized == VowelSet.None ? 0.5 : 1;
 }

@@ -1,5 +1,4 @@
 using Hl7.Fhir.Model;
-using MedCoop.Domain.People;
 using MedCoop.Fhir.Names;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
