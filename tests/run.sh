@@ -110,8 +110,9 @@ tally() {
 }
 
 # The checks below are run beside the tests. 0: good, 77: cannot be made here, anything else: bad.
+# Of the format only white space: the build enforces the rest of the style, and a test the order of usings; all of "dotnet format" takes three minutes.
 check_format() {
-    dotnet format MedCoop.sln --verify-no-changes --no-restore </dev/null >"$results/format.log" 2>&1 && return
+    dotnet format whitespace MedCoop.sln --verify-no-changes --no-restore </dev/null >"$results/format.log" 2>&1 && return
     head -n 60 "$results/format.log"
     echo "FAILED: dotnet format would change files."
     return 1

@@ -56,6 +56,10 @@ public sealed partial class StyleTests
     }
 
     [Fact]
+    public void Usings_are_in_order_with_those_of_System_first() =>
+        Assert.Empty(Repository.SourcesAndTests.Where(file => Usings(file) is var named && !named.SequenceEqual(InOrder(named))).Select(file => file.Path));
+
+    [Fact]
     public void The_program_file_is_short() =>
         Assert.InRange(Repository.Text("src/MedCoop.Server/Program.cs").Split('\n').Length, 1, 40);
 
@@ -70,6 +74,13 @@ public sealed partial class StyleTests
         Assert.Empty(single);
     }
 
+    // Those of names, without static ones and aliases.
+    private static List<string> Usings(SourceFile file) =>
+        [.. file.Lines.TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Select(line => UsingName().Match(line).Groups["name"].Value).Where(name => name.Length > 0)];
+
+    private static IEnumerable<string> InOrder(List<string> names) =>
+        names.OrderBy(name => name.Split('.')[0] == "System" ? 0 : 1).ThenBy(name => name.Replace('.', '\u0001'), StringComparer.OrdinalIgnoreCase);
+
     private static bool SaysNothing(string type)
     {
         var words = Word().Matches(type).Select(match => match.Value).ToList();
@@ -80,6 +91,9 @@ public sealed partial class StyleTests
     private static IEnumerable<(string Place, string Text)> Lines() => Repository.SourcesAndTests
         .Where(file => !file.Path.EndsWith($"/{nameof(StyleTests)}.cs", StringComparison.Ordinal))
         .SelectMany(file => file.Lines.Select((line, index) => ($"{file.Path}:{index + 1}", line)));
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UsingName();
 
     [GeneratedRegex("[A-Z][a-z0-9]*", RegexOptions.None, 1000)]
     private static partial Regex Word();

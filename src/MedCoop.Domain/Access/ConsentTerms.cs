@@ -33,6 +33,7 @@ public sealed record ConsentTerms(
         if (inForce.Count == 0) return [];
         var rules = inForce.SelectMany(consent => ConsentVerdict.Rules(consent.Consent)).ToList();
         var countries = rules.Select(ConsentVerdict.CountryOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var question = Question.Of(inForce, rules);
         var found = new List<ConsentTerms>();
         foreach (var (from, until) in Spans(rules))
         {
@@ -40,7 +41,7 @@ public sealed record ConsentTerms(
             foreach (var country in countries.Append(""))
             {
                 var named = country.Length == 0 ? CountriesBut(countries) : country;
-                var spans = PurposeCodes.Each.Select(purpose => Asked(inForce, rules, new Disclosure(organization, country, purpose, "", 0, from) { OwnUrls = ownUrls }, named, until));
+                var spans = PurposeCodes.Each.Select(purpose => Asked(question, new Disclosure(organization, country, purpose, "", 0, from) { OwnUrls = ownUrls }, named, until));
                 found.AddRange(spans.OfType<ConsentTerms>()
                     .GroupBy(terms => (string.Join(' ', terms.DeniedTypes.Order(StringComparer.Ordinal)), terms.DeniedLabels, terms.Consents))
                     .Select(alike => alike.First() with { Purposes = alike.Aggregate(Purposes.None, (all, terms) => all | terms.Purposes) }));
@@ -60,26 +61,29 @@ public sealed record ConsentTerms(
 
     // The verdict of one purpose over all types and labels; null when nothing is permitted. Where a label is denied for one type it is denied
     // for all: rather too little is shown than too much.
-    private static ConsentTerms? Asked(IReadOnlyList<KeyedConsent> consents, List<Consent.provisionComponent> rules, Disclosure asked, string country, DateTimeOffset until)
+    private static ConsentTerms? Asked(Question question, Disclosure asked, string country, DateTimeOffset until)
     {
-        var named = rules.SelectMany(rule => rule.Class).Select(kind => kind.Code).ToHashSet(StringComparer.Ordinal);
-        var usual = Shared.FirstOrDefault(type => !named.Contains(type));
-        var usually = usual is not null && Permits(consents, asked with { Type = usual });
-        var permitted = Shared.Where(type => named.Contains(type) ? Permits(consents, asked with { Type = type }) : usually).ToHashSet(StringComparer.Ordinal);
-        if (permitted.Count == 0) return null;
-        var typical = permitted.Where(named.Contains).Append(usually ? usual : null).OfType<string>().ToList();
-        var labels = rules.SelectMany(rule => rule.SecurityLabel).Select(SecurityLabels.BitOf).Where(bit => bit != 0).Distinct()
-            .Where(bit => typical.Exists(type => !Permits(consents, asked with { Type = type, Label = bit }))).Aggregate(0, (all, bit) => all | bit);
-        var reasons = consents.Where(consent => typical.Exists(type => ConsentVerdict.Of(consent.Consent, asked with { Type = type }) == true)).Select(consent => consent.Key.ToString());
-        return new ConsentTerms(
-            asked.At, until, country, asked.Purpose, Shared.Except(permitted, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), labels,
-            string.Join(' ', reasons.Order(StringComparer.Ordinal)));
+        var usually = question.Usual is not null && Permits(question.Consents, asked with { Type = question.Usual });
+        var typical = question.Named.Where(type => Permits(question.Consents, asked with { Type = type })).ToList();
+        var denied = question.Named.Except(typical, StringComparer.Ordinal).Concat(usually ? [] : question.Unnamed).ToHashSet(StringComparer.Ordinal);
+        if (usually) typical.Add(question.Usual!);
+        if (typical.Count == 0) return null;
+        var labels = question.Labels.Where(bit => typical.Exists(type => !Permits(question.Consents, asked with { Type = type, Label = bit }))).Aggregate(0, (all, bit) => all | bit);
+        var reasons = question.Consents.Where(consent => typical.Exists(type => ConsentVerdict.Of(consent.Consent, asked with { Type = type }) == true)).Select(consent => consent.Key.ToString());
+        return new ConsentTerms(asked.At, until, country, asked.Purpose, denied, labels, string.Join(' ', reasons.Order(StringComparer.Ordinal)));
     }
 
     private static bool Permits(IReadOnlyList<KeyedConsent> consents, Disclosure asked)
     {
-        var verdicts = consents.Select(consent => ConsentVerdict.Of(consent.Consent, asked)).ToList();
-        return verdicts.Contains(true) && !verdicts.Contains(false);
+        var isPermitted = false;
+        foreach (var consent in consents)
+        {
+            if (ConsentVerdict.Of(consent.Consent, asked) is not { } verdict) continue;
+            if (!verdict) return false;
+            isPermitted = true;
+        }
+
+        return isPermitted;
     }
 
     // Between two ends or beginnings of periods nothing changes.
@@ -88,6 +92,20 @@ public sealed record ConsentTerms(
         var edges = rules.Select(ConsentVerdict.PeriodOf).SelectMany(period => (DateTimeOffset[])[period.From, period.Until])
             .Append(DateTimeOffset.MinValue).Append(DateTimeOffset.MaxValue).Distinct().Order().ToList();
         return edges.Zip(edges.Skip(1));
+    }
+
+    // What consents are asked about, each once: the types that they name, one for all that they do not, and the labels that they name.
+    private sealed record Question(IReadOnlyList<KeyedConsent> Consents, IReadOnlyList<string> Named, IReadOnlyList<string> Unnamed, IReadOnlyList<int> Labels)
+    {
+        public string? Usual => Unnamed.Count == 0 ? null : Unnamed[0];
+
+        public static Question Of(IReadOnlyList<KeyedConsent> consents, List<Consent.provisionComponent> rules)
+        {
+            var named = rules.SelectMany(rule => rule.Class).Select(kind => kind.Code).ToHashSet(StringComparer.Ordinal);
+            return new Question(
+                consents, [.. Shared.Where(named.Contains)], named.Count == 0 ? Shared : [.. Shared.Where(type => !named.Contains(type))],
+                [.. rules.SelectMany(rule => rule.SecurityLabel).Select(SecurityLabels.BitOf).Where(bit => bit != 0).Distinct()]);
+        }
     }
 
     /// <inheritdoc />

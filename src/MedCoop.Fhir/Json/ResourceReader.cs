@@ -86,6 +86,13 @@ public static class ResourceReader
         return resource!;
     }
 
+    /// <summary>
+    /// As <see cref="Parse"/>, of what is looked at often: the same bytes may give the same object to others, at once and later. Nobody changes it; who
+    /// wants to takes a copy.
+    /// </summary>
+    /// <exception cref="JsonException">The bytes are no JSON.</exception>
+    public static Resource Known(ReadOnlyMemory<byte> utf8) => KnownResources.Of(utf8);
+
     private static List<Issue> Issues(IReadOnlyCollection<CodedException> findings, Resource? resource)
     {
         List<Issue> issues = [];

@@ -56,13 +56,17 @@ public sealed class Validator(FindDefinition? find = null)
         {
             if (node.IsResource)
             {
-                IEnumerable<string> declared = request.Declared ? (node.First("meta")?.Named("profile") ?? []).Select(profile => profile.Value).OfType<string>() : [];
-                var claimed = request.Implied ? declared.Concat(ImpliedProfiles.MedCoop.Of(node)) : declared;
-                claims.AddRange(claimed.Select(canonical => (node, canonical, request.LevelOf(canonical))));
+                if (request.Declared) Add(node, (node.First("meta")?.Named("profile") ?? []).Select(profile => profile.Value).OfType<string>());
+                if (request.Implied) Add(node, ImpliedProfiles.MedCoop.Of(node));
             }
 
             foreach (var child in node.Children)
                 if (child.Children.Count > 0) Collect(child);
+        }
+
+        void Add(ElementNode node, IEnumerable<string> profiles)
+        {
+            foreach (var canonical in profiles) claims.Add((node, canonical, request.LevelOf(canonical)));
         }
     }
 

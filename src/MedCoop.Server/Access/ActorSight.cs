@@ -63,7 +63,7 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
         if (countries.TryGetValue(organization, out var known) && clock.GetElapsedTime(known.AsOf) < LongestAge) return known.Country;
         var read = await store.ReadAsync(new ResourceKey("Organization", id), Visibility.Everything, cancellationToken);
         if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
-        var country = read.Problem is null && !read.Value.IsDeletion && ResourceReader.Parse(read.Value.Body) is Organization found
+        var country = read.Problem is null && !read.Value.IsDeletion && ResourceReader.Known(read.Value.Body) is Organization found
             ? found.Address.Select(address => address.Country).FirstOrDefault(code => code is { Length: > 0 }) ?? ""
             : "";
         if (countries.Count >= MostCountries) countries.Clear();

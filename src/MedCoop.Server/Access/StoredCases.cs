@@ -18,7 +18,7 @@ internal static class StoredCases
     /// <summary>What a group of cases is, in the words of the rules.</summary>
     public static CaseFacts FactsOf(CaseGroup group)
     {
-        var read = group.Granting.Select(granting => (granting.Case, granting.Key, Resource: ResourceReader.Parse(granting.Body))).ToList();
+        var read = group.Granting.Select(granting => (granting.Case, granting.Key, Resource: ResourceReader.Known(granting.Body))).ToList();
         return new CaseFacts(
             group.Patient,
             [.. group.Roots.Select(root => new CaseRoot(root.Key, root.Owner))],

@@ -34,8 +34,8 @@ internal sealed class WriteAccess(ResourceStore store)
         if (target.Exists)
         {
             if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, request.Visibility, cancellationToken)).TryGet(out stored, out var problem)) return problem;
-            before = ResourceReader.Parse(stored.Body);
-            if (WriteScopes.Refusal(request.Actor, before, definitions.Extract(before), needed) is { } wasOutside) return wasOutside;
+            before = ResourceReader.Known(stored.Body);
+            if (WriteScopes.Limits(request.Actor, before.TypeName, needed) && WriteScopes.Refusal(request.Actor, before, definitions.Extract(before), needed) is { } wasOutside) return wasOutside;
         }
 
         if (isOperator) return null;

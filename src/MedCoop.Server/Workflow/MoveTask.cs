@@ -41,7 +41,7 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
                 if (stored.IsDeletion) return Read.Deleted(stored);
                 if (await access.UnseenAsync(content.Json, request, token) is { } unseen) return unseen;
                 if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.WriteConflict, "The Task changed while it was read; try again.");
-                var task = (FhirTask)ResourceReader.Parse(stored.Body);
+                var task = (FhirTask)ResourceReader.Known(stored.Body).DeepCopy();
                 if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
                 var move = table.Moves.FirstOrDefault(one => one.Event == named && one.From.Contains(table.StateOf(task) ?? "", StringComparer.Ordinal));
                 var given = Given(parameters, table);

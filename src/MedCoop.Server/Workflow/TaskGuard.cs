@@ -32,7 +32,7 @@ internal sealed class TaskGuard(ResourceStore store)
         if (target.Exists)
         {
             if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, Visibility.Everything, cancellationToken)).TryGet(out var stored, out var away)) return away;
-            before = (FhirTask)ResourceReader.Parse(stored.Body);
+            before = (FhirTask)ResourceReader.Known(stored.Body);
             // What comes under a workflow only now begins where one begins.
             if (Workflows.Of(before) is null) before = null;
         }
@@ -51,7 +51,7 @@ internal sealed class TaskGuard(ResourceStore store)
     /// <summary>What counts about a stored Task, as one that looks at it and changes nothing sees it.</summary>
     public async Task<Result<MoveContext>> LookAsync(StoredVersion stored, FhirRequest request, CancellationToken cancellationToken)
     {
-        var task = (FhirTask)ResourceReader.Parse(stored.Body);
+        var task = (FhirTask)ResourceReader.Known(stored.Body);
         if (Workflows.Of(task) is not { } table) return NoWorkflow(stored.Key);
         return await ContextAsync(table, stored.Key, stored.Version, task, (FhirTask)task.DeepCopy(), WriteRequest.Alone, request, cancellationToken);
     }
@@ -61,7 +61,7 @@ internal sealed class TaskGuard(ResourceStore store)
     {
         if (target.Key.Type != "Task" || !target.Exists || AccessRules.IsOperator(request.Actor)) return null;
         if (!(await store.ReadVersionAsync(target.Key, target.BaseVersion, Visibility.Everything, cancellationToken)).TryGet(out var stored, out var away)) return away;
-        var task = (FhirTask)ResourceReader.Parse(stored.Body);
+        var task = (FhirTask)ResourceReader.Known(stored.Body);
         return Workflows.Of(task) is { } table && table.StateOf(task) != table.States[0].Code
             ? new Problem(ProblemKind.Conflict, WorkflowErrorCodes.LeavesWorkflow, $"The Task is under the workflow '{table.Code}' and was begun: it is called off by a move, and stays on record.")
             : null;
@@ -141,7 +141,7 @@ internal sealed class TaskGuard(ResourceStore store)
     {
         if (!(await store.CaseContentsAsync(members, types, Visibility.Everything, cancellationToken)).TryGet(out var contents, out var problem)) return problem;
         var resources = contents.Resources.Where(one => !together.ContainsKey(one.Key) && !request.Deleted.Contains(one.Key)).DistinctBy(one => one.Key)
-            .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Parse(one.Body)))
+            .Select(one => new CaseResource<Resource>(one.Key, one.Version, ResourceReader.Known(one.Body)))
             .Concat(together.Where(one => one.Key != written && types.Contains(one.Key.Type, StringComparer.Ordinal)).Select(one => new CaseResource<Resource>(one.Key, 0, one.Value.Resource)))
             .ToList();
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
@@ -158,7 +158,7 @@ internal sealed class TaskGuard(ResourceStore store)
         {
             var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);
             if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
-            if (read.Problem is null && !read.Value.IsDeletion) organization = ResourceReader.Parse(read.Value.Body) as Organization;
+            if (read.Problem is null && !read.Value.IsDeletion) organization = ResourceReader.Known(read.Value.Body) as Organization;
         }
 
         return organization?.Address.Select(address => address.Country).FirstOrDefault(country => country is { Length: > 0 }) ?? "";
@@ -193,7 +193,7 @@ internal sealed class TaskGuard(ResourceStore store)
             {
                 var read = await store.ReadAsync(key, Visibility.Everything, cancellationToken);
                 if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
-                role = read.Problem is null && !read.Value.IsDeletion ? ResourceReader.Parse(read.Value.Body) as PractitionerRole : null;
+                role = read.Problem is null && !read.Value.IsDeletion ? ResourceReader.Known(read.Value.Body) as PractitionerRole : null;
             }
 
             if (references.Read(role?.Organization) is { Type: "Organization" } organization) found[key.ToString()] = organization.ToString();

@@ -12,7 +12,8 @@ internal sealed record NoDriver : Driver;
 
 /// <summary>Reads an index in the order wanted and asks every condition of each resource: best when many match.</summary>
 /// <param name="Leading">The condition to count by; null: none can lead.</param>
-internal sealed record WalkDriver(Condition? Leading) : Driver;
+/// <param name="Asked">The conditions in the order in which each resource is best asked: what the fewest fulfil first.</param>
+internal sealed record WalkDriver(Condition? Leading, IReadOnlyList<Condition> Asked) : Driver;
 
 /// <summary>Sorts what one condition yields, after asking the others: best when that is little.</summary>
 /// <param name="Leading">One of the conditions.</param>
@@ -34,6 +35,9 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
 {
     /// <summary>So few that asking the other conditions of each is cheaper than listing what they yield.</summary>
     private const int Few = 200;
+
+    /// <summary>Further than this nothing is counted; what yields more is common anywhere.</summary>
+    private const int Common = 20_000;
 
     private const double Least = 64;
     private const double Most = 20_000;
@@ -66,7 +70,17 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
 
         if (best is { Leading.InKeyOrder: true } && !sorted) return new PointDriver(best.Leading);
         if (best is not null) return best;
-        return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault());
+        return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault(), await RarestFirstAsync(conditions, leading, cancellationToken));
+    }
+
+    // A walk asks of every resource that it passes, so the order of asking counts; between conditions that cost about the same, the rarer comes first.
+    private async Task<IReadOnlyList<Condition>> RarestFirstAsync(IReadOnlyList<Condition> conditions, List<Condition> leading, CancellationToken cancellationToken)
+    {
+        var counted = leading.FindAll(condition => condition.InKeyOrder);
+        if (counted.Count < 2) return [.. conditions.OrderBy(condition => condition.Rank)];
+        var yields = new Dictionary<Condition, long>();
+        foreach (var condition in counted) yields[condition] = (await YieldAsync(condition, Common, cancellationToken)).Count;
+        return [.. conditions.OrderBy(condition => yields.ContainsKey(condition) ? 0 : 1).ThenBy(condition => yields.GetValueOrDefault(condition)).ThenBy(condition => condition.Rank)];
     }
 
     /// <summary>How many keys it yields, and which, if finding that out is expensive.</summary>

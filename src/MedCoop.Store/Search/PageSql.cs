@@ -47,9 +47,11 @@ internal sealed class PageSql(
     }
 
     /// <summary>In the order wanted, from the resources' own rows or the index of the first term; resources without a value are left out.</summary>
-    public string ByWalk(int limit)
+    /// <param name="asked">The conditions in the order in which each resource is asked.</param>
+    /// <param name="limit">Resources wanted.</param>
+    public string ByWalk(IReadOnlyList<Condition> asked, int limit)
     {
-        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, limit);
+        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, asked, limit);
         var key = $"{Resource}.key";
         // The index by id does not hold whether a resource is deleted.
         var byId = terms is [{ Columns: [{ Kind: ColumnKind.Text }] }, ..];
@@ -115,21 +117,23 @@ internal sealed class PageSql(
         ? sql.IsOneOf($"{Resource}.key", keys)
         : sql.IsAmong($"{Resource}.key", KeySource.Union(driver.Leading.Keys(sql)!));
 
-    private string ByIndexWalk(IndexTable table, SortTerm first, int limit)
+    private string ByIndexWalk(IndexTable table, SortTerm first, IReadOnlyList<Condition> order, int limit)
     {
         var key = $"{first.Alias}.key";
         // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
         var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
             .Where(pair => pair.Test is not null).ToList();
-        var joined = conditions.OrderBy(condition => condition.Rank).Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
+        var joined = order.Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
             .Where(pair => pair.Source is not null).ToList();
+        // SQLite asks a subquery as soon as the row is there that it names: by the last that is joined, it asks only of what has passed the joins.
+        var passed = joined is [.., var innermost] ? innermost.Source!.Key : key;
         return Page(
             $"{table.Name} {first.Alias}{string.Concat(joined.Select(pair => $" CROSS JOIN {pair.Source!.From}"))} CROSS JOIN resource {Resource}{Joins(terms.Skip(1))}",
             [
                 first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), .. joined.Select(pair => pair.Source!.Where),
                 $"{Resource}.key = {key}",
                 // Last, because SQLite asks in this order and the conditions leave few to ask it of.
-                .. Matches(key, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql, joined is [.., var last] ? last.Source!.Key : key),
+                .. Matches(passed, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql, passed),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }

@@ -74,7 +74,7 @@ internal sealed class SearchRun(
     private async Task<List<FoundMatch>> MatchesAsync(ReadSession session, Driver driver, CancellationToken cancellationToken)
     {
         var limit = pageSize + 1;
-        if (driver is not WalkDriver)
+        if (driver is not WalkDriver walk)
         {
             return await ListAsync(session, page => driver switch
             {
@@ -87,7 +87,7 @@ internal sealed class SearchRun(
         var walksIndex = terms is [{ Table: not null }, ..];
         List<FoundMatch> matches = walksIndex && cursor?.Last.Values[0] is null && cursor is not null
             ? []
-            : await ListAsync(session, page => page.ByWalk(limit), cancellationToken);
+            : await ListAsync(session, page => page.ByWalk(walk.Asked, limit), cancellationToken);
         if (walksIndex && matches.Count < limit)
         {
             var missing = limit - matches.Count;

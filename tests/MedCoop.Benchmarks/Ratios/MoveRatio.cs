@@ -13,7 +13,7 @@ namespace MedCoop.Benchmarks.Ratios;
 internal static class MoveRatio
 {
     private const int Connections = 16;
-    private const int PerRound = 400;
+    private const int PerRound = 800;
     private const int Few = 1_000;
     private const int Many = 100_000;
     private const int WarmUps = 60;
@@ -30,7 +30,7 @@ internal static class MoveRatio
         using var load = await HttpLoad.OpenAsync(server.Address, Connections);
         using var written = WrittenRows.Of(server, bench, Connections * 2, resourcesEach: 2);
         var (number, sent) = (0, new List<string>());
-        return await bench.AlternateAsync("move", "moves/s", warmUps: 14, rounds: 8, written.WriteAsync, async () =>
+        return await bench.AlternateAsync("move", "moves/s", warmUps: 20, rounds: 8, written.WriteAsync, async () =>
         {
             if (sent.Count > 0)
             {

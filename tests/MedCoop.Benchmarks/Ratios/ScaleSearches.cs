@@ -27,7 +27,7 @@ internal static class ScaleSearches
         ("patients by 20 identifiers", i => $"Patient?identifier={string.Join(',', Enumerable.Range(i % 100, 20).Select(n => $"{NationalId}%7C{Number(n)}"))}"),
         ("with their patient (_include)", i => $"Task?owner=Organization/coordination-{i % 2}&status=requested&_sort=-authored-on&_include=Task:patient"),
         ("by the patient's identifier (chain)", i => $"Observation?subject:Patient.identifier={NationalId}%7C{Number(i)}"),
-        ("code within half a year", i => $"Observation?code={Loinc}%7C{Code(i)}&date=ge20{16 + (i % 10)}-01-01&date=lt20{16 + (i % 10)}-07-01&_sort=-date"),
+        ("code within five years", i => $"Observation?code={Loinc}%7C{Code(i)}&date=ge20{16 + (i % 5)}-07-01&date=lt20{21 + (i % 5)}-07-01&_sort=-date"),
         ("code above a value", i => $"Observation?code={Loinc}%7C8867-4&value-quantity=gt{60 + (i % 10)}%7Chttp://unitsofmeasure.org%7C/min"),
     ];
 

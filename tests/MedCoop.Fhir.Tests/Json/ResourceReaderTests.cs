@@ -36,6 +36,18 @@ public sealed class ResourceReaderTests
         Assert.Equal(ErrorCodes.MalformedJson, problem?.Code);
     }
 
+    [Fact]
+    public void What_is_looked_at_often_is_parsed_once_and_other_bytes_are_another_resource()
+    {
+        static byte[] Patient(string born) => Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient","birthDate":"{{born}}"}""");
+
+        var known = ResourceReader.Known(Patient("1970-03-04"));
+
+        Assert.Same(known, ResourceReader.Known(Patient("1970-03-04")));
+        Assert.Equal("1970-03-05", Assert.IsType<Patient>(ResourceReader.Known(Patient("1970-03-05"))).BirthDate);
+        Assert.NotSame(known, ResourceReader.Parse(Patient("1970-03-04")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]

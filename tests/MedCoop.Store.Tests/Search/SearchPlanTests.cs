@@ -85,6 +85,26 @@ public sealed partial class SearchPlanTests
         }
     }
 
+    /// <summary>A worklist passes a thousand rows for a page: what costs a subquery must wait for what costs a join.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_walk_asks_by_subquery_only_of_what_has_passed_its_joins(bool analyzed)
+    {
+        await using var world = await OnAsync(StoreProvider.Sqlite);
+        await using var connection = await FilledAsync(world, analyzed);
+        var conditions = ConditionCompiler.All(new SearchQuery
+        {
+            Types = ["Observation"],
+            Criteria = [Value("Observation.status", new TokenValue(null, "final")), Value("Observation.subject", new ReferenceValue("Patient", "1"))],
+        });
+
+        foreach (var (how, statement) in Statements("Observation", conditions, [new(Parameter("Observation.date"), null, Descending: false)]).Where(s => s.How.StartsWith("walk", StringComparison.Ordinal)))
+        {
+            var plan = (await PlanAsync(connection, statement)).ToList();
+            var (join, subquery) = (plan.FindIndex(line => line.Contains("reference_index__key_param", StringComparison.Ordinal)), plan.FindIndex(line => line.Contains("token_index__key_param", StringComparison.Ordinal)));
+            Assert.True(join >= 0 && subquery > join, $"{how}:\n{string.Join('\n', plan)}\n{statement.Text}");
+        }
+    }
+
     /// <summary>Every write about a case asks it; by the types it would read every Task and Consent of the store.</summary>
     [Theory, InlineData(false), InlineData(true)]
     public async Task What_grants_follow_from_is_found_by_the_case(bool analyzed)
@@ -115,8 +135,8 @@ public sealed partial class SearchPlanTests
                 return ($"{how}{(last is null ? "" : ", later page")}", new SearchCommand(text, sql.Values));
             }
 
-            yield return Written("walk", page => page.ByWalk(20));
-            yield return Written("count", page => page.Count(new WalkDriver(canList ? conditions[0] : null)));
+            yield return Written("walk", page => page.ByWalk(conditions, 20));
+            yield return Written("count", page => page.Count(new WalkDriver(canList ? conditions[0] : null, conditions)));
             if (!canList) continue;
             yield return Written("keys", page => page.ByKeys(new KeysDriver(conditions[0], null), 20));
             yield return Written("listed keys", page => page.ByKeys(new KeysDriver(conditions[0], [1, 2, 3]), 20));
