@@ -55,7 +55,7 @@ public sealed class ResourceStore : IAsyncDisposable
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
         codeSystems = new StoredCodeSystems(engine);
-        search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync);
+        search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync, clock);
         nameShares = new NameShares(engine, engine.Interned);
         Audit = new AuditStore(engine, options, clock, logger);
 
@@ -125,7 +125,7 @@ public sealed class ResourceStore : IAsyncDisposable
         search.MatchAsync(query, limit, visibility, cancellationToken);
 
     /// <summary>How frequent names of patients are, by their keys: what agreement on one is worth. Roughly, and never older than a quarter of the journal.</summary>
-    public Task<Result<NameShare>> NameSharesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => nameShares.ReadAsync(keys, cancellationToken);
+    public Task<Result<NameCounts>> NameCountsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => nameShares.ReadAsync(keys, cancellationToken);
 
     /// <summary>A page of history. All pages of one query show the same state of the journal.</summary>
     /// <returns>The page, or <see cref="ProblemKind.NotFound"/> when the resource asked for never existed.</returns>

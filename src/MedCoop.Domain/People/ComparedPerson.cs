@@ -31,7 +31,7 @@ public sealed record ComparedName(IReadOnlyList<ComparedPart> Family, IReadOnlyL
         return new ComparedName(Parts(line[..at]), Parts(line[at..]));
     }
 
-    private static List<ComparedPart> Parts(string? text) => [.. NameParts.Of(text).Select(part => new ComparedPart(part)).Where(part => part.Sounds.Count > 0)];
+    private static List<ComparedPart> Parts(string? text) => [.. NameParts.Of(text).Select(ComparedPart.Of).Where(part => part.Sounds.Count > 0)];
 }
 
 /// <summary>What of a Patient decides whether two are one person, made ready to be compared with many.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 
@@ -59,5 +58,4 @@ public static class DuplicateTasks
 
     /// <summary>A code of its system.</summary>
     public static CodeableConcept Coded(string code) => new(System, code);
-
 }

@@ -33,7 +33,21 @@ public sealed class NameFrequencies
 {
     private const double Unknown = 1.0 / 2000;
 
+    // What is assumed before anything is known: so many people, one of whom bears the name. A store of three says little about names.
+    private const int Assumed = 2_000;
+
+    // What is at least assumed of a name that is borne by as many as are counted.
+    private const double Frequent = 0.04;
+
     private readonly IReadOnlyDictionary<string, double> shares;
+
+    /// <summary>From what was counted.</summary>
+    /// <param name="population">How many people there are.</param>
+    /// <param name="borne">How many of them have a key.</param>
+    /// <param name="bound">A count that reaches it may be any larger.</param>
+    public static NameFrequencies Learned(long population, IReadOnlyDictionary<string, int> borne, int bound) => new(
+        population,
+        borne.ToDictionary(pair => pair.Key, pair => (pair.Value + 1.0) / (population + Assumed) is var share && pair.Value < bound ? share : Math.Max(share, Frequent), StringComparer.Ordinal));
 
     /// <summary>From the store.</summary>
     /// <param name="population">How many people there are.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MedCoop.Fhir.Names;
 
 namespace MedCoop.Domain.People;
@@ -33,8 +34,19 @@ public enum NameLevel
 /// <summary>A part of a name with all that comparing it needs, made once.</summary>
 public sealed class ComparedPart
 {
-    /// <summary>Makes it ready.</summary>
-    public ComparedPart(NamePart part)
+    // Names repeat: making one ready takes longer than comparing it.
+    private const int Most = 20_000;
+    private static readonly ConcurrentDictionary<NamePart, ComparedPart> Ready = new();
+
+    /// <summary>The part, ready.</summary>
+    public static ComparedPart Of(NamePart part)
+    {
+        if (Ready.TryGetValue(part, out var ready)) return ready;
+        if (Ready.Count >= Most) Ready.Clear();
+        return Ready[part] = new ComparedPart(part);
+    }
+
+    private ComparedPart(NamePart part)
     {
         Part = part;
         Letters = NameLetters.Whole(part.Text).Replace('ў', 'у');

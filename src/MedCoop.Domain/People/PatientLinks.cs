@@ -78,10 +78,10 @@ public static class PatientLinks
 
     private static Patient Copy(Patient patient) => (Patient)patient.DeepCopy();
 
-    private static ResourceKey KeyOf(Patient patient) => new("Patient", patient.Id);
+    private static ResourceKey KeyOf(Patient patient) => new("Patient", patient.Id ?? "");
 
     private static ResourceKey? KeyOf(ResourceReference? reference) =>
-        reference?.Reference?.Split('/') is [.., "Patient", var id] or [.., "Patient", var id, "_history", _] ? new ResourceKey("Patient", id) : null;
+        reference?.Reference?.Split("/_history/")[0].Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
 
     private static Problem Twice { get; } = NotMergeable("Source and target are the same record.");
 

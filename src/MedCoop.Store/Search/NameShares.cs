@@ -15,30 +15,26 @@ internal sealed class NameShares(IStoreEngine engine, InternedIds interned)
     /// <summary>Names that are borne by more are frequent; how frequent, counts little.</summary>
     private const int Bound = 5_000;
 
-    // What is at least assumed of a name that reaches the bound.
-    private const double Frequent = 0.04;
-
     private const int Most = 50_000;
 
     private readonly ConcurrentDictionary<string, (int Count, long Sequence)> counts = new(StringComparer.Ordinal);
     private readonly SearchStatistics statistics = new(interned);
 
-    /// <summary>The share of all patients for each key, and how many patients there are, roughly.</summary>
-    public Task<Result<NameShare>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => engine.ReadAsync(
+    /// <summary>How many patients have each key, and how many there are, roughly.</summary>
+    public Task<Result<NameCounts>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => engine.ReadAsync(
         async (session, token) =>
         {
             var now = await JournalPosition.BeginAsync(session, engine.Dialect, token);
             var population = await statistics.SizeAsync(session, ["Patient"], now.Last, token);
-            var shares = new Dictionary<string, double>(StringComparer.Ordinal);
-            if (!interned.TryGet(InternedKind.Parameter, IndexNames.OfNameKeys("Patient.name"), out var parameter)) return new NameShare(population, shares);
+            var borne = new Dictionary<string, int>(StringComparer.Ordinal);
+            if (!interned.TryGet(InternedKind.Parameter, IndexNames.OfNameKeys("Patient.name"), out var parameter)) return new NameCounts(population, borne, Bound);
             foreach (var key in keys.Distinct(StringComparer.Ordinal))
             {
                 var count = await CountAsync(session, parameter, key, now.Last, token);
-                var share = population == 0 ? 0 : Math.Min(1, (double)count / population);
-                if (count > 0) shares[key] = count < Bound ? share : Math.Max(share, Frequent);
+                if (count > 0) borne[key] = count;
             }
 
-            return new NameShare(population, shares);
+            return new NameCounts(population, borne, Bound);
         },
         timeout: null, cancellationToken);
 
@@ -55,5 +51,6 @@ internal sealed class NameShares(IStoreEngine engine, InternedIds interned)
 
 /// <summary>How frequent some names are.</summary>
 /// <param name="Population">Patients, roughly.</param>
-/// <param name="Shares">From 0 to 1, by key; keys of nobody are absent.</param>
-public sealed record NameShare(long Population, IReadOnlyDictionary<string, double> Shares);
+/// <param name="Borne">By how many, by key; keys of nobody are absent.</param>
+/// <param name="Bound">A count that reaches it may be any larger.</param>
+public sealed record NameCounts(long Population, IReadOnlyDictionary<string, int> Borne, int Bound);

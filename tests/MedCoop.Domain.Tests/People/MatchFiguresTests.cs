@@ -130,7 +130,7 @@ public sealed class MatchFiguresTests(ITestOutputHelper output)
         public static Index Of(IReadOnlyList<Patient> patients)
         {
             var blocks = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-            var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+            var borne = new Dictionary<string, int>(StringComparer.Ordinal);
             for (var at = 0; at < patients.Count; at++)
             {
                 foreach (var block in Blocks(patients[at], NamePairs.ForIndex(patients[at])))
@@ -139,10 +139,10 @@ public sealed class MatchFiguresTests(ITestOutputHelper output)
                     members.Add(at);
                 }
 
-                foreach (var key in patients[at].Name.SelectMany(NamePairs.All).SelectMany(NameKeys.ForName).Distinct(StringComparer.Ordinal)) shares[key] = shares.GetValueOrDefault(key) + (1.0 / patients.Count);
+                foreach (var key in patients[at].Name.SelectMany(NamePairs.All).SelectMany(NameKeys.ForName).Distinct(StringComparer.Ordinal)) borne[key] = borne.GetValueOrDefault(key) + 1;
             }
 
-            return new Index([.. patients.Select(ComparedPerson.Of)], blocks, new NameFrequencies(patients.Count, shares));
+            return new Index([.. patients.Select(ComparedPerson.Of)], blocks, NameFrequencies.Learned(patients.Count, borne, bound: 5_000));
         }
 
         public IEnumerable<(int At, MatchResult Result)> Match(Patient asked)
