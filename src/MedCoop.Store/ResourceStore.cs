@@ -32,6 +32,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly HistoryReading history;
     private readonly JournalReading journal;
     private readonly ResourceSearch search;
+    private readonly NameShares nameShares;
     private readonly CurrentDefinitions definitions;
     private readonly StoredCodeSystems codeSystems;
     private readonly TimeProvider clock;
@@ -54,7 +55,8 @@ public sealed class ResourceStore : IAsyncDisposable
         history = new HistoryReading(engine);
         journal = new JournalReading(engine);
         codeSystems = new StoredCodeSystems(engine);
-        search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync);
+        search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync, clock);
+        nameShares = new NameShares(engine, engine.Interned);
         Audit = new AuditStore(engine, options, clock, logger);
 
         async Task<Result<Terminologies>> TerminologyAsync(CancellationToken cancellationToken) =>
@@ -121,6 +123,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="cancellationToken">To stop.</param>
     public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, Visibility visibility, CancellationToken cancellationToken) =>
         search.MatchAsync(query, limit, visibility, cancellationToken);
+
+    /// <summary>How frequent names of patients are, by their keys: what agreement on one is worth. Roughly, and never older than a quarter of the journal.</summary>
+    public Task<Result<NameCounts>> NameCountsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => nameShares.ReadAsync(keys, cancellationToken);
 
     /// <summary>A page of history. All pages of one query show the same state of the journal.</summary>
     /// <returns>The page, or <see cref="ProblemKind.NotFound"/> when the resource asked for never existed.</returns>

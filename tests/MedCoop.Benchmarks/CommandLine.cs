@@ -21,6 +21,7 @@ internal static class CommandLine
         ("import", async bench => [await ImportRatio.RunAsync(bench)]),
         ("search", async bench => [await SearchRatio.RunAsync(bench)]),
         ("scale", ScaleRatio.RunAsync),
+        ("match", MatchRatio.RunAsync),
         ("start", async bench => [await StartTime.RunAsync(bench)]),
         ("validate", ValidationRatio.RunAsync),
         ("summary", async bench => [await SummaryRatio.RunAsync(bench)]),

@@ -18,7 +18,7 @@ internal sealed class OperationInput
     public DateTimeOffset At => request.At;
 
     // An operation's only resource may be sent as the body itself. https://hl7.org/fhir/R4/operations.html#request
-    private static readonly Dictionary<string, string> Direct = new(StringComparer.Ordinal) { ["ValueSet"] = "valueSet", ["CodeSystem"] = "codeSystem" };
+    private static readonly Dictionary<string, string> Direct = new(StringComparer.Ordinal) { ["ValueSet"] = "valueSet", ["CodeSystem"] = "codeSystem", ["Patient"] = "resource" };
 
     /// <summary>Reads; a body that is there is Parameters, or the one resource that the operation takes.</summary>
     public static Result<OperationInput> Read(FhirRequest request, ReadLimits limits)

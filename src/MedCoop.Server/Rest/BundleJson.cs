@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MedCoop.Domain.People;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
@@ -68,6 +69,24 @@ internal sealed class BundleJson : IDisposable
         Resource(shaped);
         writer.WriteStartObject("search");
         writer.WriteString("mode", mode);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>One person of a match, with the grade, the score and what speaks for and against.</summary>
+    /// <param name="version">The record.</param>
+    /// <param name="shown">What the caller sees of it.</param>
+    /// <param name="result">How it was judged.</param>
+    public void Matched(StoredVersion version, ReadOnlyMemory<byte> shown, MatchResult result)
+    {
+        StartEntry(version.Key);
+        Resource(shown);
+        writer.WriteStartObject("search");
+        writer.WriteStartArray("extension");
+        MatchExtensions.Write(writer, result);
+        writer.WriteEndArray();
+        writer.WriteString("mode", "match");
+        writer.WriteNumber("score", (decimal)result.Score);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -2,6 +2,7 @@ using Hl7.Fhir.Model;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
+using MedCoop.Fhir.Validation;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Auth.OAuth;
@@ -178,12 +179,12 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
     private static bool IsOn(FhirRoute route, string type) => route.Segments.Length > 1 && route.Segments[0] is var first && (first == "{type}" || first == type);
 
     // What is the cooperation's own is defined in the profiles' package.
-    private static string DefinitionOf(FhirRoute route) => route.Name is "$receive" or "$adopt" or "$render" ? $"https://medcoop.example/fhir/OperationDefinition/Bundle-{route.Name[1..]}"
-        : route.Name is "$completeness" or "$summary"
-        ? $"https://medcoop.example/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
-        : route.Segments[0] is not "{type}" and [not '$', ..]
-        ? $"http://hl7.org/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
-        : $"http://hl7.org/fhir/OperationDefinition/Resource-{route.Name[1..]}";
+    private static string DefinitionOf(FhirRoute route)
+    {
+        var name = route.Name[1..];
+        if (MedCoopOperations.Of(route.Segments[0], name) is { } own) return own;
+        return $"http://hl7.org/fhir/OperationDefinition/{(route.Segments[0] is not "{type}" and [not '$', ..] ? route.Segments[0] : "Resource")}-{name}";
+    }
 
     private static T? Parse<T>(string code)
         where T : struct, Enum => Hl7.Fhir.Utility.EnumUtility.ParseLiteral<T>(code);

@@ -17,7 +17,7 @@ internal sealed class ConditionalCriteria(ResourceStore store)
         string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken)
     {
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var unavailable)) return unavailable;
-        var parsing = new SearchParsing(Strict: true, request.BaseUrl, request.At) { OtherUrls = definitions.OwnUrls };
+        var parsing = new SearchParsing(Strict: true, request.BaseUrl, request.At) { OtherUrls = definitions.OwnUrls, IsLiteral = true };
         var parsed = new SearchQueryParser(definitions.Parameters).Parse(type, parameters, parsing);
         if (!parsed.TryGet(out var query, out var unusable)) return unusable with { Code = ErrorCodes.BadCriteria };
         if (query.Criteria.Count == 0)

@@ -1,3 +1,4 @@
+using MedCoop.Domain.People;
 using MedCoop.Fhir.Json;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
@@ -5,6 +6,7 @@ using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Documents;
+using MedCoop.Server.Operations.People;
 using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Operations.Summaries;
 using MedCoop.Server.Operations.Terminology;
@@ -39,6 +41,9 @@ internal static class RestModule
         services.AddSingleton<ResourceValidation>();
         services.AddMedCoopUploads();
         services.AddSingleton<WriteRules>();
+        services.AddSingleton<PersonMatching>();
+        services.AddSingleton<DuplicateWatch>();
+        services.AddOptionsWithValidateOnStart<PeopleOptions>().BindConfiguration(PeopleOptions.Section, static binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<TaskGuard>();
         services.AddSingleton<TaskAccount>();
         services.AddSingleton<WriteDecision>();
@@ -130,6 +135,11 @@ internal static class RestModule
             .. Asking.Select(method => new FhirRoute(method, "Patient/$summary", "$summary", Typed("Patient", summarize.RunByIdentifierAsync))),
             .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$summary", "$summary", Typed("Patient", summarize.RunAsync))),
             .. Asking.Select(method => new FhirRoute(method, "Composition/{id}/$document", "$document", Typed("Composition", compose.RunAsync))),
+            .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$name-forms", "$name-forms", Typed("Patient", Make<ProposeNameForms>().RunAsync))),
+            Pairs("$merge", PatientLinks.Merge),
+            Pairs("$link", PatientLinks.Link),
+            Pairs("$unmerge", PatientLinks.TakeApart),
+            new("POST", "Patient/$match", "$match", Typed("Patient", Make<MatchPatient>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. DocumentsModule.Routes(services),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
@@ -148,6 +158,9 @@ internal static class RestModule
         static IEnumerable<FhirRoute> Terminology(string type, string name, Interaction run, bool onInstances) =>
             (onInstances ? [$"{type}/{name}", $"{type}/{{id}}/{name}"] : (string[])[$"{type}/{name}"])
                 .SelectMany(address => Asking.Select(method => new FhirRoute(method, address, name, Typed(type, run))));
+
+        FhirRoute Pairs(string name, Func<Hl7.Fhir.Model.Patient, Hl7.Fhir.Model.Patient, Fhir.Outcomes.Result<LinkedPair>> decide) =>
+            new("POST", $"Patient/{name}", name, Typed("Patient", ActivatorUtilities.CreateInstance<LinkPatients>(services, name[1..], decide).RunAsync));
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(services);
         FhirRoute Write(string method, string template, string name, IWriteInteraction write) =>

@@ -5,6 +5,7 @@ using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Audit;
+using MedCoop.Server.Operations.People;
 using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Uploads;
 using MedCoop.Server.Workflow;
@@ -18,7 +19,7 @@ namespace MedCoop.Server.Rest;
 /// From a target and new content to a plan: stamps, compares, extracts index values. The rules of the cooperation are asked here, once, for
 /// every way in.
 /// </summary>
-internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account, StoredFileRules files)
+internal sealed class WriteDecision(ResourceStore store, WriteRules rules, WriteAccess access, TaskGuard guard, TaskAccount account, StoredFileRules files, DuplicateWatch duplicates)
 {
     /// <summary>The plan that makes <paramref name="content"/> the current version. Identical content makes no new version.</summary>
     public async Task<Result<WritePlan>> PutAsync(
@@ -33,6 +34,12 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
         {
             if (!(await account.JudgeAsync(target.Key, claim, together, request, cancellationToken)).TryGet(out var invoice, out var over)) return over;
             return await WithEffectsAsync(target with { Reliances = [.. target.Reliances, .. invoice.Reliances] }, content, invoice.Effects, method, together, request, request, cancellationToken);
+        }
+
+        if (content.Resource is Patient patient && !target.Exists)
+        {
+            if (!(await duplicates.TasksAsync(target.Key, patient, request, cancellationToken)).TryGet(out var tasks, out var unasked)) return unasked;
+            if (tasks.Count > 0) return await WithEffectsAsync(target, content, tasks, method, together, request, request, cancellationToken);
         }
 
         if (content.Resource is not FhirTask) return await AloneAsync(target, content, method, together, request, cancellationToken);

@@ -12,11 +12,13 @@ namespace MedCoop.Store.Search;
 /// <summary>Runs searches: what <see cref="ResourceStore.SearchAsync"/> and <see cref="ResourceStore.MatchAsync"/> do.</summary>
 /// <param name="extract">What a stored resource (UTF-8 JSON) can be found and sorted by.</param>
 /// <param name="terminology">What is known of codes besides stored resources.</param>
+/// <param name="clock">Tells how old what is known of merged patients is.</param>
 internal sealed class ResourceSearch(
     IStoreEngine engine, InternedIds interned, StoreOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<IndexEntry>> extract,
-    Func<CancellationToken, Task<Result<Terminologies>>> terminology)
+    Func<CancellationToken, Task<Result<Terminologies>>> terminology, TimeProvider clock)
 {
     private readonly SearchStatistics statistics = new(interned);
+    private readonly ReplacedPatients replaced = new(engine, interned, clock);
 
     public async Task<Result<SearchResult>> SearchAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
@@ -52,6 +54,8 @@ internal sealed class ResourceSearch(
 
     public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
+        if (!(await replaced.FollowAsync(query.Criteria, cancellationToken)).TryGet(out var followed, out var away)) return away;
+        if (!ReferenceEquals(followed, query.Criteria)) query = query with { Criteria = followed };
         if (!CriteriaResolution.IsNeeded(query.Criteria)) return query;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(options.SearchTimeout);

@@ -98,7 +98,8 @@ internal static class ScaleRatio
         return HttpLoad.Get(new Uri(next.GetProperty("url").GetString()!).PathAndQuery);
     }
 
-    private static async Task<double> TimedAsync(HttpLoad load, byte[] request)
+    /// <summary>How long one request takes, in microseconds.</summary>
+    public static async Task<double> TimedAsync(HttpLoad load, byte[] request)
     {
         var began = Stopwatch.GetTimestamp();
         await load.OnceAsync(request, 200);

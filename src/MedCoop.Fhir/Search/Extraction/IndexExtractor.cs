@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hl7.Fhir.Model;
+using MedCoop.Fhir.Names;
 using MedCoop.Fhir.Search.Parameters;
 
 namespace MedCoop.Fhir.Search.Extraction;
@@ -11,6 +12,8 @@ namespace MedCoop.Fhir.Search.Extraction;
 /// <param name="catalog">The parameters to index.</param>
 public sealed class IndexExtractor(SearchParameterCatalog catalog)
 {
+    private static readonly string PairsOfNames = IndexNames.OfNamePairs("Patient.name");
+
     private readonly ConcurrentDictionary<string, IReadOnlyList<ParameterExtraction>> plans = new(StringComparer.Ordinal);
 
     /// <summary>Extracts; no entry twice.</summary>
@@ -22,6 +25,16 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
     {
         var entries = new HashSet<IndexEntry>();
         foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
+        if (resource is Patient patient)
+        {
+            foreach (var link in patient.Link.Where(link => link.Type == Patient.LinkType.ReplacedBy && link.Other is not null))
+            {
+                foreach (var other in ReferenceExtraction.Extract(link.Other!, ["Patient"], ownUrls)) entries.Add(new IndexEntry(IndexNames.OfReplaced, other));
+            }
+
+            foreach (var pair in NamePairs.ForIndex(patient)) entries.Add(new IndexEntry(PairsOfNames, new TokenIndexValue("", pair)));
+        }
+
         return TextExtraction.Extract(resource) is { } text ? [.. entries, new IndexEntry(IndexNames.Text, text)] : [.. entries];
     }
 

@@ -47,6 +47,9 @@ internal sealed class SimpleExtraction(SearchParameterInfo parameter) : Paramete
     private readonly string ofTypeName = IndexNames.OfType(parameter.IndexName);
     private readonly Step path = PathCompiler.Compile(parameter.Expression);
 
+    // The keys of phonetic are those of name.
+    private readonly string? nameKeys = PersonNames.KeyedCode(parameter) == parameter.Code ? IndexNames.OfNameKeys(parameter.IndexName) : null;
+
     internal override void AddEntries(Resource resource, IReadOnlyList<string> ownUrls, HashSet<IndexEntry> entries)
     {
         var walk = new Walk(resource);
@@ -55,6 +58,7 @@ internal sealed class SimpleExtraction(SearchParameterInfo parameter) : Paramete
         {
             Add(indexName, Values(parameter.Type, element, parameter.Targets, ownUrls), entries);
             if (element is Identifier && parameter.Type == SearchParamType.Token) Add(ofTypeName, TokenExtraction.ExtractOfType(element), entries);
+            if (nameKeys is not null) Add(nameKeys, StringExtraction.NameKeysOf(element), entries);
             if (element is ResourceReference && parameter.Type == SearchParamType.Reference)
                 Add(identifierName, ReferenceExtraction.ExtractIdentifiers(element), entries);
         }

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Fhir.Names;
 
 namespace MedCoop.Fhir.Search.Extraction;
 
@@ -9,6 +10,18 @@ internal static class StringExtraction
     internal static IEnumerable<IndexValue> Extract(Base element) => Texts(element)
         .Where(text => !string.IsNullOrWhiteSpace(text))
         .Select(text => new StringIndexValue(SearchText.Normalize(text!), text!));
+
+    /// <summary>The keys under which the name of a person, or a part of one, is found in every script; prefixes and suffixes have none.</summary>
+    internal static IEnumerable<IndexValue> NameKeysOf(Base element)
+    {
+        IEnumerable<string?> texts = element switch
+        {
+            HumanName name => [name.Family, string.Join(' ', name.Given), name.Text],
+            PrimitiveType primitive => [primitive.ToString()],
+            _ => [],
+        };
+        return texts.SelectMany(NameKeys.ForIndex).Select(key => new TokenIndexValue("", key));
+    }
 
     private static IEnumerable<string?> Texts(Base element) => element switch
     {

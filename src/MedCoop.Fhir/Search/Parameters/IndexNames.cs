@@ -11,4 +11,13 @@ public static class IndexNames
 
     /// <summary>Of the tokens that <c>:of-type</c> of an identifier finds.</summary>
     public static string OfType(string indexName) => $"{indexName}:of-type";
+
+    /// <summary>Of the references of replaced Patients to those that have taken their place.</summary>
+    public const string OfReplaced = "Patient.link:replaced-by";
+
+    /// <summary>Of two parts of a patient's name with the year of birth (<see cref="Names.NamePairs"/>).</summary>
+    public static string OfNamePairs(string indexName) => $"{indexName}:pair";
+
+    /// <summary>Of the keys under which a person's name is found in every script (<see cref="Names.NameKeys"/>).</summary>
+    public static string OfNameKeys(string indexName) => $"{indexName}:key";
 }

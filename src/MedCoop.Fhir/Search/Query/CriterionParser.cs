@@ -87,6 +87,7 @@ internal sealed class CriterionParser(SearchParameterCatalog catalog, SearchPars
         var values = ValueReading.ReadAll(parameter, modifier, value, options);
         if (values.Problem is { } problem) return problem;
         var found = new ValueCriterion(parameter, values.Value);
+        if (modifier is null && !options.IsLiteral) return NameReading.InEveryScript(catalog, found, value);
         return modifier is "not" or "not-in" ? new Not(found) : found;
     }
 

@@ -38,6 +38,9 @@ public sealed record SearchParsing(bool Strict, string BaseUrl, DateTimeOffset N
     /// <summary>The server's other bases, under which resources were stored.</summary>
     public IReadOnlyList<string> OtherUrls { get; init; } = [];
 
+    /// <summary>Whether names of people are compared as they are written only, and not across scripts: where a search decides what is written.</summary>
+    public bool IsLiteral { get; init; }
+
     /// <summary>All bases.</summary>
     internal IReadOnlyList<string> OwnUrls => field ??= [BaseUrl, .. OtherUrls];
 }

@@ -142,6 +142,12 @@ public sealed record ReferenceIdentifierValue(TokenValue Identifier) : SearchVal
 /// </summary>
 public sealed record IdentifierOfTypeValue(TokenValue Token) : SearchValue;
 
+/// <summary>A key of a part of a person's name: matches the tokens indexed under <see cref="Parameters.IndexNames.OfNameKeys"/>.</summary>
+public sealed record NameKeyValue(string Key) : SearchValue;
+
+/// <summary>Two parts of a patient's name with the year of birth: matches the tokens indexed under <see cref="Parameters.IndexNames.OfNamePairs"/>.</summary>
+public sealed record NamePairValue(string Pair) : SearchValue;
+
 /// <summary>How a <see cref="UriValue"/> compares.</summary>
 public enum UriMatch
 {

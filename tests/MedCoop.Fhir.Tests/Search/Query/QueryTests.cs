@@ -20,7 +20,11 @@ public abstract class QueryTests
     }
 
     private protected static Result<SearchQuery> Parse(string? type, IReadOnlyList<QueryParameter> parameters, bool strict = false) =>
-        Parser.Parse(type, parameters, new SearchParsing(strict, "http://localhost/fhir", Noon));
+        Parser.Parse(type, parameters, new SearchParsing(strict, "http://localhost/fhir", Noon) { IsLiteral = true });
+
+    /// <summary>As a search over the API is understood: names of people in every script.</summary>
+    private protected static string CriteriaInEveryScript(string type, string name, string value) => string.Join(
+        " & ", Parser.Parse(type, [new QueryParameter(name, value)], new SearchParsing(Strict: true, "http://localhost/fhir", Noon)).Value.Criteria.Select(Written));
 
     private protected static List<QueryParameter> Parameters(string query) =>
         [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Parameter)];
@@ -55,6 +59,7 @@ public abstract class QueryTests
         TokenTextValue text => $"~{text.Normalized}",
         IdentifierOfTypeValue ofType => $"of-type {Written(ofType.Token)}",
         ReferenceIdentifierValue identifier => $"identifier {Written(identifier.Identifier)}",
+        NameKeyValue key => $"key {key.Key}",
         StringValue text => $"{text.Match} {text.Text}",
         DateValue date => $"{date.Prefix} {Instant(date.Start)}/{Instant(date.End)}",
         NumberValue number => string.Create(CultureInfo.InvariantCulture, $"{number.Prefix} {number.Value} {number.Low}..{number.High}"),

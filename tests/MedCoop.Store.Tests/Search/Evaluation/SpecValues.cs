@@ -61,7 +61,7 @@ internal sealed class SpecValues(Resources all, DateTimeOffset now)
                     .Any(e => Matches(e, parameter with { Kind = SearchParamType.Token }, null, version));
         }
 
-        return elements.Any(element => Matches(element, parameter, modifier, value));
+        return elements.Any(element => Matches(element, parameter, modifier, value)) || (modifier is null && SpecNames.Match(resource, parameter, value));
     }
 
     private bool Matches(Base element, SpecParameter parameter, string? modifier, string value) => parameter.Kind switch
