@@ -54,3 +54,21 @@ internal static class ReceivedAnswers
 
     public static JsonArray Faults(this Answer answer) => answer.Part("outcome")!["resource"]!["issue"]!.AsArray();
 }
+
+/// <summary>What <c>$adopt</c> answered.</summary>
+internal static class AdoptionAnswers
+{
+    public static int Count(this Answer answer, string outcome) => answer.Part(outcome)!["valueUnsignedInt"]!.GetValue<int>();
+
+    public static IEnumerable<JsonNode> Adopted(this Answer answer) => answer.Json["parameter"]!.AsArray().Where(part => part!["name"]!.GetValue<string>() == "entry").Select(part => part!);
+
+    /// <summary>A part of what became of an entry.</summary>
+    public static string? Of(this JsonNode entry, string name) => entry["part"]!.AsArray().FirstOrDefault(part => part!["name"]!.GetValue<string>() == name) is { } part
+        ? (part["valueString"] ?? part["valueCode"] ?? part["valueReference"]?["reference"])?.GetValue<string>()
+        : null;
+
+    /// <summary>What became of the entries of a type.</summary>
+    public static IReadOnlyList<string> OfType(this Answer answer, string type) => [.. answer.Adopted().Where(entry => entry.Of("type") == type).Select(entry => entry.Of("outcome")!)];
+
+    public static string Outcomes(this Answer answer) => string.Join('\n', answer.Adopted().Select(entry => $"{entry.Of("place")} {entry.Of("outcome")} {entry.Of("resource")}"));
+}

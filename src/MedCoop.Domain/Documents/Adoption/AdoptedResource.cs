@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 
 namespace MedCoop.Domain.Documents.Adoption;

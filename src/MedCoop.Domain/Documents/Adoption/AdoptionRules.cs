@@ -1,4 +1,3 @@
-using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 
 namespace MedCoop.Domain.Documents.Adoption;

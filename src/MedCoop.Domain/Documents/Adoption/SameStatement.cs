@@ -98,6 +98,7 @@ public static class SameStatement
 
     private static bool IsOfPlace(string name, bool isRoot) => name is "id" or "extension" or "display" || name.StartsWith('_') || (isRoot && name is "meta" or "text" or "contained" or "identifier" or "language" or "implicitRules");
 
+    /// <summary>When two resources of a type state the same.</summary>
     /// <param name="Family">Types of one family state the same kind of thing.</param>
     /// <param name="What">The elements that say what it is about.</param>
     /// <param name="When">The elements that say when; another date is another event.</param>

@@ -29,7 +29,7 @@ public static class DocumentPage
     {
         var page = new PageContext(document, codes, at);
         var patient = PersonHeader.Names(document.Patient?.Resource ?? JsonView.Nothing);
-        var title = $"{patient.FirstOrDefault() ?? page.Say(SummaryWords.Patient)} – {document.Composition?.Resource["title"].Text ?? page.Say(SummaryWords.Document)}";
+        var title = $"{(patient.Count > 0 ? patient[0] : page.Say(SummaryWords.Patient))} – {document.Composition?.Resource["title"].Text ?? page.Say(SummaryWords.Document)}";
         return HtmlText.Page(new XElement("html", new XAttribute("lang", page.Language), new XAttribute("dir", Wording.DirectionOf(page.Language)),
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),

@@ -165,7 +165,7 @@ public static partial class SafeNarrative
 
     private static string WordsOnly(string markup) => string.Join(' ', System.Net.WebUtility.HtmlDecode(Tag().Replace(NoText().Replace(markup, " "), " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    [GeneratedRegex("<(?<name>script|style)\\b.*?(</\\k<name>|$)", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<(?<name>script|style)\\b.*?(</\\k<name>|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NoText();
 
     [GeneratedRegex("<[^>]*>?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
