@@ -22,6 +22,9 @@ public sealed record NameSound(string Skeleton, IReadOnlyList<byte> Vowels, bool
 {
     private const int Most = 8;
 
+    // What is longer is no part of a name.
+    private const int LongestWord = 40;
+
     /// <summary>The ways in which a word (normalized, without spaces) may sound, the likeliest first; empty when its script is not known or it has no letters.</summary>
     public static IReadOnlyList<NameSound> Of(string word)
     {
@@ -33,7 +36,7 @@ public sealed record NameSound(string Skeleton, IReadOnlyList<byte> Vowels, bool
             NameScript.Arabic => SoundClasses.Arabic,
             _ => null,
         };
-        if (table is null) return [];
+        if (table is null || word.Length > LongestWord) return [];
         List<StringBuilder> ways = [new(word.Length)];
         for (var at = 0; at < word.Length;)
         {

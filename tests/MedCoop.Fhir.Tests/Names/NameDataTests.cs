@@ -24,19 +24,35 @@ public sealed class NameDataTests(ITestOutputHelper output)
     // Systems of scripts that nobody of the cooperation writes names in; their letters are not heard.
     private static readonly Dictionary<string, string> Outside = new(StringComparer.Ordinal)
     {
-        ["Grek"] = "Greek letters", ["Geor"] = "Georgian letters", ["Geok"] = "Georgian letters", ["Mong"] = "Mongolian letters", ["Hebr"] = "Hebrew letters",
+        ["Grek"] = "Greek letters",
+        ["Geor"] = "Georgian letters",
+        ["Geok"] = "Georgian letters",
+        ["Mong"] = "Mongolian letters",
+        ["Hebr"] = "Hebrew letters",
     };
 
     // The least share of words that must sound as their source does, where it is less than usual, and why. The words are of dictionaries, names of places and phrases.
     private static readonly Dictionary<string, double> Lower = new(StringComparer.Ordinal)
     {
         // Systems that drop the marks of Serbian letters: ћ and č are c.
-        ["odni-srp-Cyrl-Latn-2005"] = 0.65, ["odni-srp-Cyrl-Latn-2015"] = 0.6,
+        ["odni-srp-Cyrl-Latn-2005"] = 0.65,
+        ["odni-srp-Cyrl-Latn-2015"] = 0.6,
         // Words with letters that Arabic has not (Persian, Pashto, Urdu), in which v is و and endings are vowels.
-        ["alalc-fas-Arab-Latn-1997"] = 0.6, ["bgnpcgn-prs-Arab-Latn-2007"] = 0.65, ["bgnpcgn-prs-Arab-Latn-yaghoubi"] = 0.7, ["bgnpcgn-pus-Arab-Latn-1968"] = 0.65, ["bgnpcgn-urd-Arab-Latn-2007"] = 0.7,
-        ["iso-prs-Arab-Latn-233-3-1999"] = 0.7, ["un-prs-Arab-Latn-1967"] = 0.5, ["un-urd-Arab-Latn-1972"] = 0.6, ["odni-urd-Arab-Latn-2015"] = 0.8,
+        ["alalc-fas-Arab-Latn-1997"] = 0.6,
+        ["bgnpcgn-prs-Arab-Latn-2007"] = 0.65,
+        ["bgnpcgn-prs-Arab-Latn-yaghoubi"] = 0.7,
+        ["bgnpcgn-pus-Arab-Latn-1968"] = 0.65,
+        ["bgnpcgn-urd-Arab-Latn-2007"] = 0.7,
+        ["iso-prs-Arab-Latn-233-3-1999"] = 0.7,
+        ["un-prs-Arab-Latn-1967"] = 0.5,
+        ["un-urd-Arab-Latn-1972"] = 0.6,
+        ["odni-urd-Arab-Latn-2015"] = 0.8,
         // Phrases of several words, in which an ending is heard (Jumhuriyat al Iraq), and words of one consonant.
-        ["alalc-ara-Arab-Latn-1997"] = 0.7, ["iso-ara-Arab-Latn-233-1984"] = 0.5, ["iso-ara-Arab-Latn-233-2-1993"] = 0.75, ["un-ara-Arab-Latn-1971"] = 0.75, ["un-ara-Arab-Latn-1972"] = 0.7,
+        ["alalc-ara-Arab-Latn-1997"] = 0.7,
+        ["iso-ara-Arab-Latn-233-1984"] = 0.5,
+        ["iso-ara-Arab-Latn-233-2-1993"] = 0.75,
+        ["un-ara-Arab-Latn-1971"] = 0.75,
+        ["un-ara-Arab-Latn-1972"] = 0.7,
     };
 
     private const double Usual = 0.85;
