@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MedCoop.Domain.Access;
-using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Domain.Summaries.Words;
 using static MedCoop.Domain.Tests.Summaries.SelectionTests;
@@ -212,6 +211,6 @@ public sealed partial class SummaryDocumentTests
     private static List<string> Codes(JsonObject bundle) => [.. bundle["entry"]!.AsArray().Select(entry => entry!["resource"]!).Select(resource => resource["code"] ?? resource["medicationCodeableConcept"]).OfType<JsonObject>()
         .Select(code => (string)code["coding"]![0]!["code"]!)];
 
-    [GeneratedRegex(" id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(" id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Id();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Tests.Access;
 using MedCoop.Server.Tests.Audit;

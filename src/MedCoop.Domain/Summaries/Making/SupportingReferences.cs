@@ -21,16 +21,13 @@ public static class SupportingReferences
         foreach (var part in parts)
         {
             if (part.Resource is Organization) continue;
-            foreach (var reference in ReferenceRewriter.References(part.Json))
+            foreach (var reference in ReferenceRewriter.Values(part.Json))
             {
-                if (references.Read(reference.Value) is not { } key || !(Types.Contains(key.Type) || IsMember(part.Resource, key, reference.Expression)) || !seen.Add(key)) continue;
+                if (references.Read(reference) is not { } key || !(Types.Contains(key.Type) || (key.Type == "Observation" && part.Resource is DiagnosticReport or Observation)) || !seen.Add(key)) continue;
                 found.Add(key);
             }
         }
 
         return found;
     }
-
-    private static bool IsMember(Resource resource, ResourceKey key, string expression) =>
-        key.Type == "Observation" && resource is DiagnosticReport or Observation && (expression.Contains(".result", StringComparison.Ordinal) || expression.Contains(".hasMember", StringComparison.Ordinal));
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
-using MedCoop.Domain.Access;
 using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Auth;
@@ -37,7 +37,7 @@ internal sealed class ComposeDocument(ResourceStore store, DocumentKeeping keepi
     private async Task<Result<MadeDocument>> MakeAsync(LoadedPart composition, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
-        var direct = MedCoop.Fhir.Json.ReferenceRewriter.References(composition.Part.Json).Select(found => references.Read(found.Value)).OfType<ResourceKey>().Where(key => key != composition.Part.Key).Distinct().ToList();
+        var direct = ReferenceRewriter.Values(composition.Part.Json).Select(references.Read).OfType<ResourceKey>().Where(key => key != composition.Part.Key).Distinct().ToList();
         if (!(await records.ReadAsync(direct, request, cancellationToken)).TryGet(out var parts, out problem)) return problem;
         // A document lacks nothing that its Composition names: half of one would look whole. https://hl7.org/fhir/R4/documents.html#content
         if (direct.Except(parts.Select(part => part.Part.Key)).ToList() is [_, ..] missing)

@@ -52,7 +52,7 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
         foreach (var organization in organizations.Distinct()) byKey[organization.Part.Key] = organization;
         List<SummaryPart> told = [subject.Part, .. organizations.Select(organization => organization.Part), .. sections.SelectMany(section => section.Entries)];
         if (!(await records.SupportingAsync(told, byKey, references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
-        var custodian = organizations.FirstOrDefault(organization => organization.Part.Key == CustodianOf(subject, references)) ?? organizations.FirstOrDefault();
+        var custodian = organizations.FirstOrDefault(organization => organization.Part.Key == CustodianOf(subject, references)) ?? (organizations is [var own, ..] ? own : null);
         var bundle = SummaryDocument.Make(new SummaryRequest
         {
             Patient = subject.Part,
