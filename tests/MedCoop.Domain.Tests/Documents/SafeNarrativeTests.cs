@@ -56,6 +56,6 @@ public sealed partial class SafeNarrativeTests
 
     private static string Html(string div) => SafeNarrative.Of(div) is { } safe ? HtmlText.Page(new XElement("html", safe))["<!DOCTYPE html>\n<html>".Length..^"</html>\n".Length] : "";
 
-    [GeneratedRegex("<(script|style|svg|math|iframe|object|embed|img|form|input|button|base|meta|link|a)\\b|<[^>]*\\s(src|href|style|on[a-z]+|background|class|id|data|action)\\s*=|colspan=\"9999|root:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<(script|style|svg|math|iframe|object|embed|img|form|input|button|base|meta|link|a)\\b|<[^>]*\\s(src|href|style|on[a-z]+|background|class|id|data|action)\\s*=|colspan=\"9999|root:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Dangerous();
 }

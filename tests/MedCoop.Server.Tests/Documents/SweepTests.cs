@@ -125,15 +125,26 @@ public sealed partial class SweepTests
         var again = await client.PostAsync($"{address}?patient=Patient/{patient}", "");
         if (again.Status != 200 || again.Count("created") > 0 || again.ReferenceTo("provenance") is not null || again.Count("linked") != adopted.Count("created") + adopted.Count("linked")) faults.Add($"adopted again: {again.Status} {again.Text}");
         if (await EndAsync(client) != end) faults.Add("a second adoption has written something");
+        var summary = await client.GetAsync($"Patient/{patient}/$summary");
+        if (summary.Status != 200) faults.Add($"summary: {summary.Status} {summary.Text}");
+        else faults.AddRange(await SummaryFaultsAsync(client, answer, summary));
         return faults;
+    }
+
+    // Every allergy, problem, medicine and immunization that counts is in a summary of what was adopted, as often as in the original.
+    private static async Task<IEnumerable<string>> SummaryFaultsAsync(FhirClient client, Answer answer, Answer summary)
+    {
+        var original = DocumentMatter.Of((await client.GetAsync(answer.ReferenceTo("bundle")!)).Json);
+        var kept = DocumentMatter.Of(summary.Json).GroupBy(one => one, StringComparer.Ordinal).ToDictionary(alike => alike.Key, alike => alike.Count(), StringComparer.Ordinal);
+        return original.GroupBy(one => one, StringComparer.Ordinal).Where(alike => kept.GetValueOrDefault(alike.Key) != alike.Count()).Select(alike => $"{alike.Count()} × {alike.Key} became {kept.GetValueOrDefault(alike.Key)} in the summary");
     }
 
     private static async Task<string> EndAsync(FhirClient client) => (await client.GetAsync("_history?_count=1")).Entries[0]["fullUrl"]!.ToJsonString();
 
-    [GeneratedRegex("\"family\"\\s*:\\s*\"(?<name>[A-Za-z]{3,})\"|<family value=\"(?<name>[A-Za-z]{3,})\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"family\"\\s*:\\s*\"(?<name>[A-Za-z]{3,})\"|<family value=\"(?<name>[A-Za-z]{3,})\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FamilyName();
 
     // Everything that runs, loads, leads out or changes how the page looks.
-    [GeneratedRegex("<(script|style|link|iframe|object|embed|img|form|base|meta|a)\\b[^>]{0,80}|<[^>]*\\s(src|href|style|on[a-z]+|background|srcset|action)\\s*=[^>]{0,80}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<(script|style|link|iframe|object|embed|img|form|base|meta|a)\\b[^>]{0,80}|<[^>]*\\s(src|href|style|on[a-z]+|background|srcset|action)\\s*=[^>]{0,80}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Outside();
 }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Server.Uploads;
@@ -53,7 +55,7 @@ internal sealed class ReceiveDocument(ResourceStore store, DocumentReading readi
     // Of what the sender sees: whoever does not see that it is here already learns nothing, and leaves a copy of their own.
     private Task<Result<CriteriaMatch>> FindAsync(Belonging belonging, FhirRequest request, CancellationToken cancellationToken)
     {
-        List<MedCoop.Fhir.Search.Query.QueryParameter> asked = [new("identifier", $"{KeptDocument.HashSystem}|{belonging.Hash}")];
+        List<QueryParameter> asked = [new("identifier", $"{KeptDocument.HashSystem}|{belonging.Hash}")];
         if (belonging.Case is { } related) asked.Add(new("related", related.ToString()));
         if (belonging.Patient is { } patient) asked.Add(new("patient", patient.ToString()));
         return criteria.FindAsync("DocumentReference", asked, request, limit: 2, cancellationToken);
@@ -117,9 +119,8 @@ internal sealed class ReceiveDocument(ResourceStore store, DocumentReading readi
     private async Task<Problem?> ThreatAsync(ReadDocument read, FhirRequest request, CancellationToken cancellationToken)
     {
         if (read.Content is not null) return null;
-        var json = ResourceReader.Parse(read.Document.Bundle.Element is { } root ? System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(root).ToArray() : default);
-        if (json is null) return null;
-        var content = new ResourceContent(json, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(read.Document.Bundle.Element!.Value).ToArray());
+        // Only its bytes are looked at, and its type.
+        var content = new ResourceContent(new Bundle(), JsonMarshal.GetRawUtf8Value(read.Document.Bundle.Element!.Value).ToArray());
         var checkedFiles = await uploads.CheckAsync(content, WriteRequest.Alone, request.BaseUrl, cancellationToken);
         return checkedFiles.Problem is { Code: not ErrorCodes.BadUpload } problem ? problem : null;
     }
