@@ -3,7 +3,6 @@ using System.Text;
 using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir;
-using MedCoop.Fhir.Json;
 
 namespace MedCoop.Domain.Tests.Summaries;
 
@@ -104,6 +103,22 @@ public sealed class SelectionTests
         Assert.Equal(2, results.LeftOut);
     }
 
+    [Theory]
+    [InlineData(""" "status":"final","effectiveDateTime":"2024-03-01","code":{"coding":[{"system":"http://loinc.org","code":"718-7"}]} """), InlineData(""" "status":"preliminary","effectivePeriod":{"start":"2024-03","end":"2025"} """),
+     InlineData(""" "status":"final","effectivePeriod":{"end":"2025"},"category":[{"coding":[{"code":"vital-signs"}]}] """), InlineData(""" "status":"registered","effectiveInstant":"2024-03-01T10:00:00.5+03:00" """),
+     InlineData(""" "status":"final","issued":"2024-03-01T10:00:00Z","code":{"text":"Urate"} """), InlineData(""" "status":"cancelled" """), InlineData(""" "status":"entered-in-error" """),
+     InlineData(""" "status":"final","effectiveTiming":{"event":["2024"]},"code":{"coding":[{"display":"no code"},{"code":"x"}]} """), InlineData(""" "status":"final","category":[{"text":"own"}] """),
+     InlineData(""" "status":"final","category":[{"coding":[{"code":"survey"}]},{"coding":[{"code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"82810-3"}]} """), InlineData("")]
+    public void What_is_read_of_an_observation_first_decides_as_the_whole_does(string elements)
+    {
+        var part = Part("Observation", "1", elements);
+
+        var (first, whole) = (part.Deciding, part.Resource);
+
+        Assert.NotSame(first, whole);
+        Assert.Equal((SelectionRules.SectionOf(whole), SelectionRules.TopicOf(whole), SelectionRules.InstantOf(whole)), (SelectionRules.SectionOf(first), SelectionRules.TopicOf(first), SelectionRules.InstantOf(first)));
+    }
+
     [Fact]
     public void The_order_does_not_hang_on_the_order_of_the_record()
     {
@@ -137,7 +152,7 @@ public sealed class SelectionTests
     internal static SummaryPart Part(string type, string id, string elements, int version = 1)
     {
         var json = Encoding.UTF8.GetBytes($$"""{"resourceType":"{{type}}","id":"{{id}}"{{(elements.Trim().Length == 0 ? "" : "," + elements)}}}""");
-        return new SummaryPart(new ResourceKey(type, id), version, json, ResourceReader.Parse(json));
+        return new SummaryPart(new ResourceKey(type, id), version, json);
     }
 
     internal static string Absent(string code) => $$"""

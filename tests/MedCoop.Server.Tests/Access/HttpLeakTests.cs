@@ -40,7 +40,29 @@ public sealed class HttpLeakTests
             var (seen, expected) = (await asker.PostAsync("", batch), await part.Machine.PostAsync("", batch));
             Assert.True(Plain(seen) == Plain(expected), $"{batch}\n{Plain(seen)}\ninstead of\n{Plain(expected)}");
         }
+
+        // The addresses in a summary are made of the server's, and its author is who asks: the rest is the same.
+        var told = 0;
+        foreach (var patient in world.Visible.Concat(world.Hidden).Where(reference => reference.StartsWith("Patient/", StringComparison.Ordinal)))
+        {
+            var (seen, expected) = (Told(await asker.GetAsync($"{patient}/$summary")), Told(await part.Machine.GetAsync($"{patient}/$summary")));
+            Assert.Equal(expected, seen);
+            told += seen.Length - 1;
+        }
+
+        Assert.InRange(told, Rounds, int.MaxValue);
     }
+
+    private static string[] Told(Answer answer) =>
+    [
+        $"{answer.Status}",
+        .. answer.Entries.Select(entry => entry["resource"]!).SelectMany(resource => (string)resource["resourceType"]! switch
+        {
+            "Composition" => resource["section"]!.AsArray().Select(section => (string)section!["text"]!["div"]!),
+            "Device" or "Organization" => Array.Empty<string>(),
+            var type => [$"{type}/{resource["id"]}/{resource["meta"]!["versionId"]}"],
+        }),
+    ];
 
     [Theory, EveryDatabase]
     public async Task Pages_one_after_another_are_those_of_a_server_that_holds_only_what_may_be_seen(StoreProvider provider)

@@ -115,6 +115,21 @@ public sealed class SummaryTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Nothing_of_another_patient_comes_along_by_a_mistaken_reference(StoreProvider provider)
+    {
+        var client = await servers.OnAsync(provider);
+        var (id, other) = (await PatientAsync(client, Guid.NewGuid().ToString("N")), await PatientAsync(client, Guid.NewGuid().ToString("N")));
+        var theirs = await client.CreateAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"Theirs"},"subject":{"reference":"Patient/{{other}}"},"valueInteger":7}""");
+        var device = await client.CreateAsync("Device", $$"""{"resourceType":"Device","type":{"text":"Their pump"},"patient":{"reference":"Patient/{{other}}"} }""");
+        await client.CreateAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"Own"},"subject":{"reference":"Patient/{{id}}"},"hasMember":[{"reference":"Observation/{{theirs}}"}],"device":{"reference":"Device/{{device}}"} }""");
+
+        var answer = await client.GetAsync($"Patient/{id}/$summary");
+
+        Assert.Contains("Own", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Their", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_signed_document_is_verified_from_the_specification_alone_and_a_changed_one_is_not(StoreProvider provider)
     {
         var client = await servers.OnAsync(provider);

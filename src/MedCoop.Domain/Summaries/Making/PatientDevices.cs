@@ -2,7 +2,6 @@ using System.Text;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir;
-using MedCoop.Fhir.Json;
 
 namespace MedCoop.Domain.Summaries.Making;
 
@@ -15,15 +14,15 @@ public static class PatientDevices
     /// <summary>The parts of a record with a use for each device that has none.</summary>
     public static IReadOnlyList<SummaryPart> WithUses(IReadOnlyList<SummaryPart> parts, LocalReferences references)
     {
-        var used = parts.Select(part => part.Resource).OfType<DeviceUseStatement>().Select(use => references.Read(use.Device)).OfType<ResourceKey>().ToHashSet();
-        return [.. parts, .. parts.Where(part => part.Resource is Device { Status: null or Device.FHIRDeviceStatus.Active } && !used.Contains(part.Key)).Select(part => UseOf(part, (Device)part.Resource))];
+        var used = parts.Where(part => part.Key.Type == "DeviceUseStatement").Select(part => part.Resource).OfType<DeviceUseStatement>().Select(use => references.Read(use.Device)).OfType<ResourceKey>().ToHashSet();
+        return [.. parts, .. parts.Where(part => part.Key.Type == "Device" && part.Resource is Device { Status: null or Device.FHIRDeviceStatus.Active } && !used.Contains(part.Key)).Select(part => UseOf(part, (Device)part.Resource))];
     }
 
     private static SummaryPart UseOf(SummaryPart part, Device device)
     {
         var key = new ResourceKey("DeviceUseStatement", NameBasedId.Of($"{part.Key}#use").ToString());
         var json = Encoding.UTF8.GetBytes(JsonOf(key.Id, device.Patient?.Reference ?? "", part.Key.ToString()));
-        return new SummaryPart(key, part.Version, json, ResourceReader.Parse(json));
+        return new SummaryPart(key, part.Version, json);
     }
 
     private static string JsonOf(string id, string patient, string device) =>

@@ -19,7 +19,7 @@ public static class SummarySelection
     /// <returns>All sections of the edition, in reading order; those without entries too.</returns>
     public static IReadOnlyList<SelectedSection> Of(IEnumerable<SummaryPart> parts, SummaryEdition edition)
     {
-        var byKind = parts.Select(part => (Kind: SelectionRules.SectionOf(part.Resource), Part: part)).Where(found => found.Kind is not null)
+        var byKind = parts.Select(part => (Kind: SelectionRules.SectionOf(part.Deciding), Part: part)).Where(found => found.Kind is not null)
             .ToLookup(found => found.Kind!.Value, found => found.Part);
         return [.. SummarySections.All.Where(section => section.IsIn11 || !edition.IsEarlier).Select(section => Select(section, byKind[section.Kind]))];
     }
@@ -27,23 +27,19 @@ public static class SummarySelection
     private static SelectedSection Select(SummarySection section, IEnumerable<SummaryPart> parts)
     {
         var ordered = WithoutContradiction(parts)
-            .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Resource) ?? DateTimeOffset.MinValue))
-            .OrderByDescending(one => one.At).ThenBy(one => SelectionRules.TopicOf(one.Part.Resource), StringComparer.Ordinal).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
-            .Select(one => one.Part).ToList();
-        if (!NewestOfCode.TryGetValue(section.Kind, out var most)) return new SelectedSection(section, ordered, 0);
+            .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Deciding) ?? DateTimeOffset.MinValue, Topic: SelectionRules.TopicOf(part.Deciding)))
+            .OrderByDescending(one => one.At).ThenBy(one => one.Topic, StringComparer.Ordinal).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
+            .ToList();
+        if (!NewestOfCode.TryGetValue(section.Kind, out var most)) return new SelectedSection(section, ordered.ConvertAll(one => one.Part), 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var newest = ordered.Where(part =>
-        {
-            var topic = SelectionRules.TopicOf(part.Resource);
-            return (counts[topic] = counts.GetValueOrDefault(topic) + 1) <= most;
-        }).Take(MostMeasured).ToList();
+        var newest = ordered.Where(one => (counts[one.Topic] = counts.GetValueOrDefault(one.Topic) + 1) <= most).Take(MostMeasured).Select(one => one.Part).ToList();
         return new SelectedSection(section, newest, ordered.Count - newest.Count);
     }
 
     // "Nothing known" is what an empty section says; "there is nothing" is not said beside something that there is.
     private static List<SummaryPart> WithoutContradiction(IEnumerable<SummaryPart> parts)
     {
-        var said = parts.Select(part => (Part: part, Absence: AbsenceCodes.Of(SelectionRules.MainCode(part.Resource)))).Where(one => one.Absence != Absence.NothingKnown).ToList();
+        var said = parts.Select(part => (Part: part, Absence: AbsenceCodes.Of(SelectionRules.MainCode(part.Deciding)))).Where(one => one.Absence != Absence.NothingKnown).ToList();
         var things = said.Where(one => one.Absence == Absence.None).Select(one => one.Part).ToList();
         return things.Count > 0 ? things : [.. said.Select(one => one.Part)];
     }

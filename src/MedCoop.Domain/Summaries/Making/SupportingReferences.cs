@@ -30,4 +30,15 @@ public static class SupportingReferences
 
         return found;
     }
+
+    /// <summary>
+    /// Whether a resource is nobody's or this patient's: a document goes to whoever sees this patient's case, and a reference that leads to somebody else's result by mistake must not take it along.
+    /// </summary>
+    public static bool MayGoAlong(Resource resource, ResourceKey? patient, LocalReferences references) => (resource switch
+    {
+        Observation observation => references.Read(observation.Subject),
+        Specimen specimen => references.Read(specimen.Subject),
+        Device device => references.Read(device.Patient),
+        _ => null,
+    }) is not { Type: "Patient" } subject || subject == patient;
 }

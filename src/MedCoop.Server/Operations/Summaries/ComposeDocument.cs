@@ -42,7 +42,7 @@ internal sealed class ComposeDocument(ResourceStore store, DocumentKeeping keepi
         // A document lacks nothing that its Composition names: half of one would look whole. https://hl7.org/fhir/R4/documents.html#content
         if (direct.Except(parts.Select(part => part.Part.Key)).ToList() is [_, ..] missing)
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.IncompleteDocument, $"The Composition refers to what is not there or not for you: {string.Join(", ", missing)}. No document is made without it.");
-        if (!(await records.SupportingAsync(parts.Select(part => part.Part), parts.ToDictionary(part => part.Part.Key), references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
+        if (!(await records.SupportingAsync(references.Read(((Composition)composition.Part.Resource).Subject), parts.Select(part => part.Part), parts.ToDictionary(part => part.Part.Key), references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
         IReadOnlyList<LoadedPart> all = [composition, .. parts, .. supporting];
         var writer = new DocumentWriter(access.Value.PublicUrl is { } known ? known.ToString().TrimEnd('/') + FhirEndpoint.BasePath : request.BaseUrl, references);
         foreach (var part in all) writer.Add(part.Part.Key, part.Part.Version);

@@ -2,7 +2,6 @@ using MedCoop.Domain.Access;
 using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir;
-using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
@@ -67,9 +66,9 @@ internal sealed class PatientRecords(ResourceStore store)
         return parts;
     }
 
-    /// <summary>What parts refer to and is shown with them, in the order in which it is found. What the caller may not see is not among it.</summary>
+    /// <summary>What parts refer to and is shown with them, in the order in which it is found. What the caller may not see, and what is another patient's, is not among it.</summary>
     public async Task<Result<IReadOnlyList<LoadedPart>>> SupportingAsync(
-        IEnumerable<SummaryPart> parts, IReadOnlyDictionary<ResourceKey, LoadedPart> loaded, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
+        ResourceKey? patient, IEnumerable<SummaryPart> parts, IReadOnlyDictionary<ResourceKey, LoadedPart> loaded, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
     {
         var known = parts.Select(part => part.Key).ToHashSet();
         List<LoadedPart> found = [];
@@ -79,7 +78,8 @@ internal sealed class PatientRecords(ResourceStore store)
             var keys = SupportingReferences.Of(front, references).Where(known.Add).ToList();
             if (!(await ReadAsync(keys.Where(key => !loaded.ContainsKey(key)), request, cancellationToken)).TryGet(out var read, out var problem)) return problem;
             var more = read.ToDictionary(part => part.Part.Key);
-            var next = keys.Select(key => loaded.GetValueOrDefault(key) ?? more.GetValueOrDefault(key)).OfType<LoadedPart>().ToList();
+            var next = keys.Select(key => loaded.GetValueOrDefault(key) ?? more.GetValueOrDefault(key)).OfType<LoadedPart>()
+                .Where(part => SupportingReferences.MayGoAlong(part.Part.Resource, patient, references)).ToList();
             found.AddRange(next);
             front = [.. next.Select(part => part.Part)];
         }
@@ -94,7 +94,7 @@ internal sealed class PatientRecords(ResourceStore store)
     public static LoadedPart PartOf(StoredVersion version, FhirRequest request)
     {
         var json = ShownParts.Of(version.Body, request.Actor);
-        return new LoadedPart(new SummaryPart(version.Key, version.Version, json, ResourceReader.Parse(json)), version);
+        return new LoadedPart(new SummaryPart(version.Key, version.Version, json), version);
     }
 }
 

@@ -51,7 +51,7 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
         if (!(await OrganizationsAsync(subject, references, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
         foreach (var organization in organizations.Distinct()) byKey[organization.Part.Key] = organization;
         List<SummaryPart> told = [subject.Part, .. organizations.Select(organization => organization.Part), .. sections.SelectMany(section => section.Entries)];
-        if (!(await records.SupportingAsync(told, byKey, references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
+        if (!(await records.SupportingAsync(patient, told, byKey, references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
         var custodian = organizations.FirstOrDefault(organization => organization.Part.Key == CustodianOf(subject, references)) ?? (organizations is [var own, ..] ? own : null);
         var bundle = SummaryDocument.Make(new SummaryRequest
         {
