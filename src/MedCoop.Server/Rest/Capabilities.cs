@@ -179,7 +179,7 @@ internal sealed class Capabilities(ResourceStore store, CurrentTerminologies ter
 
     // What is the cooperation's own is defined in the profiles' package.
     private static string DefinitionOf(FhirRoute route) => route.Name is "$receive" or "$adopt" or "$render" ? $"https://medcoop.example/fhir/OperationDefinition/Bundle-{route.Name[1..]}"
-        : route.Name is "$completeness" or "$summary"
+        : route.Name is "$completeness" or "$summary" or "$health-link" or "$open-health-link" or "$revoke"
         ? $"https://medcoop.example/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"
         : route.Segments[0] is not "{type}" and [not '$', ..]
         ? $"http://hl7.org/fhir/OperationDefinition/{route.Segments[0]}-{route.Name[1..]}"

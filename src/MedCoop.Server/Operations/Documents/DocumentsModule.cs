@@ -7,7 +7,7 @@ internal static class DocumentsModule
 {
     /// <summary>Registers what the operations share.</summary>
     public static IServiceCollection AddMedCoopDocuments(this IServiceCollection services) =>
-        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>();
+        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>().AddSingleton<ReceiveDocument>();
 
     /// <summary>Their rows of the table of routes.</summary>
     public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services)
@@ -16,7 +16,7 @@ internal static class DocumentsModule
         Interaction render = ActivatorUtilities.CreateInstance<RenderDocument>(services).RunAsync;
         return
         [
-            new("POST", "Bundle/$receive", "$receive", ActivatorUtilities.CreateInstance<ReceiveDocument>(services).RunAsync),
+            new("POST", "Bundle/$receive", "$receive", services.GetRequiredService<ReceiveDocument>().RunAsync),
             .. Stored.Select(type => new FhirRoute("POST", $"{type}/{{id}}/$adopt", "$adopt", adopt)),
             .. Stored.Select(type => new FhirRoute("GET", $"{type}/{{id}}/$render", "$render", render)),
         ];
