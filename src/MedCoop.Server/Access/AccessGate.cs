@@ -61,8 +61,8 @@ internal sealed class AccessGate(ActorSight sight)
     {
         "search-type" or "search-system" or "search-compartment" => Rights.Search,
         "history-instance" or "history-type" or "history-system" => Rights.History,
-        "create" or "$receive" => Rights.Create,
-        "update" or "patch" or "$meta-add" or "$meta-delete" or "$move" or "$merge" or "$link" or "$unmerge" => Rights.Update,
+        "create" or "$receive" or "$open-health-link" => Rights.Create,
+        "update" or "patch" or "$meta-add" or "$meta-delete" or "$move" or "$merge" or "$link" or "$unmerge" or "$revoke" => Rights.Update,
         "delete" => Rights.Delete,
         "$validate" => Rights.Read | Rights.Create,
         _ => Rights.Read,

@@ -101,6 +101,22 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
         ],
         cancellationToken);
 
+    /// <summary>Records that somebody with a SMART Health Link asked for what is behind it.</summary>
+    /// <param name="link">Its DocumentManifest.</param>
+    /// <param name="patient">Whom it is about, e.g. <c>Patient/1</c>.</param>
+    /// <param name="recipient">Who asks, in their own words: nobody has checked them.</param>
+    /// <param name="what">A word: manifest, file, passcode.</param>
+    /// <param name="code">Why it was refused; null: it was given.</param>
+    public Task<Problem?> HealthLinkAsync(string link, string patient, string recipient, string what, string? code, RequestOrigin origin, CancellationToken cancellationToken) => AppendAsync(
+        [
+            From(AuditKind.Export, "", origin) with
+            {
+                Entity = link, Patient = patient, Outcome = code is null ? 0 : 4, Code = code, Client = "health-link", Purpose = "PATRQT",
+                Detail = $"SMART Health Link, {what}; recipient: {recipient}",
+            },
+        ],
+        cancellationToken);
+
     /// <summary>What the commit that opens a case in an emergency records.</summary>
     public static AuditEntry BrokeGlass(FhirRequest request, string patientOrCase, string reason, DateTimeOffset until) => AuditEntry.Of(
         Of(AuditKind.BreakGlass, request.Actor, request.Origin) with

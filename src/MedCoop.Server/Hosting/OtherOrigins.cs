@@ -1,3 +1,4 @@
+using MedCoop.Server.Operations.HealthLinks;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Hosting;
@@ -15,6 +16,7 @@ internal static class OtherOrigins
     {
         var origins = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.CorsOrigins;
         if (origins.Count == 0) return;
-        app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods(Methods).AllowAnyHeader().WithExposedHeaders(Shown));
+        // Links answer everybody's pages themselves.
+        app.UseWhen(static context => !LinkEndpoint.IsFor(context.Request), site => site.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods(Methods).AllowAnyHeader().WithExposedHeaders(Shown)));
     }
 }

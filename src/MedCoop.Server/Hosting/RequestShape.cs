@@ -36,7 +36,7 @@ internal static class RequestShape
 
     private static readonly FrozenSet<string> Fixed = FrozenSet.ToFrozenSet(
     [
-        "fhir", "uploads", "metadata", "_history", "_search", "health", "live", "ready", "metrics", "assets", "about", "account", "admin", "audit",
+        "fhir", "uploads", "shl", "files", "metadata", "_history", "_search", "health", "live", "ready", "metrics", "assets", "about", "account", "admin", "audit",
         "api", "people", "organizations", "invite", "save", "export", "patient", "preferences", "sign-in", "sign-out", "second-factor", "set-up", "recovery",
         "invitation", "forgot", "reset", "setup", "connect", "consent",
         "$everything", "$meta", "$meta-add", "$meta-delete", "$validate", "*",

@@ -1,6 +1,7 @@
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
+using MedCoop.Server.Operations.HealthLinks;
 using MedCoop.Server.Rest;
 using MedCoop.Server.Uploads;
 using MedCoop.Store;
@@ -44,6 +45,7 @@ internal static class ServerApp
         app.UseMedCoopWeb();
         app.MapMedCoopRest();
         app.MapMedCoopUploads();
+        app.MapMedCoopHealthLinks();
         app.MapMedCoopAuth(access);
         app.MapMedCoopWeb();
         return app;

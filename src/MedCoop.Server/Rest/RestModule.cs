@@ -6,6 +6,7 @@ using MedCoop.Server.Hosting;
 using MedCoop.Server.Operations;
 using MedCoop.Server.Operations.Access;
 using MedCoop.Server.Operations.Documents;
+using MedCoop.Server.Operations.HealthLinks;
 using MedCoop.Server.Operations.People;
 using MedCoop.Server.Operations.Referrals;
 using MedCoop.Server.Operations.Summaries;
@@ -55,6 +56,7 @@ internal static class RestModule
         services.AddSingleton<Transaction>();
         services.AddSingleton<BatchOrTransaction>();
         services.AddMedCoopDocuments();
+        services.AddMedCoopHealthLinks();
         services.AddSingleton<AuditAnswers>();
         services.AddSingleton(Routes);
         services.AddSingleton<FhirEndpoint>();
@@ -142,6 +144,7 @@ internal static class RestModule
             new("POST", "Patient/$match", "$match", Typed("Patient", Make<MatchPatient>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. DocumentsModule.Routes(services),
+            .. HealthLinksModule.Routes(services),
             .. Terminology("ValueSet", "$expand", expand.RunAsync, onInstances: true),
             .. Terminology("ValueSet", "$validate-code", validateCode.RunOnValueSetAsync, onInstances: true),
             .. Terminology("CodeSystem", "$validate-code", validateCode.RunOnCodeSystemAsync, onInstances: true),

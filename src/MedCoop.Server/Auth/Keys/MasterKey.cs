@@ -55,6 +55,9 @@ internal sealed class MasterKey
         return content;
     }
 
+    /// <summary>A key for one purpose, from which neither this one nor that of another purpose can be worked out (HKDF). https://www.rfc-editor.org/rfc/rfc5869</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: Encoding.UTF8.GetBytes(purpose));
+
     private static byte[] Read(string file)
     {
         try

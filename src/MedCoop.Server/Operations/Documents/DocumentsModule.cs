@@ -10,17 +10,16 @@ internal static class DocumentsModule
 
     /// <summary>Registers what the operations share.</summary>
     public static IServiceCollection AddMedCoopDocuments(this IServiceCollection services) =>
-        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>();
+        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>().AddSingleton<ReceiveDocument>();
 
     /// <summary>Their rows of the table of routes.</summary>
     public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services)
     {
-        var receive = ActivatorUtilities.CreateInstance<ReceiveDocument>(services);
         var adopt = ActivatorUtilities.CreateInstance<AdoptDocument>(services);
         var render = ActivatorUtilities.CreateInstance<RenderDocument>(services);
         return
         [
-            new("POST", "Bundle/$receive", "$receive", receive.RunAsync),
+            new("POST", "Bundle/$receive", "$receive", services.GetRequiredService<ReceiveDocument>().RunAsync),
             .. Stored.Select(type => new FhirRoute("POST", $"{type}/{{id}}/$adopt", "$adopt", adopt.RunAsync)),
             .. Stored.Select(type => new FhirRoute("GET", $"{type}/{{id}}/$render", "$render", render.RunAsync)),
         ];

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using MedCoop.Domain.Access;
+using MedCoop.Domain.HealthLinks;
+using MedCoop.Server.Tests.Access;
+using MedCoop.Server.Tests.Audit;
+using MedCoop.Store;
+using MedCoop.Testing.Databases;
+
+namespace MedCoop.Server.Tests.HealthLinks;
+
+/// <summary>Who makes links, what they show, who takes them back, and what of it stands in the patient's record.</summary>
+public sealed class HealthLinkAccessTests
+{
+    [Theory, EveryDatabase]
+    public async Task A_link_shows_what_its_maker_may_see_as_long_as_the_maker_may_see_it(StoreProvider provider)
+    {
+        await using var server = await AccessServer.StartAsync(provider);
+        var doctor = server.User(AccessServer.Home, Role.ReferringClinician);
+        var abroad = server.User(AccessServer.Abroad, Role.ReceivingClinician);
+        var patient = await server.PatientAsync();
+        await doctor.CreateAsync("Condition", $$"""{"resourceType":"Condition","code":{"text":"Gout"},"subject":{"reference":"{{patient}}"} }""");
+        var longTerm = HealthLinkServer.Wishes(("longTerm", true));
+
+        var before = await abroad.PostAsync($"{patient}/$health-link", longTerm);
+        var auditor = await server.User(AccessServer.Home, Role.Auditor).PostAsync($"{patient}/$health-link", longTerm);
+        var app = await server.App(AccessServer.Home, Role.ReferringClinician, "user/*.rs").PostAsync($"{patient}/$health-link", longTerm);
+        var consent = await doctor.CreateAsync("Consent", AccessServer.Consent(patient, AccessServer.Permit(AccessServer.Abroad)).ToJsonString());
+        await doctor.CreateAsync("Task", AccessServer.Task(patient, AccessServer.Abroad));
+        using var link = LinkViewer.Of(await abroad.PostAsync($"{patient}/$health-link", longTerm));
+        var shown = await link.OpenAsync(await link.AskAsync());
+        var stored = (await doctor.GetAsync($"Consent/{consent}")).Json;
+        stored["status"] = "inactive";
+        Assert.Equal(200, (await doctor.PutAsync($"Consent/{consent}", stored.ToJsonString())).Status);
+        var afterwards = await link.AskAsync();
+
+        Assert.Equal((404, 403, 403), (before.Status, auditor.Status, app.Status));
+        Assert.Contains("Gout", shown.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(404, (int)afterwards.StatusCode);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_link_is_listed_in_the_case_and_taken_back_by_its_maker_or_by_who_keeps_the_case(StoreProvider provider)
+    {
+        await using var server = await AccessServer.StartAsync(provider);
+        var doctor = server.User(AccessServer.Home, Role.ReferringClinician);
+        var colleague = server.Person("Practitioner/home-colleague", AccessServer.Home, Role.Coordinator);
+        var abroad = server.User(AccessServer.Abroad, Role.ReceivingClinician);
+        var patient = await server.PatientAsync();
+        await doctor.CreateAsync("Consent", AccessServer.Consent(patient, AccessServer.Permit(AccessServer.Abroad)).ToJsonString());
+        await doctor.CreateAsync("Task", AccessServer.Task(patient, AccessServer.Abroad));
+        using var ofHome = LinkViewer.Of(await doctor.PostAsync($"{patient}/$health-link", HealthLinkServer.Wishes()));
+        using var ofAbroad = LinkViewer.Of(await abroad.PostAsync($"{patient}/$health-link", HealthLinkServer.Wishes()));
+
+        var listed = await colleague.GetAsync($"DocumentManifest?patient={patient}&type=https://medcoop.example/fhir/CodeSystem/health-link|snapshot");
+        var outside = await server.User(AccessServer.Foreign, Role.ReferringClinician).GetAsync($"DocumentManifest?patient={patient}");
+        var foreign = await abroad.PostAsync($"{ofHome.Management}/$revoke", "");
+        var unseen = await server.User(AccessServer.Foreign, Role.Coordinator).PostAsync($"{ofHome.Management}/$revoke", "");
+        var own = await abroad.PostAsync($"{ofAbroad.Management}/$revoke", "");
+        var keepers = await colleague.PostAsync($"{ofHome.Management}/$revoke", "");
+
+        Assert.Equal((2, 0), (listed.Entries.Count, outside.Entries.Count));
+        Assert.Equal((403, HealthLinkErrorCodes.NotTheMaker, 404), (foreign.Status, foreign.Code, unseen.Status));
+        Assert.Equal((200, 200), (own.Status, keepers.Status));
+        Assert.Equal((404, 404), ((int)(await ofHome.AskAsync()).StatusCode, (int)(await ofAbroad.AskAsync()).StatusCode));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Every_question_about_a_link_stands_in_the_patients_record_with_the_words_of_who_asked(StoreProvider provider)
+    {
+        await using var server = await AuditedServer.StartAsync(provider);
+        var patient = await server.Client.CreateAsync("Patient", """{"resourceType":"Patient","name":[{"family":"A"}]}""");
+        using var link = LinkViewer.Of(await HealthLinkServer.AskAsync(server.Client, patient, ("passcode", "834017")));
+
+        await link.AskAsync("111111", recipient: "Guesser");
+        var manifest = await link.AskAsync("834017", embeddedLengthMax: 0, recipient: "Ward 7, Minsk");
+        await link.OpenAsync(manifest);
+        await server.Client.PostAsync($"{link.Management}/$revoke", "");
+        await link.AskAsync("834017", recipient: "Latecomer");
+
+        var trail = (await server.Client.GetAsync($"Patient/{patient}/AuditEvent?_count=100")).Entries.Select(entry => entry["resource"]!)
+            .Where(audit => audit["type"]!["code"]!.GetValue<string>() == "110106").OrderBy(audit => audit["recorded"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
+        Assert.Equal(
+            ["4 SMART Health Link, passcode; recipient: Guesser", "0 SMART Health Link, manifest; recipient: Ward 7, Minsk", "0 SMART Health Link, file; recipient: Ward 7, Minsk", "4 SMART Health Link, manifest; recipient: Latecomer"],
+            trail.Select(audit => $"{audit.Outcome()} {Words(audit)}"));
+        Assert.All(trail, audit => Assert.Contains(link.Management, audit.What()));
+        Assert.All(await server.EventsAsync(), audit => Assert.DoesNotContain(link.Url.Split('/')[^1], audit.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    private static string? Words(JsonNode audit) => audit["entity"]!.AsArray().Select(entity => (string?)entity!["description"]).OfType<string>().SingleOrDefault();
+}
