@@ -100,7 +100,7 @@ public sealed class AdoptionTests(RestServers servers)
         Assert.Equal(3, proposed.Count("created"));
         Assert.Equal((200, "created", "left"), (adopted.Status, adopted.OfType("AllergyIntolerance").Single(), adopted.OfType("Observation").Single()));
         Assert.Equal(0, again.Count("created"));
-        Assert.StartsWith("Binary/", (await client.GetAsync(adopted.ReferenceTo("provenance")!)).Json["entity"]![0]!["what"]!["reference"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("DocumentReference/", (await client.GetAsync(adopted.ReferenceTo("provenance")!)).Json["entity"]![0]!["what"]!["reference"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]
@@ -111,7 +111,7 @@ public sealed class AdoptionTests(RestServers servers)
             {"resourceType":"MedicationStatement","id":"m","status":"active","subject":{"reference":"Patient/p"},"effectiveDateTime":"2026-01","medicationReference":{"reference":"Medication/d"},"informationSource":{"reference":"Practitioner/x"},
              "reasonReference":[{"reference":"Condition/elsewhere"}]},
             {"resourceType":"Medication","id":"d","code":{"text":"Warfarin 5 mg"}},
-            {"resourceType":"Practitioner","id":"x","identifier":[{"system":"urn:oid:9","value":"77"}],"name":[{"family":"Petrov"}]}
+            {"resourceType":"Practitioner","id":"x","identifier":[{"system":"http://elsewhere.example/ids","value":"77"}],"name":[{"family":"Petrov"}]}
             """;
 
         var adopted = await client.PostAsync($"{await BundleAsync(client, SmallDocument.Of(Medicine, Patient()))}/$adopt", "");

@@ -41,7 +41,8 @@ internal sealed class DocumentReading(ResourceValidation validation, ReadLimits 
         if (!run.TryGet(out var outcome, out var problem)) return problem;
         var found = FindingIssues.Of(outcome, source).Where(issue => issue.Severity <= IssueSeverity.Error).ToList();
         var places = found.Select(issue => issue.Expression).ToHashSet();
-        return new FoundFaults([.. found, .. IssuesOf(strict).Where(issue => found.Count == 0 || !places.Contains(issue.Expression))]);
+        // What the reader cannot place it says by line, if at all: then it is of the whole.
+        return new FoundFaults([.. found, .. IssuesOf(strict).Where(issue => found.Count == 0 || !places.Contains(issue.Expression)).Select(issue => issue with { Expression = issue.Expression ?? "Bundle" })]);
     }
 
     private static Problem NoDocument(Result<ValidationSource> source)

@@ -76,7 +76,7 @@ internal sealed class ReceiveDocument(ResourceStore store, DocumentReading readi
             var planned = await PutAllAsync(read, asBundle, [(asBundle.Bundle!.Value, valid)], request, cancellationToken);
             if (planned.Problem is not { Code: ErrorCodes.InvalidResource or ErrorCodes.ProfileViolated or ErrorCodes.BadUpload or ErrorCodes.UnsafeNarrative } problem)
                 return Noted(planned, asBundle, [], unknown, outcome);
-            read = read with { Content = null, Faults = DocumentReading.IssuesOf(problem) };
+            read = read with { Content = null, Faults = [.. DocumentReading.IssuesOf(problem).Where(issue => issue.Severity <= IssueSeverity.Error)] };
         }
 
         var kept = sent with { Faults = NewKey("Binary", request) };
