@@ -1,4 +1,3 @@
-using Hl7.Fhir.Model;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MedCoop.Fhir;
 using MedCoop.Server.Tests.Rest;

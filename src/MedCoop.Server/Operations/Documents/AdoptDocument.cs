@@ -1,5 +1,3 @@
-using MedCoop.Domain.Access;
-using MedCoop.Domain.Documents;
 using MedCoop.Domain.Documents.Adoption;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
@@ -7,7 +5,6 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
-using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Operations.Documents;
 

@@ -1,5 +1,4 @@
 using MedCoop.Domain.Documents;
-using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Fhir.Validation;

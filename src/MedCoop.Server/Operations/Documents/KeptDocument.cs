@@ -40,8 +40,9 @@ internal static class KeptDocument
         var isValid = sent.Bundle is not null;
         var original = AttachmentOf(sent.ContentType, sent.Binary, composition["title"].Text);
         original.SizeUnsignedInt = sent.Bytes.Length;
-        // SHA-1, as FHIR has it. https://hl7.org/fhir/R4/datatypes.html#Attachment
+#pragma warning disable CA5350 // FHIR's Attachment.hash is SHA-1; nothing is protected by it. https://hl7.org/fhir/R4/datatypes.html#Attachment
         original.Hash = SHA1.HashData(sent.Bytes.Span);
+#pragma warning restore CA5350
         original.AddExtension(Sha256Url, new FhirString(sent.Hash));
         return new DocumentReference
         {
