@@ -1,8 +1,8 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Domain.Documents;
 using MedCoop.Domain.Documents.Adoption;
-using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
