@@ -22,10 +22,10 @@ public sealed record NameSound(string Skeleton, IReadOnlyList<byte> Vowels, bool
 {
     private const int Most = 8;
 
-    // What is longer is no part of a name.
+    // What is longer is no part of a name, and neither is what has digits in it: those are not heard.
     private const int LongestWord = 40;
 
-    /// <summary>The ways in which a word (normalized, without spaces) may sound, the likeliest first; empty when its script is not known or it has no letters.</summary>
+    /// <summary>The ways in which a word (normalized, without spaces) may sound, the likeliest first; empty when its script is not known, it has no letters, or has digits among them.</summary>
     public static IReadOnlyList<NameSound> Of(string word)
     {
         var script = NameScripts.Of(word);
@@ -36,7 +36,7 @@ public sealed record NameSound(string Skeleton, IReadOnlyList<byte> Vowels, bool
             NameScript.Arabic => SoundClasses.Arabic,
             _ => null,
         };
-        if (table is null || word.Length > LongestWord) return [];
+        if (table is null || word.Length > LongestWord || word.AsSpan().IndexOfAnyInRange('0', '9') >= 0) return [];
         List<StringBuilder> ways = [new(word.Length)];
         for (var at = 0; at < word.Length;)
         {
