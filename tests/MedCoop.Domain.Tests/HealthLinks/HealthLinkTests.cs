@@ -52,8 +52,11 @@ public sealed class HealthLinkTests
     {
         var written = new HealthLink
         {
-            Url = new Uri("https://medcoop.example/shl/abc"), Key = RandomNumberGenerator.GetBytes(32), Flags = LinkKinds.LongTerm | LinkKinds.DirectFile,
-            Expires = DateTimeOffset.FromUnixTimeSeconds(4_102_444_800), Label = "Выписка: أحمد \"А\"",
+            Url = new Uri("https://medcoop.example/shl/abc"),
+            Key = RandomNumberGenerator.GetBytes(32),
+            Flags = LinkKinds.LongTerm | LinkKinds.DirectFile,
+            Expires = DateTimeOffset.FromUnixTimeSeconds(4_102_444_800),
+            Label = "Выписка: أحمد \"А\"",
         };
 
         var read = HealthLink.Parse(written.ToText()).Value;

@@ -46,7 +46,11 @@ public sealed class WordsTests
             {
                 Repeat = new Timing.RepeatComponent
                 {
-                    Frequency = 2, Period = 1, PeriodUnit = Timing.UnitsOfTime.D, When = [Timing.EventTiming.AC], Offset = 30,
+                    Frequency = 2,
+                    Period = 1,
+                    PeriodUnit = Timing.UnitsOfTime.D,
+                    When = [Timing.EventTiming.AC],
+                    Offset = 30,
                     Bounds = new Duration { Value = 7, Unit = "days", Code = "d", System = "http://unitsofmeasure.org" },
                 },
             },

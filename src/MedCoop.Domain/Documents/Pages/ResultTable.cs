@@ -45,14 +45,17 @@ internal static class ResultTable
         {
             found.Add(new Measured(KeyOf(observation.Code), page.Concept(observation.Code), observation.Value, observation.DataAbsentReason, date, Ranges(observation.ReferenceRange, page), observation.Interpretation)
             {
-                Bounds = BoundsOf(observation.ReferenceRange, observation.Value), Status = status, Note = note,
+                Bounds = BoundsOf(observation.ReferenceRange, observation.Value),
+                Status = status,
+                Note = note,
             });
         }
 
         found.AddRange(observation.Component.Select(part => new Measured(
             $"{KeyOf(observation.Code)}/{KeyOf(part.Code)}", PartName(observation.Code, part.Code, page), part.Value, part.DataAbsentReason, date, Ranges(part.ReferenceRange, page), part.Interpretation)
         {
-            Bounds = BoundsOf(part.ReferenceRange, part.Value), Status = status,
+            Bounds = BoundsOf(part.ReferenceRange, part.Value),
+            Status = status,
         }));
         return found;
     }

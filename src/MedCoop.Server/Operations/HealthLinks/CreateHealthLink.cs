@@ -43,7 +43,9 @@ internal sealed class CreateHealthLink(
         {
             Url = new Uri(LinkEndpoint.Url(access.Value, request.BaseUrl[..^FhirEndpoint.BasePath.Length]) + secret),
             Key = RandomNumberGenerator.GetBytes(HealthLink.KeyBytes),
-            Flags = wish.Flags, Expires = wish.Expires, Label = wish.Label,
+            Flags = wish.Flags,
+            Expires = wish.Expires,
+            Label = wish.Label,
         };
         if (link.Url.OriginalString.Length > HealthLink.LongestUrl)
             return new Problem(ProblemKind.BusinessRule, HealthLinkErrorCodes.BadLink, $"The address of this server is too long for a link, whose 'url' has {HealthLink.LongestUrl} letters at most: set Access:PublicUrl to a shorter one.");
@@ -58,10 +60,16 @@ internal sealed class CreateHealthLink(
         var salt = wish.Passcode is null ? null : RandomNumberGenerator.GetBytes(SaltBytes);
         var state = new LinkState
         {
-            Flags = wish.Flags, Expires = wish.Expires, Patient = routed.Key.Id, Content = kept is { } file ? file.Key.ToString() : source, Language = wish.Language,
+            Flags = wish.Flags,
+            Expires = wish.Expires,
+            Patient = routed.Key.Id,
+            Content = kept is { } file ? file.Key.ToString() : source,
+            Language = wish.Language,
             Key = isLongTerm ? link.Key : null,
             Maker = isLongTerm ? LinkMaker.Of(request.Actor) : null,
-            Salt = salt, PasscodeHash = salt is null ? null : LinkVault.HashOf(wish.Passcode!, salt), AttemptsLeft = salt is null ? 0 : options.Value.MaxAttempts,
+            Salt = salt,
+            PasscodeHash = salt is null ? null : LinkVault.HashOf(wish.Passcode!, salt),
+            AttemptsLeft = salt is null ? 0 : options.Value.MaxAttempts,
         };
         var manifest = StoredLink.ToManifest(state, wish.Label, request.Actor.Reference, request.At);
         var (id, asked) = (LinkVault.IdOf(secret), request with { Headers = request.Headers with { Provenance = null } });

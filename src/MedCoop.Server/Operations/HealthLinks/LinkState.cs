@@ -57,7 +57,12 @@ internal sealed record LinkMaker(string Reference, string? Organization, IReadOn
     /// <summary>The actor again.</summary>
     public Actor ToActor() => new(Reference)
     {
-        Organization = Organization, Roles = Roles.ToFrozenSet(), PurposeOfUse = Purpose, Scopes = Scopes, Patient = Patient, IsUnrestricted = IsUnrestricted,
+        Organization = Organization,
+        Roles = Roles.ToFrozenSet(),
+        PurposeOfUse = Purpose,
+        Scopes = Scopes,
+        Patient = Patient,
+        IsUnrestricted = IsUnrestricted,
     };
 }
 

@@ -56,7 +56,8 @@ internal sealed class OpenHealthLink(LinkClient client, ReceiveDocument receivin
 
         var sent = routed.Request with
         {
-            Path = ["Bundle", "$receive"], Body = file.Content,
+            Path = ["Bundle", "$receive"],
+            Body = file.Content,
             Query = [.. Belonging.Select(name => (Name: name, Value: ReferenceIn(input, name))).Where(said => said.Value is not null).Select(said => new QueryParameter(said.Name, said.Value!))],
             Headers = routed.Request.Headers with { ContentType = LinkContent.FhirFile, Prefer = null, Provenance = null },
         };
