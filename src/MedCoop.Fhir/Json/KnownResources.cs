@@ -7,15 +7,16 @@ namespace MedCoop.Fhir.Json;
 
 /// <summary>
 /// Resources that were parsed lately, by their bytes: the Tasks, consents and organisations of a case are looked at in every step of every write about
-/// it. Beyond a number of them it begins anew.
+/// it. Beyond an amount of them it begins anew: a parsed resource takes about ten times its bytes.
 /// </summary>
 internal static class KnownResources
 {
-    private const int Most = 4_000;
+    private const int MostBytes = 8 * 1024 * 1024;
     private const int MaxBytes = 16 * 1024;
 
     private static readonly long Seed = Random.Shared.NextInt64();
     private static readonly ConcurrentDictionary<Content, Resource> Known = new();
+    private static int heldBytes;
 
     public static Resource Of(ReadOnlyMemory<byte> utf8)
     {
@@ -28,7 +29,12 @@ internal static class KnownResources
         }
 
         var parsed = ResourceReader.Parse(utf8);
-        if (Known.Count >= Most) Known.Clear();
+        if (Interlocked.Add(ref heldBytes, utf8.Length) > MostBytes)
+        {
+            Known.Clear();
+            Interlocked.Exchange(ref heldBytes, utf8.Length);
+        }
+
         Known[content] = parsed;
         return parsed;
     }

@@ -12,8 +12,8 @@ internal sealed record NoDriver : Driver;
 
 /// <summary>Reads an index in the order wanted and asks every condition of each resource: best when many match.</summary>
 /// <param name="Leading">The condition to count by; null: none can lead.</param>
-/// <param name="Asked">The conditions in the order in which each resource is best asked: what the fewest fulfil first.</param>
-internal sealed record WalkDriver(Condition? Leading, IReadOnlyList<Condition> Asked) : Driver;
+/// <param name="Rarest">The conditions that are asked before all others, because they cost little: what the fewest fulfil first.</param>
+internal sealed record WalkDriver(Condition? Leading, IReadOnlyList<Condition> Rarest) : Driver;
 
 /// <summary>Sorts what one condition yields, after asking the others: best when that is little.</summary>
 /// <param name="Leading">One of the conditions.</param>
@@ -70,17 +70,17 @@ internal sealed class DriverChoice(ReadSession session, SqlDialect dialect, Inte
 
         if (best is { Leading.InKeyOrder: true } && !sorted) return new PointDriver(best.Leading);
         if (best is not null) return best;
-        return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault(), await RarestFirstAsync(conditions, leading, cancellationToken));
+        return !sorted && leading.Find(c => c.InKeyOrder) is { } inOrder ? new PointDriver(inOrder) : new WalkDriver(leading.FirstOrDefault(), sorted ? await RarestAsync(leading, cancellationToken) : []);
     }
 
-    // A walk asks of every resource that it passes, so the order of asking counts; between conditions that cost about the same, the rarer comes first.
-    private async Task<IReadOnlyList<Condition>> RarestFirstAsync(IReadOnlyList<Condition> conditions, List<Condition> leading, CancellationToken cancellationToken)
+    // A walk asks of every resource that it passes, so the order counts. On PostgreSQL its planner decides.
+    private async Task<IReadOnlyList<Condition>> RarestAsync(List<Condition> leading, CancellationToken cancellationToken)
     {
-        var counted = leading.FindAll(condition => condition.InKeyOrder);
-        if (counted.Count < 2) return [.. conditions.OrderBy(condition => condition.Rank)];
+        var cheap = dialect == SqlDialect.Sqlite ? leading.FindAll(condition => condition.InKeyOrder) : [];
+        if (cheap.Count < 2) return cheap;
         var yields = new Dictionary<Condition, long>();
-        foreach (var condition in counted) yields[condition] = (await YieldAsync(condition, Common, cancellationToken)).Count;
-        return [.. conditions.OrderBy(condition => yields.ContainsKey(condition) ? 0 : 1).ThenBy(condition => yields.GetValueOrDefault(condition)).ThenBy(condition => condition.Rank)];
+        foreach (var condition in cheap) yields[condition] = (await YieldAsync(condition, Common, cancellationToken)).Count;
+        return [.. cheap.OrderBy(condition => yields[condition])];
     }
 
     /// <summary>How many keys it yields, and which, if finding that out is expensive.</summary>

@@ -47,11 +47,11 @@ internal sealed class PageSql(
     }
 
     /// <summary>In the order wanted, from the resources' own rows or the index of the first term; resources without a value are left out.</summary>
-    /// <param name="asked">The conditions in the order in which each resource is asked.</param>
+    /// <param name="rarest">The conditions to join, in this order.</param>
     /// <param name="limit">Resources wanted.</param>
-    public string ByWalk(IReadOnlyList<Condition> asked, int limit)
+    public string ByWalk(IReadOnlyList<Condition> rarest, int limit)
     {
-        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, asked, limit);
+        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, rarest, limit);
         var key = $"{Resource}.key";
         // The index by id does not hold whether a resource is deleted.
         var byId = terms is [{ Columns: [{ Kind: ColumnKind.Text }] }, ..];
@@ -117,13 +117,13 @@ internal sealed class PageSql(
         ? sql.IsOneOf($"{Resource}.key", keys)
         : sql.IsAmong($"{Resource}.key", KeySource.Union(driver.Leading.Keys(sql)!));
 
-    private string ByIndexWalk(IndexTable table, SortTerm first, IReadOnlyList<Condition> order, int limit)
+    private string ByIndexWalk(IndexTable table, SortTerm first, IReadOnlyList<Condition> rarest, int limit)
     {
         var key = $"{first.Alias}.key";
         // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
         var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
             .Where(pair => pair.Test is not null).ToList();
-        var joined = order.Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
+        var joined = rarest.Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
             .Where(pair => pair.Source is not null).ToList();
         // SQLite asks a subquery as soon as the row is there that it names: by the last that is joined, it asks only of what has passed the joins.
         var passed = joined is [.., var innermost] ? innermost.Source!.Key : key;

@@ -87,7 +87,7 @@ internal sealed class SearchRun(
         var walksIndex = terms is [{ Table: not null }, ..];
         List<FoundMatch> matches = walksIndex && cursor?.Last.Values[0] is null && cursor is not null
             ? []
-            : await ListAsync(session, page => page.ByWalk(walk.Asked, limit), cancellationToken);
+            : await ListAsync(session, page => page.ByWalk(walk.Rarest, limit), cancellationToken);
         if (walksIndex && matches.Count < limit)
         {
             var missing = limit - matches.Count;

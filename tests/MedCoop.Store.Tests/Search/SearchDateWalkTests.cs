@@ -1,5 +1,6 @@
 using MedCoop.Fhir.Search.Extraction;
 using MedCoop.Fhir.Search.Query;
+using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
 using static MedCoop.Store.Tests.Search.SearchWorld;
 
@@ -51,6 +52,26 @@ public sealed class SearchDateWalkTests
 
             Assert.Equal(Expected(dates, d => d.Id % 3 != 0 && Matches(d, from) && Matches(d, to), descending), found);
         }
+    }
+
+    /// <summary>A walk asks of all that it passes. Both conditions hold for more than are sorted at once; on PostgreSQL the planner decides.</summary>
+    [Fact]
+    public async Task What_the_fewest_fulfil_is_asked_first()
+    {
+        await using var world = await OnAsync(StoreProvider.Sqlite);
+        for (var i = 0; i < Resources; i++)
+        {
+            await world.PutAsync(
+                $"Observation/{i}", new IndexEntry("Observation.status", new TokenIndexValue("urn:status", "final")), new IndexEntry("Observation.subject", new ReferenceIndexValue("Patient", $"{i % 2}")),
+                new IndexEntry("Observation.date", new DateIndexValue(Begin.AddDays(i).Ticks, Begin.AddDays(i + 1).Ticks)));
+        }
+
+        var query = Query([new ValueCriterion(Parameter("Observation.status"), [new TokenValue("urn:status", "final")]), new ValueCriterion(Parameter("Observation.subject"), [new ReferenceValue("Patient", "1")])], descending: true);
+        var found = (await world.Store.SearchAsync(query with { Explain = true }, Visibility.Everything, CancellationToken.None)).Value;
+
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => $"{Resources - 1 - (2 * i)}"), found.Matches.Select(match => match.Key.Id));
+        var walk = Assert.Single(found.Statements, statement => statement.Sql.Contains("date_index s0 CROSS JOIN", StringComparison.Ordinal)).Sql;
+        Assert.InRange(walk.IndexOf("CROSS JOIN reference_index", StringComparison.Ordinal), 0, walk.IndexOf("CROSS JOIN token_index", StringComparison.Ordinal));
     }
 
     private static SearchQuery Query(IReadOnlyList<Criterion> criteria, bool descending) => new()
