@@ -11,6 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1
 readonly configuration=Debug   # with checks and readable stack traces; the benchmarks build Release
 readonly project_limit=1800    # seconds that one project may take before it counts as hung
+readonly long_running=180      # seconds after which the log names a test that has not ended: what a hung run is told by
 readonly at_once=2             # test projects side by side
 readonly results="$PWD/artifacts/test-results"
 passed=0 failed=0 skipped=0
@@ -77,7 +78,7 @@ count() { sed -n "s/.*<assembly [^>]*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n
 run_project() {
     local name=$1
     timeout --kill-after=20 "$project_limit" \
-        dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo -result-xml "$results/$name.xml" \
+        dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo -longRunning "$long_running" -result-xml "$results/$name.xml" \
         </dev/null >"$results/$name.log" 2>&1
     echo $? >"$results/$name.exit"
 }
