@@ -48,6 +48,24 @@ public sealed class AdoptionTests(RestServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task A_medicine_is_on_record_also_where_what_it_is_stands_in_a_resource_of_its_own(StoreProvider provider)
+    {
+        var client = await servers.OnAsync(provider);
+        var patient = $"Patient/{await client.CreateAsync("Patient", """{"resourceType":"Patient","birthDate":"1980-05-01"}""")}";
+        var medicine = await client.CreateAsync("Medication", """{"resourceType":"Medication","code":{"coding":[{"system":"http://www.whocc.no/atc","code":"B01AA03"}]}}""");
+        var taken = await client.CreateAsync("MedicationStatement", $$$"""{"resourceType":"MedicationStatement","status":"active","subject":{"reference":"{{{patient}}}"},"medicationReference":{"reference":"Medication/{{{medicine}}}"} }""");
+        const string Said = """
+            {"resourceType":"MedicationStatement","id":"m","status":"active","subject":{"reference":"Patient/p"},"medicationReference":{"reference":"Medication/d"} },
+            {"resourceType":"Medication","id":"d","code":{"coding":[{"system":"http://www.whocc.no/atc","code":"B01AA03"}]}}
+            """;
+
+        var adopted = await client.PostAsync($"{await BundleAsync(client, SmallDocument.Of(Said, ""","birthDate":"1980-05-01" """))}/$adopt?patient={patient}", "");
+
+        var entry = adopted.Adopted().Single(one => one.Of("type") == "MedicationStatement");
+        Assert.Equal(("linked", $"MedicationStatement/{taken}"), (entry.Of("outcome"), entry.Of("resource")));
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_contradicts_the_record_waits_for_a_person(StoreProvider provider)
     {
         var client = await servers.OnAsync(provider);

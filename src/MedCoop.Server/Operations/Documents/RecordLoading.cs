@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MedCoop.Domain.Access;
 using MedCoop.Domain.Documents;
 using MedCoop.Domain.Documents.Adoption;
 using MedCoop.Fhir;
@@ -20,6 +21,7 @@ internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria cri
     {
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var problem)) return problem;
         var types = document.Entries.Where(entry => entry.Type != "Patient" && EntryRoles.Of(entry.Type) == EntryRole.Record).SelectMany(entry => SameStatement.ComparedWith(entry.Type)).Distinct(StringComparer.Ordinal);
+        var references = new LocalReferences([request.BaseUrl, .. definitions.OwnUrls]);
         var resources = new List<RecordedResource>();
         var reliances = new List<Reliance>();
         foreach (var type in types)
@@ -36,7 +38,9 @@ internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria cri
                     return problem;
                 }
 
-                if (!stored.IsDeletion) resources.Add(new RecordedResource(key, Stated(stored)));
+                if (stored.IsDeletion) continue;
+                if (!(await StatedAsync(stored, references, request, cancellationToken)).TryGet(out var stated, out problem)) return problem;
+                resources.Add(new RecordedResource(key, stated));
             }
         }
 
@@ -60,12 +64,27 @@ internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria cri
         return Result.Of<IReadOnlyDictionary<int, ResourceKey>>(known);
     }
 
-    private static StatedResource Stated(StoredVersion stored)
+    // What a medicine or device is may stand in a resource of its own, which only this one leads to.
+    private async Task<Result<StatedResource>> StatedAsync(StoredVersion stored, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var resource = Parsed(stored);
+        var subjects = new Dictionary<string, JsonView>(StringComparer.Ordinal);
+        foreach (var reference in ((string[])["medicationReference", "device"]).Select(element => resource[element]["reference"].Text).OfType<string>())
+        {
+            if (references.Read(reference) is not { } subject) continue;
+            if ((await store.ReadAsync(subject, request.Visibility, cancellationToken)).TryGet(out var target, out var problem)) subjects[reference] = target.IsDeletion ? JsonView.Nothing : Parsed(target);
+            else if (problem.Kind != ProblemKind.NotFound) return problem;
+        }
+
+        return new StatedResource(stored.Key.Type, resource, reference => AdoptionFacts.Contained(resource, reference) is { Exists: true } inner
+            ? inner
+            : subjects.GetValueOrDefault(reference["reference"].Text ?? "", JsonView.Nothing));
+    }
+
+    private static JsonView Parsed(StoredVersion stored)
     {
         using var parsed = JsonDocument.Parse(stored.Body, new JsonDocumentOptions { MaxDepth = 512 });
-        var resource = new JsonView(parsed.RootElement.Clone());
-        // Medicines that are resources of their own are compared by what is contained or said in words only.
-        return new StatedResource(stored.Key.Type, resource, reference => AdoptionFacts.Contained(resource, reference));
+        return new JsonView(parsed.RootElement.Clone());
     }
 }
 
