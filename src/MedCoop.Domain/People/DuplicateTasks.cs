@@ -56,6 +56,14 @@ public static class DuplicateTasks
         return done;
     }
 
+    /// <summary>The code of what was decided, in Tasks and Provenance.</summary>
+    public static string CodeOf(PairDecision decision) => decision switch
+    {
+        PairDecision.Link => "link",
+        PairDecision.Merge => "merge",
+        _ => "unmerge",
+    };
+
     /// <summary>A code of its system.</summary>
     public static CodeableConcept Coded(string code) => new(System, code);
 }

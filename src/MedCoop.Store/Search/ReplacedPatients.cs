@@ -24,11 +24,24 @@ internal sealed class ReplacedPatients(IStoreEngine engine, InternedIds interned
     public async Task<Result<IReadOnlyList<Criterion>>> FollowAsync(IReadOnlyList<Criterion> criteria, CancellationToken cancellationToken)
     {
         var named = criteria.SelectMany(Ids).Distinct(StringComparer.Ordinal).ToList();
-        if (named.Count == 0 || !IsWorthAsking()) return Result.Of(criteria);
-        if (!(await engine.ReadAsync((session, token) => ReplacedAsync(session, named, token), timeout: null, cancellationToken)).TryGet(out var replaced, out var problem)) return problem;
+        if (!(await ReplacedAsync(named, cancellationToken)).TryGet(out var replaced, out var problem)) return problem;
         return replaced.Count == 0 ? Result.Of(criteria) : Result.Of<IReadOnlyList<Criterion>>([.. criteria.Select(criterion => Widen(criterion, replaced))]);
     }
 
+    /// <summary>The ids of all records for which a patient stands.</summary>
+    public async Task<Result<IReadOnlyList<string>>> OfAsync(string patient, CancellationToken cancellationToken) =>
+        (await ReplacedAsync([patient], cancellationToken)).TryGet(out var replaced, out var problem) ? Result.Of<IReadOnlyList<string>>(replaced.GetValueOrDefault(patient, [])) : problem;
+
+    private async Task<Result<Dictionary<string, List<string>>>> ReplacedAsync(List<string> named, CancellationToken cancellationToken)
+    {
+        if (named.Count == 0 || !IsWorthAsking()) return Nobody;
+        return await engine.ReadAsync(
+            async (session, token) => await interned.IsKnownAsync(session, InternedKind.Parameter, IndexNames.OfReplaced, token) ? await ReplacedAsync(session, named, token) : Nobody, timeout: null, cancellationToken);
+    }
+
+    private static Dictionary<string, List<string>> Nobody => [];
+
+    // Where it is known here that somebody was ever replaced, it is always asked; else once in a while whether another server knows.
     private bool IsWorthAsking()
     {
         if (interned.TryGet(InternedKind.Parameter, IndexNames.OfReplaced, out _)) return true;
@@ -60,12 +73,16 @@ internal sealed class ReplacedPatients(IStoreEngine engine, InternedIds interned
         return all;
     }
 
+    // What only one of two records says of both is not so: who may write the one need not be allowed to write the other.
     private async Task<List<(string By, string Id)>> LinksAsync(ReadSession session, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var sql = new SqlWriter(engine.Dialect, interned, Access.Visibility.Everything);
+        var patient = sql.TypeId("Patient");
         var text = $"""
             SELECT i.target_id, r.id FROM reference_index i JOIN resource r ON r.key = i.key
-            WHERE i.param = {sql.Interned(InternedKind.Parameter, IndexNames.OfReplaced)} AND {sql.IsOneOf("i.target_id", ids)} AND i.target_type = {sql.TypeId("Patient")} AND r.deleted = FALSE
+            JOIN resource t ON t.type_id = {patient} AND t.id = i.target_id AND t.deleted = FALSE
+            JOIN reference_index c ON c.param = {sql.Interned(InternedKind.Parameter, IndexNames.OfReplacing)} AND c.target_id = r.id AND c.target_type = {patient} AND c.key = t.key
+            WHERE i.param = {sql.Interned(InternedKind.Parameter, IndexNames.OfReplaced)} AND {sql.IsOneOf("i.target_id", ids)} AND i.target_type = {patient} AND r.deleted = FALSE
             """;
         return await session.ListAsync(session.Command(text, [.. sql.Values]), row => (row.GetString(0), row.GetString(1)), cancellationToken);
     }

@@ -27,9 +27,10 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
         foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
         if (resource is Patient patient)
         {
-            foreach (var link in patient.Link.Where(link => link.Type == Patient.LinkType.ReplacedBy && link.Other is not null))
+            foreach (var link in patient.Link.Where(link => link.Other is not null && link.Type is Patient.LinkType.ReplacedBy or Patient.LinkType.Replaces))
             {
-                foreach (var other in ReferenceExtraction.Extract(link.Other!, ["Patient"], ownUrls)) entries.Add(new IndexEntry(IndexNames.OfReplaced, other));
+                var name = link.Type == Patient.LinkType.ReplacedBy ? IndexNames.OfReplaced : IndexNames.OfReplacing;
+                foreach (var other in ReferenceExtraction.Extract(link.Other!, ["Patient"], ownUrls)) entries.Add(new IndexEntry(name, other));
             }
 
             foreach (var pair in NamePairs.ForIndex(patient)) entries.Add(new IndexEntry(PairsOfNames, new TokenIndexValue("", pair)));

@@ -15,6 +15,9 @@ public static class IndexNames
     /// <summary>Of the references of replaced Patients to those that have taken their place.</summary>
     public const string OfReplaced = "Patient.link:replaced-by";
 
+    /// <summary>Of the references of Patients to those whose place they have taken.</summary>
+    public const string OfReplacing = "Patient.link:replaces";
+
     /// <summary>Of two parts of a patient's name with the year of birth (<see cref="Names.NamePairs"/>).</summary>
     public static string OfNamePairs(string indexName) => $"{indexName}:pair";
 

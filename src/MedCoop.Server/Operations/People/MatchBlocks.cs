@@ -6,7 +6,6 @@ using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
-using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Operations.People;
 
@@ -23,18 +22,14 @@ internal sealed class MatchBlocks(ResourceStore store)
     private static readonly SearchParameterInfo Names = Find("name");
 
     /// <summary>The current Patients that the request's actor sees; each once.</summary>
-    public Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, CancellationToken cancellationToken) =>
-        FindAsync(patient, request, request.Visibility, cancellationToken);
-
-    /// <summary>The current Patients that can be seen so; each once.</summary>
-    public async Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, Visibility visibility, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Fhir.ResourceKey, StoredVersion>();
         foreach (var block in Blocks(patient, request))
         {
             // What an actor does not see of people finds none of them.
             if (HiddenSearch.Refusal(block, request.Actor) is not null) continue;
-            if (!(await store.SearchAsync(block, visibility, cancellationToken)).TryGet(out var result, out var problem)) return problem;
+            if (!(await store.SearchAsync(block, request.Visibility, cancellationToken)).TryGet(out var result, out var problem)) return problem;
             foreach (var match in result.Matches) found.TryAdd(match.Key, match);
         }
 
