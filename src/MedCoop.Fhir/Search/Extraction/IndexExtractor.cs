@@ -13,6 +13,8 @@ namespace MedCoop.Fhir.Search.Extraction;
 public sealed class IndexExtractor(SearchParameterCatalog catalog)
 {
     private static readonly string PairsOfNames = IndexNames.OfNamePairs("Patient.name");
+    private static readonly string PlainIdentifiers = IndexNames.OfPlain("Patient.identifier");
+    private static readonly string PlainContacts = IndexNames.OfPlain("Patient.telecom");
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<ParameterExtraction>> plans = new(StringComparer.Ordinal);
 
@@ -34,6 +36,9 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
             }
 
             foreach (var pair in NamePairs.ForIndex(patient)) entries.Add(new IndexEntry(PairsOfNames, new TokenIndexValue("", pair)));
+            foreach (var identifier in patient.Identifier.Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value)))
+                entries.Add(new IndexEntry(PlainIdentifiers, new TokenIndexValue(identifier.System ?? "", PersonNumbers.Plain(identifier.Value!))));
+            foreach (var contact in patient.Telecom.Select(contact => PersonNumbers.Contact(contact.Value)).OfType<string>()) entries.Add(new IndexEntry(PlainContacts, new TokenIndexValue("", contact)));
         }
 
         return TextExtraction.Extract(resource) is { } text ? [.. entries, new IndexEntry(IndexNames.Text, text)] : [.. entries];

@@ -21,6 +21,9 @@ public static class IndexNames
     /// <summary>Of two parts of a patient's name with the year of birth (<see cref="Names.NamePairs"/>).</summary>
     public static string OfNamePairs(string indexName) => $"{indexName}:pair";
 
+    /// <summary>Of identifiers and telephone numbers of patients as they are the same however they are typed (<see cref="Names.PersonNumbers"/>).</summary>
+    public static string OfPlain(string indexName) => $"{indexName}:plain";
+
     /// <summary>Of the keys under which a person's name is found in every script (<see cref="Names.NameKeys"/>).</summary>
     public static string OfNameKeys(string indexName) => $"{indexName}:key";
 }

@@ -23,7 +23,8 @@ internal sealed class PersonMatching(ResourceStore store)
         if (!(await blocks.FindAsync(patient, request, cancellationToken)).TryGet(out var candidates, out var problem)) return problem;
         if (candidates.Count == 0) return Result.Of<IReadOnlyList<MatchedPatient>>([]);
         if (!(await ReadAsync(candidates, patient.Id, request, cancellationToken)).TryGet(out var read, out problem)) return problem;
-        var keys = asked.Names.Concat(read.SelectMany(one => one.Person.Names)).SelectMany(name => name.Family.Concat(name.Given)).SelectMany(part => part.Keys).ToHashSet(StringComparer.Ordinal);
+        // What agrees with a part that is asked for has its keys.
+        var keys = asked.Names.SelectMany(name => name.Family.Concat(name.Given)).SelectMany(part => part.Keys).ToHashSet(StringComparer.Ordinal);
         if (!(await store.NameCountsAsync(keys, cancellationToken)).TryGet(out var counts, out problem)) return problem;
         var frequencies = NameFrequencies.Learned(counts.Population, counts.Borne, counts.Bound);
         return Result.Of<IReadOnlyList<MatchedPatient>>(
