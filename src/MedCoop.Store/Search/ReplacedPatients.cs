@@ -50,21 +50,24 @@ internal sealed class ReplacedPatients(IStoreEngine engine, InternedIds interned
         return (before == 0 || clock.GetElapsedTime(before, now) >= LongestDoubt) && Interlocked.CompareExchange(ref asked, now, before) == before;
     }
 
-    // By the patient that stays, all that it stands for.
+    // By the patient that stays, all that it stands for. Whoever is asked for with one that it has replaced stands for the same.
     private async Task<Dictionary<string, List<string>>> ReplacedAsync(ReadSession session, List<string> named, CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var frontier = named.ToDictionary(id => id, id => id, StringComparer.Ordinal);
+        var frontier = named.ToDictionary(id => id, id => new HashSet<string>(StringComparer.Ordinal) { id }, StringComparer.Ordinal);
         for (var step = 0; step < MostSteps && frontier.Count > 0; step++)
         {
-            var next = new Dictionary<string, string>(StringComparer.Ordinal);
+            var next = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
             foreach (var (by, id) in await LinksAsync(session, [.. frontier.Keys], cancellationToken))
             {
-                var root = frontier[by];
-                if (!all.TryGetValue(root, out var ids)) all[root] = ids = [];
-                if (id == root || ids.Contains(id, StringComparer.Ordinal)) continue;
-                ids.Add(id);
-                next[id] = root;
+                foreach (var root in frontier[by])
+                {
+                    if (!all.TryGetValue(root, out var ids)) all[root] = ids = [];
+                    if (id == root || ids.Contains(id, StringComparer.Ordinal)) continue;
+                    ids.Add(id);
+                    if (!next.TryGetValue(id, out var roots)) next[id] = roots = new HashSet<string>(StringComparer.Ordinal);
+                    roots.Add(root);
+                }
             }
 
             frontier = next;
