@@ -167,11 +167,11 @@ public sealed class MatchJudgeTests
     [Fact]
     public void However_much_is_sent_only_so_much_is_compared()
     {
-        var long_ = Person("Kavaliou", "Siarhei");
-        long_.Name = [.. Enumerable.Range(0, 1_000).Select(number => new HumanName { Family = $"Kavaliou{(char)('a' + (number % 20))}", Given = ["Siarhei"] })];
-        long_.Identifier = [.. Enumerable.Range(0, 1_000).Select(number => Passport($"MP{number:D7}"))];
+        var crowded = Person("Kavaliou", "Siarhei");
+        crowded.Name = [.. Enumerable.Range(0, 1_000).Select(number => new HumanName { Family = $"Kavaliou{(char)('a' + (number % 20))}", Given = ["Siarhei"] })];
+        crowded.Identifier = [.. Enumerable.Range(0, 1_000).Select(number => Passport($"MP{number:D7}"))];
 
-        var person = ComparedPerson.Of(long_);
+        var person = ComparedPerson.Of(crowded);
 
         Assert.Equal((10, 20), (person.Names.Count, person.Identifiers.Count));
     }

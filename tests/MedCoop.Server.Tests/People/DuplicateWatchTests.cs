@@ -16,7 +16,7 @@ namespace MedCoop.Server.Tests.People;
 public sealed class DuplicateWatchTests
 {
     [Theory, EveryDatabase]
-    public async Task When_looking_for_duplicates_takes_too_long_a_patient_is_registered_without(StoreProvider provider)
+    public async System.Threading.Tasks.Task When_looking_for_duplicates_takes_too_long_a_patient_is_registered_without(StoreProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var store = await database.OpenAsync(options: new StoreOptions { SearchTimeout = TimeSpan.FromTicks(1) });
