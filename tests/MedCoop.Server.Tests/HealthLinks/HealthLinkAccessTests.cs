@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
 using MedCoop.Domain.HealthLinks;
+using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Tests.Access;
 using MedCoop.Server.Tests.Audit;
 using MedCoop.Store;
@@ -84,6 +85,29 @@ public sealed class HealthLinkAccessTests
             trail.Select(audit => $"{audit.Outcome()} {Words(audit)}"));
         Assert.All(trail, audit => Assert.Contains(link.Management, audit.What()));
         Assert.All(await server.EventsAsync(), audit => Assert.DoesNotContain(link.Url.Split('/')[^1], audit.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_opens_a_link_is_refused_in_the_address_and_is_not_kept_in_the_trail(StoreProvider provider)
+    {
+        await using var server = await AuditedServer.StartAsync(provider);
+        var patient = await server.Client.CreateAsync("Patient", """{"resourceType":"Patient","name":[{"family":"A"}]}""");
+        using var link = LinkViewer.Of(await HealthLinkServer.AskAsync(server.Client, patient, ("passcode", "834017")));
+        var told = $"link={Uri.EscapeDataString(link.Text)}&passcode=834017";
+
+        var opened = await server.Client.PostAsync($"Bundle/$open-health-link?{told}", "");
+        var made = await server.Client.PostAsync($"Patient/{patient}/$health-link?passcode=834017", "");
+        var byGet = await server.Client.GetAsync($"Bundle/$open-health-link?{told}&recipient=Ward");
+        var inBatch = await server.Client.PostAsync("", $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"POST","url":"Bundle/$open-health-link?{{told}}"} }]}""");
+
+        Assert.Equal((400, ErrorCodes.BadOperationInput), (opened.Status, opened.Code));
+        Assert.Equal((400, ErrorCodes.BadOperationInput), (made.Status, made.Code));
+        Assert.True(byGet.Status is 404 or 405, byGet.Text);
+        Assert.Equal(200, inBatch.Status);
+        var queries = (await server.EventsAsync()).Select(audit => audit.Query()).OfType<string>().Where(query => query.Contains("health-link", StringComparison.Ordinal)).ToList();
+        Assert.True(queries.Count >= 4, string.Join('\n', queries));
+        Assert.All(queries, query => Assert.False(query.Contains("834017", StringComparison.Ordinal) || query.Contains(link.Text[^40..], StringComparison.Ordinal), query));
+        Assert.Contains(queries, query => query.Contains("recipient=Ward", StringComparison.Ordinal));
     }
 
     private static string? Words(JsonNode audit) => audit["entity"]!.AsArray().Select(entity => (string?)entity!["description"]).OfType<string>().SingleOrDefault();

@@ -31,7 +31,7 @@ internal sealed class CreateHealthLink(
     {
         var request = routed.Request;
         if (Refusal(request.Actor) is { } refusal) return refusal;
-        if (!OperationInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
+        if (!LinkInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var patient, out problem)) return problem;
         if (patient.IsDeletion) return Read.Deleted(patient);
         if (!WishOf(input, request, (ResourceReader.Parse(patient.Body) as Patient)?.BirthDate).TryGet(out var wish, out problem)) return problem;

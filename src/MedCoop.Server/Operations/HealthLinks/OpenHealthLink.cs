@@ -24,7 +24,7 @@ internal sealed class OpenHealthLink(LinkClient client, ReceiveDocument receivin
         var request = routed.Request;
         if (!AccessRules.IsOperator(request.Actor) && !request.Actor.Roles.Any(Openers.Contains))
             return new Problem(ProblemKind.Forbidden, AccessErrorCodes.RoleMissing, $"Links are opened by {string.Join(", ", Openers.Select(role => role.Code()))}.");
-        if (!OperationInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
+        if (!LinkInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
         if (input.Text("link") is not { } text) return OperationInput.Bad("'link' is required: the text of a SMART Health Link (shlink:/…).");
         if (!HealthLink.Parse(text).TryGet(out var link, out problem)) return problem;
         if (link.Expires <= clock.GetUtcNow()) return LinkStore.Closed with { Text = "The link has expired, as it says itself." };
