@@ -5,7 +5,11 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Tests.Access;
 using MedCoop.Server.Tests.Audit;
 using MedCoop.Store;
+using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Account = MedCoop.Store.Identity.Account;
 
 namespace MedCoop.Server.Tests.HealthLinks;
 
@@ -37,6 +41,38 @@ public sealed class HealthLinkAccessTests
         Assert.Equal((404, 403, 403), (before.Status, auditor.Status, app.Status));
         Assert.Contains("Gout", shown.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(404, (int)afterwards.StatusCode);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_long_term_link_ends_with_the_account_and_with_the_role_of_its_maker(StoreProvider provider)
+    {
+        await using var server = await AccessServer.StartAsync(provider);
+        var patient = await server.PatientAsync();
+        var (dismissed, moved, lesser, system) = (
+            server.Person("Practitioner/dismissed", AccessServer.Home, Role.ReferringClinician), server.Person("Practitioner/moved", AccessServer.Home, Role.ReferringClinician),
+            server.Person("Practitioner/lesser", AccessServer.Home, Role.ReferringClinician), server.System("Device/partner", AccessServer.Home, "system/*.cruds", Role.ReferringClinician));
+        var wishes = HealthLinkServer.Wishes(("longTerm", true));
+        using var ofDismissed = LinkViewer.Of(await dismissed.PostAsync($"{patient}/$health-link", wishes));
+        using var ofMoved = LinkViewer.Of(await moved.PostAsync($"{patient}/$health-link", wishes));
+        using var ofLesser = LinkViewer.Of(await lesser.PostAsync($"{patient}/$health-link", wishes));
+        using var ofSystem = LinkViewer.Of(await system.PostAsync($"{patient}/$health-link", wishes));
+        using var snapshot = LinkViewer.Of(await dismissed.PostAsync($"{patient}/$health-link", HealthLinkServer.Wishes()));
+        LinkViewer[] longTerm = [ofDismissed, ofMoved, ofLesser, ofSystem];
+        async Task<int[]> StatusesAsync() => await Task.WhenAll(longTerm.Select(async link => (int)(await link.AskAsync()).StatusCode));
+
+        var before = await StatusesAsync();
+        await ChangeAsync(server, "Practitioner/dismissed", account => account.IsDisabled = true);
+        await JoinAsync(server, "Practitioner/moved", AccessServer.Abroad, Role.ReferringClinician);
+        await JoinAsync(server, "Practitioner/lesser", AccessServer.Home, Role.Auditor);
+        var after = await StatusesAsync();
+        await JoinAsync(server, "Practitioner/lesser", AccessServer.Home, Role.Auditor, Role.ReferringClinician);
+        var again = await StatusesAsync();
+
+        Assert.Equal([200, 200, 200, 200], before);
+        Assert.Equal([404, 404, 404, 200], after);
+        Assert.Equal([404, 404, 200, 200], again);
+        // What was given away as it was is given.
+        Assert.Equal(200, (int)(await snapshot.AskAsync()).StatusCode);
     }
 
     [Theory, EveryDatabase]
@@ -108,6 +144,25 @@ public sealed class HealthLinkAccessTests
         Assert.True(queries.Count >= 4, string.Join('\n', queries));
         Assert.All(queries, query => Assert.False(query.Contains("834017", StringComparison.Ordinal) || query.Contains(link.Text[^40..], StringComparison.Ordinal), query));
         Assert.Contains(queries, query => query.Contains("recipient=Ward", StringComparison.Ordinal));
+    }
+
+    private static async Task ChangeAsync(AccessServer server, string fhirUser, Action<Account> change)
+    {
+        await using var scope = server.Server.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = users.Users.Single(one => one.FhirUser == fhirUser);
+        change(account);
+        Assert.True((await users.UpdateAsync(account)).Succeeded);
+    }
+
+    private static async Task JoinAsync(AccessServer server, string fhirUser, string organization, params Role[] roles)
+    {
+        var accounts = server.Server.Services.GetRequiredService<AccountStore>();
+        var person = (await accounts.AllAsync(CancellationToken.None)).Single(one => one.Account.FhirUser == fhirUser);
+        await accounts.SetMembershipsAsync(
+            person.Account.Id,
+            [new Membership { AccountId = person.Account.Id, Organization = organization, OrganizationName = "X", Roles = string.Join(' ', roles.Select(role => role.Code())) }],
+            CancellationToken.None);
     }
 
     private static string? Words(JsonNode audit) => audit["entity"]!.AsArray().Select(entity => (string?)entity!["description"]).OfType<string>().SingleOrDefault();

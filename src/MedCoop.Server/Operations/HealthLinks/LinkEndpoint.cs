@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MedCoop.Domain.HealthLinks;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
@@ -35,6 +36,15 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
 
     /// <summary>The address under which links of this server are.</summary>
     public static string Url(AccessOptions access, string root) => $"{(access.PublicUrl is { } known ? known.ToString().TrimEnd('/') : root)}{BasePath}/";
+
+    /// <summary>The secret in the address of a link of this server; null: it is one of another server.</summary>
+    /// <param name="url">The address in the link.</param>
+    /// <param name="baseUrl">This server's FHIR base.</param>
+    public string? SecretOf(Uri url, string baseUrl)
+    {
+        var own = new Uri(Url(access.Value, baseUrl[..^FhirEndpoint.BasePath.Length]));
+        return own.IsBaseOf(url) && url.UserInfo.Length == 0 && url.Segments is [.., "shl/", var secret] ? secret : null;
+    }
 
     /// <summary>Lets pages of every origin ask.</summary>
     public static void Offer(HttpContext http)
@@ -108,17 +118,17 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
         try
         {
             using var json = JsonDocument.Parse(buffer.ToArray());
-            var body = json.RootElement;
-            if (body.ValueKind != JsonValueKind.Object) return NoQuestion;
-            if (Recipient(TextOf(body, "recipient")) is not { } recipient) return NoRecipient;
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return NoQuestion;
+            var body = new JsonView(json.RootElement);
+            if (Recipient(body["recipient"].Quoted) is not { } recipient) return NoRecipient;
             int? longest = null;
-            if (body.TryGetProperty("embeddedLengthMax", out var most) && most.ValueKind != JsonValueKind.Null)
+            if (body["embeddedLengthMax"] is { Exists: true, Element: { } most })
             {
                 if (most.ValueKind != JsonValueKind.Number || !most.TryGetInt64(out var number) || number < 0) return NoQuestion;
                 longest = (int)Math.Min(number, int.MaxValue);
             }
 
-            return new AskedManifest(new LinkQuestion("", recipient, TextOf(body, "passcode"), RequestOrigin.Of(http), BaseUrl(http)), longest);
+            return new AskedManifest(new LinkQuestion("", recipient, body["passcode"].Quoted, RequestOrigin.Of(http), BaseUrl(http)), longest);
         }
         catch (JsonException)
         {
@@ -183,14 +193,12 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
         await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
     }
 
-    // As it can be shown to people.
-    private static string? Recipient(string? text)
+    /// <summary>Who asks, as it can be shown to people; null: nothing can.</summary>
+    public static string? Recipient(string? text)
     {
         var plain = string.Concat((text ?? "").Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter))).Trim();
         return plain.Length == 0 ? null : plain.Length > LongestRecipient ? plain[..LongestRecipient] : plain;
     }
-
-    private static string? TextOf(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string BaseUrl(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{FhirEndpoint.BasePath}";
 
