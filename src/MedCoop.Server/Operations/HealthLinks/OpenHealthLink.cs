@@ -56,7 +56,7 @@ internal sealed class OpenHealthLink(LinkClient client, LinkEndpoint endpoint, L
     private async Task<Result<IReadOnlyList<LinkedFile>>> FilesAsync(HealthLink link, string recipient, string? passcode, FhirRequest request, CancellationToken cancellationToken)
     {
         if (endpoint.SecretOf(link.Url, request.BaseUrl) is not { } secret) return await client.FetchAsync(link, recipient, passcode, cancellationToken);
-        if (LinkEndpoint.Recipient(recipient) is not { } named) return OperationInput.Bad("'recipient' has no letter in it.");
+        if (LinkQuestions.Recipient(recipient) is not { } named) return OperationInput.Bad("'recipient' has no letter in it.");
         var question = new LinkQuestion(secret, named, passcode, request.Origin, request.BaseUrl);
         var answered = link.Flags.HasFlag(LinkKinds.DirectFile) ? await reading.DirectAsync(question, cancellationToken) : await reading.ManifestAsync(question, cancellationToken);
         if (!answered.TryGet(out var answer, out var problem)) return problem;
