@@ -117,7 +117,7 @@ internal sealed class LinkPatients(PairDecision deciding, ResourceStore store, W
             ? key
             : OperationInput.Bad($"Name the record in a parameter '{name}' (valueReference to a Patient here).");
 
-    /// <param name="shown">What nobody wrote but was shown all the same: the trail names whom it is about.</param>
+    // Shown: what nobody wrote but was shown all the same; the trail names whom it is about.
     private static FhirAnswer Answer(ReadOnlyMemory<byte> result, IReadOnlyList<StoredVersion> shown) => new(AnswerKind.Ok)
     {
         Body = ResourceFormat.ToJson(new Parameters { Parameter = [new() { Name = "result", Resource = ResourceReader.Parse(result) }] }),

@@ -1,6 +1,5 @@
 using Hl7.Fhir.Model;
 using MedCoop.Domain.People;
-using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
@@ -19,41 +18,25 @@ internal static class Survivors
     private const int MostSteps = 16;
 
     /// <summary>The record that stands for one.</summary>
-    public static async Task<Result<StoredVersion>> OfAsync(ResourceStore store, StoredVersion patient, FhirRequest request, CancellationToken cancellationToken)
+    public static async Task<Result<StoredVersion>> OfAsync(ResourceStore store, StoredVersion patient, FhirRequest request, CancellationToken cancellationToken) =>
+        (await PathAsync(store, patient, request, cancellationToken)).TryGet(out var path, out var problem) ? path[^1] : problem;
+
+    /// <summary>The record, and each that has taken the place of the one before it: the last stands for all. Whoever decides by it relies on every one.</summary>
+    public static async Task<Result<IReadOnlyList<StoredVersion>>> PathAsync(ResourceStore store, StoredVersion patient, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (!MayBeReplaced(patient)) return patient;
+        var path = new List<StoredVersion> { patient };
+        if (!MayBeReplaced(patient)) return path;
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
         var links = new PatientLinks(references);
-        for (var step = 0; step < MostSteps && MayBeReplaced(patient) && links.ReplacementOf(Read(patient)) is { } replacement; step++)
+        for (var step = 0; step < MostSteps && MayBeReplaced(path[^1]) && links.ReplacementOf(Read(path[^1])) is { } replacement; step++)
         {
             var next = await store.ReadAsync(replacement, request.Visibility, cancellationToken);
             if (next.Problem is { Kind: not ProblemKind.NotFound } away) return away;
-            if (next.Problem is not null || next.Value.IsDeletion || !links.Replaces(Read(next.Value), patient.Key)) break;
-            patient = next.Value;
+            if (next.Problem is not null || next.Value.IsDeletion || !links.Replaces(Read(next.Value), path[^1].Key)) break;
+            path.Add(next.Value);
         }
 
-        return patient;
-    }
-
-    /// <summary>The records that stand for several, each once, in their order.</summary>
-    public static async Task<Result<IReadOnlyList<StoredVersion>>> OfAllAsync(ResourceStore store, IEnumerable<StoredVersion> patients, FhirRequest request, CancellationToken cancellationToken)
-    {
-        var survivors = new List<StoredVersion>();
-        foreach (var patient in patients)
-        {
-            if (!(await OfAsync(store, patient, request, cancellationToken)).TryGet(out var survivor, out var problem)) return problem;
-            if (!survivors.Exists(one => one.Key == survivor.Key)) survivors.Add(survivor);
-        }
-
-        return survivors;
-    }
-
-    /// <summary>The key of the record that stands for one; itself when there is none that the caller may see.</summary>
-    public static async Task<Result<ResourceKey>> KeyOfAsync(ResourceStore store, ResourceKey patient, FhirRequest request, CancellationToken cancellationToken)
-    {
-        var read = await store.ReadAsync(patient, request.Visibility, cancellationToken);
-        if (read.Problem is { } problem) return problem.Kind == ProblemKind.NotFound ? patient : problem;
-        return (await OfAsync(store, read.Value, request, cancellationToken)).TryGet(out var survivor, out var away) ? survivor.Key : away;
+        return path;
     }
 
     // Nearly nobody is, and a look at the bytes is cheaper than reading the resource.
