@@ -12,37 +12,42 @@ internal sealed record DocumentMatter(string Key, string? Words, IReadOnlyList<s
 
     private static readonly string[] Types = ["AllergyIntolerance", "Condition", "MedicationStatement", "MedicationRequest", "Immunization"];
 
+    /// <summary>Reads a document, valid or not.</summary>
     public static IReadOnlyList<DocumentMatter> Of(JsonNode bundle)
     {
-        var resources = bundle["entry"]!.AsArray().Select(entry => (Url: entry!["fullUrl"]?.GetValue<string>() ?? "", Resource: entry["resource"]!)).ToList();
+        var resources = Items(bundle, "entry").Select(entry => (Url: Text(entry, "fullUrl") ?? "", Resource: At(entry, "resource"))).Where(one => one.Resource is JsonObject).Select(one => (one.Url, Resource: one.Resource!)).ToList();
         return
         [
-            .. resources.Where(one => Types.Contains(Kind(one.Resource), StringComparer.Ordinal)).Select(one => (one.Resource, Code: CodeOf(one.Resource, resources)))
-                .Where(one => one.Code is not null && !IsAbsence(one.Code)).Select(one => new DocumentMatter($"{Kind(one.Resource)} {KeyOf(one.Code!)}", WordsOf(one.Code!), [.. StatesOf(one.Resource)])),
+            .. resources.Where(one => Types.Contains(Text(one.Resource, "resourceType"), StringComparer.Ordinal)).Select(one => (one.Resource, Code: CodeOf(one.Resource, resources)))
+                .Where(one => one.Code is JsonObject && !IsAbsence(one.Code)).Select(one => new DocumentMatter($"{Text(one.Resource, "resourceType")} {KeyOf(one.Code!)}", WordsOf(one.Code!), [.. StatesOf(one.Resource)])),
         ];
     }
 
     /// <summary>Whether its own author says that it is over, was wrong, or never was.</summary>
     public bool IsOver => States.Any(state => state is not ("active" or "recurrence" or "relapse" or "confirmed" or "unconfirmed" or "provisional" or "differential" or "intended" or "on-hold" or "unknown") && !(state == "completed" && Key.StartsWith("Immunization", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> StatesOf(JsonNode resource) => new[] { "clinicalStatus", "verificationStatus" }.Select(name => resource[name]?["coding"]?[0]?["code"]?.GetValue<string>()).Append(resource["status"]?.GetValue<string>()).OfType<string>();
-
-    private static string Kind(JsonNode resource) => resource["resourceType"]!.GetValue<string>();
+    private static IEnumerable<string> StatesOf(JsonNode resource) => new[] { "clinicalStatus", "verificationStatus" }.Select(name => Items(At(resource, name), "coding").Select(coding => Text(coding, "code")).FirstOrDefault()).Append(Text(resource, "status")).OfType<string>();
 
     private static JsonNode? CodeOf(JsonNode resource, List<(string Url, JsonNode Resource)> all)
     {
-        var direct = resource["code"] ?? resource["medicationCodeableConcept"] ?? resource["vaccineCode"];
-        if (direct is not null || resource["medicationReference"]?["reference"]?.GetValue<string>() is not { } reference) return direct;
-        return reference.StartsWith('#')
-            ? resource["contained"]!.AsArray().First(inner => inner!["id"]!.GetValue<string>() == reference[1..])!["code"]
-            : all.FirstOrDefault(one => one.Url == reference || one.Url.EndsWith("/" + reference, StringComparison.Ordinal)).Resource?["code"];
+        var direct = At(resource, "code") ?? At(resource, "medicationCodeableConcept") ?? At(resource, "vaccineCode");
+        if (direct is not null || Text(At(resource, "medicationReference"), "reference") is not { } reference) return direct;
+        return At(reference.StartsWith('#') ? Items(resource, "contained").FirstOrDefault(inner => Text(inner, "id") == reference[1..])
+            : all.FirstOrDefault(one => one.Url == reference || one.Url.EndsWith("/" + reference, StringComparison.Ordinal)).Resource, "code");
     }
 
-    private static bool IsAbsence(JsonNode concept) => (concept["coding"]?.AsArray() ?? []).Any(coding => Absent.Contains(coding!["code"]?.GetValue<string>(), StringComparer.Ordinal) || coding["system"]?.GetValue<string>().Contains("absent-unknown", StringComparison.Ordinal) is true);
+    private static bool IsAbsence(JsonNode concept) =>
+        Items(concept, "coding").Any(coding => Absent.Contains(Text(coding, "code"), StringComparer.Ordinal) || Text(coding, "system")?.Contains("absent-unknown", StringComparison.Ordinal) is true);
 
-    private static string KeyOf(JsonNode concept) => (concept["coding"]?.AsArray() ?? []).Select(coding => $"{coding!["system"]}|{coding["code"]}").Order(StringComparer.Ordinal).ToList() is { Count: > 0 } codes
+    private static string KeyOf(JsonNode concept) => Items(concept, "coding").Select(coding => $"{Text(coding, "system")}|{Text(coding, "code")}").Order(StringComparer.Ordinal).ToList() is { Count: > 0 } codes
         ? string.Join(' ', codes)
-        : concept["text"]?.GetValue<string>() ?? "";
+        : Text(concept, "text") ?? "";
 
-    private static string? WordsOf(JsonNode concept) => concept["text"]?.GetValue<string>() ?? (concept["coding"]?.AsArray() ?? []).Select(coding => coding!["display"]?.GetValue<string>()).FirstOrDefault(display => display is { Length: > 0 });
+    private static string? WordsOf(JsonNode concept) => Text(concept, "text") ?? Items(concept, "coding").Select(coding => Text(coding, "display")).FirstOrDefault(display => display is { Length: > 0 });
+
+    private static JsonNode? At(JsonNode? node, string name) => node is JsonObject known && known.TryGetPropertyValue(name, out var value) ? value : null;
+
+    private static IEnumerable<JsonNode?> Items(JsonNode? node, string name) => At(node, name) as JsonArray ?? [];
+
+    private static string? Text(JsonNode? node, string name) => At(node, name) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

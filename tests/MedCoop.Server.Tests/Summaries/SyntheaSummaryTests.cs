@@ -17,7 +17,9 @@ public sealed class SyntheaSummaryTests
     // What no summary has, and what is half of the material.
     private static readonly string[] NotNeeded = ["Claim", "ExplanationOfBenefit", "Encounter", "CareTeam", "Goal", "Provenance", "SupplyDelivery"];
 
-    private static readonly string[] Counted = ["AllergyIntolerance", "Condition", "Immunization", "Procedure", "MedicationRequest", "MedicationAdministration", "CarePlan", "DiagnosticReport"];
+    private const string Measured = "codes of laboratory results";
+
+    private static readonly string[] Counted = ["AllergyIntolerance", "Condition", "Immunization", "Procedure", "MedicationRequest", "MedicationAdministration", "CarePlan", "DiagnosticReport", Measured];
 
     [Fact]
     public async Task The_summary_of_every_generated_patient_keeps_the_profile_in_each_language()
@@ -32,7 +34,7 @@ public sealed class SyntheaSummaryTests
             var answer = await server.Client.GetAsync($"Patient/{id}/$summary?language={SpokenText.Languages[index % 4]}");
             Assert.True(answer.Status == 200, answer.Text);
             errors.AddRange(guide.Faults(answer.Text).Take(3).Select(fault => $"{id} {fault}"));
-            var told = answer.Entries.Select(entry => (string)entry["resource"]!["resourceType"]!).CountBy(type => type).ToDictionary();
+            var told = CountsOf([.. answer.Entries.Select(entry => entry["resource"]!)]);
             foreach (var type in Counted) Assert.Equal((id, type, expected.GetValueOrDefault(type)), (id, type, told.GetValueOrDefault(type)));
         }
 
@@ -70,14 +72,24 @@ public sealed class SyntheaSummaryTests
         return new Change(key, ChangeMethod.Put, BaseVersion: 0, ResourceStamp.Stamp(body, key, version: 1), extractor.Extract(resource)) { Case = StoredCases.LinksOf(resource, []) };
     }
 
-    private static Dictionary<string, int> Expected(IEnumerable<JsonNode> resources) => resources.Where(resource => (string)resource["resourceType"]! switch
+    private static Dictionary<string, int> Expected(IEnumerable<JsonNode> resources) => CountsOf([.. resources.Where(IsTold)
+        .GroupBy(resource => (string)resource["resourceType"]! is "DiagnosticReport" ? $"{resource["code"]!["coding"]![0]!["code"]}" : "")
+        .SelectMany(alike => alike.Key.Length == 0 ? alike : alike.Take(3))]);
+
+    private static bool IsTold(JsonNode resource) => (string)resource["resourceType"]! switch
     {
         "AllergyIntolerance" => Clinical(resource) == "active",
-        "Condition" or "Immunization" or "Procedure" => true,
+        "Condition" or "Immunization" or "Procedure" or "DiagnosticReport" or "Observation" => true,
         "MedicationAdministration" => (string?)resource["status"] is "in-progress" or "on-hold" or "unknown",
         "MedicationRequest" or "CarePlan" => (string?)resource["status"] == "active",
         _ => false,
-    }).CountBy(resource => (string)resource["resourceType"]!).ToDictionary();
+    };
+
+    // By type; of what is measured again and again by its codes, since of each the newest are told.
+    private static Dictionary<string, int> CountsOf(IReadOnlyList<JsonNode> resources) => resources.CountBy(resource => (string)resource["resourceType"]!)
+        .Append(new(Measured, resources.Where(resource => (string)resource["resourceType"]! is "Observation" && IsLaboratory(resource)).Select(resource => (string?)resource["code"]!["coding"]![0]!["code"]).Distinct().Count())).ToDictionary();
+
+    private static bool IsLaboratory(JsonNode observation) => (string?)observation["category"]?[0]?["coding"]?[0]?["code"] == "laboratory";
 
     private static string? Clinical(JsonNode resource) => (string?)resource["clinicalStatus"]?["coding"]?[0]?["code"];
 }
