@@ -77,6 +77,13 @@ public sealed class ClinicalDocument
         return parts.Length >= 2 && byTypeAndId[$"{parts[^2]}/{parts[^1]}"].Take(2).ToList() is [var only] ? only : null;
     }
 
+    // Of what is not in the document the words may be all that anybody knows: "Penicillin – anaphylaxis".
+    private static string? WordsOf(JsonView reference)
+    {
+        var (address, words) = (reference["reference"].Text ?? reference["identifier"]["value"].Text, reference["display"].Text);
+        return words is not { Length: > 0 } ? address : address is not { Length: > 0 } ? words : $"{words} ({address})";
+    }
+
     private static string Versionless(string reference) => reference.IndexOf("/_history/", StringComparison.Ordinal) is var at and > 0 ? reference[..at] : reference;
 
     // http://example.org/fhir/Patient/1 is at http://example.org/fhir.
@@ -96,7 +103,7 @@ public sealed class ClinicalDocument
                 section["code"]["coding"].Items.Where(coding => coding["system"].Text is SummarySections.Loinc or null).Select(coding => SummarySections.Find(coding["code"].Text)?.Kind).FirstOrDefault(kind => kind is not null),
                 section["text"]["div"].Text,
                 [.. found.Select(one => one.Entry).OfType<DocumentEntry>().Distinct()],
-                [.. found.Where(one => one.Entry is null).Select(one => one.Reference["reference"].Text ?? one.Reference["display"].Text).OfType<string>()],
+                [.. found.Where(one => one.Entry is null).Select(one => WordsOf(one.Reference)).OfType<string>()],
                 section["emptyReason"]);
             foreach (var inner in SectionsOf(section["section"], composition, depth + 1)) yield return inner;
         }

@@ -47,12 +47,20 @@ public sealed partial class SafeNarrativeTests
         Assert.Equal($"<div>{expected}</div>", Html($"<div xmlns=\"http://www.w3.org/1999/xhtml\">{written}</div>"));
 
     [Fact]
-    public void A_narrative_that_is_nested_without_end_is_cut_and_kills_nothing()
+    public void A_narrative_that_is_nested_without_end_keeps_its_words_and_kills_nothing()
     {
-        var deep = string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x" + string.Concat(Enumerable.Repeat("</div>", 20_000));
+        var deep = string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x<script>y</script>" + string.Concat(Enumerable.Repeat("</div>", 20_000));
 
-        Assert.Null(Record.Exception(() => SafeNarrative.Of($"<div>before {deep}</div>")));
+        var safe = Html($"<div>before {deep} after</div>");
+
+        Assert.Contains("x", safe, StringComparison.Ordinal);
+        Assert.Contains("after", safe, StringComparison.Ordinal);
+        Assert.DoesNotContain("y", safe, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_narrative_keeps_its_language_and_direction() =>
+        Assert.Equal("<div dir=\"rtl\" lang=\"ar\">نص</div>", Html("<div xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\" onclick=\"x\">نص</div>"));
 
     private static string Html(string div) => SafeNarrative.Of(div) is { } safe ? HtmlText.Page(new XElement("html", safe))["<!DOCTYPE html>\n<html>".Length..^"</html>\n".Length] : "";
 

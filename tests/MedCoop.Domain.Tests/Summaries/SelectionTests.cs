@@ -49,6 +49,11 @@ public sealed class SelectionTests
         { "Observation", Observed("registered", "laboratory"), SectionKind.Results },
         { "Observation", Observed("final", "imaging"), SectionKind.Results },
         { "Observation", "\"status\":\"final\"", SectionKind.Results },
+        { "Observation", "\"status\":\"final\",\"category\":[{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v2-0074\",\"code\":\"LAB\"}]}]", SectionKind.Results },
+        { "Observation", "\"status\":\"final\",\"category\":[{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"275711006\"}]}]", SectionKind.Results },
+        { "Observation", "\"status\":\"final\",\"category\":[{\"text\":\"laboratory\"}]", SectionKind.Results },
+        { "Observation", "\"status\":\"final\",\"category\":[{\"coding\":[{\"system\":\"http://own.example\",\"code\":\"exam\"}]}]", SectionKind.Results },
+        { "Observation", Observed("final", "exam"), null },
         { "Observation", Observed("cancelled", "laboratory"), null },
         { "Observation", Observed("entered-in-error", "vital-signs"), null },
         { "Observation", Observed("final", "vital-signs"), SectionKind.VitalSigns },
@@ -103,12 +108,24 @@ public sealed class SelectionTests
         Assert.Equal(2, results.LeftOut);
     }
 
+    [Fact]
+    public void Results_that_have_no_code_in_common_do_not_push_each_other_out()
+    {
+        string[] codes = ["\"code\":{\"coding\":[{\"display\":\"Glucose\"}]}", "\"code\":{\"coding\":[{\"display\":\"Potassium\"}]}", "\"code\":{}", Code("x") + ",\"bodySite\":{\"text\":\"left\"}", Code("x") + ",\"bodySite\":{\"text\":\"right\"}"];
+        var parts = codes.SelectMany((code, index) => Enumerable.Range(1, 3).Select(day => Part("Observation", $"{index}-{day}", $"\"status\":\"final\",{code},\"effectiveDateTime\":\"2024-03-0{day}\"")));
+
+        var results = SummarySelection.Of(parts, SummaryEdition.Newest).Single(section => section.Section.Kind == SectionKind.Results);
+
+        Assert.Equal((15, 0), (results.Entries.Count, results.LeftOut));
+    }
+
     [Theory]
     [InlineData(""" "status":"final","effectiveDateTime":"2024-03-01","code":{"coding":[{"system":"http://loinc.org","code":"718-7"}]} """), InlineData(""" "status":"preliminary","effectivePeriod":{"start":"2024-03","end":"2025"} """),
      InlineData(""" "status":"final","effectivePeriod":{"end":"2025"},"category":[{"coding":[{"code":"vital-signs"}]}] """), InlineData(""" "status":"registered","effectiveInstant":"2024-03-01T10:00:00.5+03:00" """),
      InlineData(""" "status":"final","issued":"2024-03-01T10:00:00Z","code":{"text":"Urate"} """), InlineData(""" "status":"cancelled" """), InlineData(""" "status":"entered-in-error" """),
      InlineData(""" "status":"final","effectiveTiming":{"event":["2024"]},"code":{"coding":[{"display":"no code"},{"code":"x"}]} """), InlineData(""" "status":"final","category":[{"text":"own"}] """),
      InlineData(""" "status":"final","category":[{"coding":[{"code":"survey"}]},{"coding":[{"code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"82810-3"}]} """), InlineData("")]
+    [InlineData(""" "status":"final","code":{"coding":[{"display":"Glucose"}]},"bodySite":{"coding":[{"display":"left"}]} """), InlineData(""" "status":"final","code":{"coding":[{"system":"s"}]},"bodySite":{"text":"left"} """)]
     public void What_is_read_of_an_observation_first_decides_as_the_whole_does(string elements)
     {
         var part = Part("Observation", "1", elements);
@@ -140,6 +157,17 @@ public sealed class SelectionTests
         Assert.Empty(Allergies(noInformation));
         Assert.Equal(["known"], Allergies(noInformation, noAllergy));
         Assert.Equal(["penicillin"], Allergies(noAllergy, penicillin));
+        static IEnumerable<string> Allergies(params SummaryPart[] parts) => SummarySelection.Of(parts, SummaryEdition.Newest)[0].Entries.Select(entry => entry.Key.Id);
+    }
+
+    [Fact]
+    public void That_there_is_none_of_one_kind_is_told_beside_another_kind()
+    {
+        var noMedicine = Part("AllergyIntolerance", "none", """ "code":{"coding":[{"system":"http://snomed.info/sct","code":"409137002"}]} """);
+
+        Assert.Equal(["none", "nuts"], Allergies(noMedicine, Part("AllergyIntolerance", "nuts", """ "category":["food"],"code":{"text":"Nuts"} """)).Order());
+        Assert.Equal(["penicillin"], Allergies(noMedicine, Part("AllergyIntolerance", "penicillin", """ "category":["medication"],"code":{"text":"Penicillin"} """)));
+        Assert.Equal(["any"], Allergies(noMedicine, Part("AllergyIntolerance", "any", """ "code":{"text":"Penicillin"} """)));
         static IEnumerable<string> Allergies(params SummaryPart[] parts) => SummarySelection.Of(parts, SummaryEdition.Newest)[0].Entries.Select(entry => entry.Key.Id);
     }
 

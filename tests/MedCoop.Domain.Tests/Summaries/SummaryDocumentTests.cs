@@ -168,6 +168,50 @@ public sealed partial class SummaryDocumentTests
     }
 
     [Fact]
+    public void A_use_that_was_entered_in_error_does_not_hide_the_device()
+    {
+        var bundle = Make([Part("Device", "pacemaker", """ "patient":{"reference":"Patient/p"},"type":{"text":"Pacemaker"} """), Part("DeviceUseStatement", "wrong", """ "status":"entered-in-error","device":{"reference":"Device/pacemaker"} """)]);
+
+        Assert.Contains("Pacemaker", Narrative(bundle, "46264-8"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_patients_other_records_are_the_patient_and_are_named_only_by_the_patients_own_links()
+    {
+        var bundle = Make([Part("Condition", "c", """ "code":{"text":"Gout"},"subject":{"reference":"Patient/old"} """)], replaced: ["old"], patient: ""","link":[{"other":{"reference":"Patient/old"},"type":"replaces"}]""");
+
+        Assert.Equal(Entry(bundle, "Patient")["fullUrl"]!.GetValue<string>(), (string?)Entry(bundle, "Condition")["resource"]!["subject"]!["reference"]);
+        Assert.Equal("https://here.example/fhir/Patient/old", (string?)Entry(bundle, "Patient")["resource"]!["link"]![0]!["other"]!["reference"]);
+    }
+
+    [Fact]
+    public void A_medicine_or_device_that_stands_in_its_own_resource_is_named_with_its_strength()
+    {
+        var narrative = Narrative(
+            Make([Part("MedicationStatement", "m", """
+                "status":"active","medicationReference":{"reference":"#x"},"contained":[{"resourceType":"Medication","id":"x","code":{"text":"Paracetamol"},
+                 "ingredient":[{"itemCodeableConcept":{"text":"paracetamol"},"strength":{"numerator":{"value":500,"unit":"mg"},"denominator":{"value":1,"unit":"tablet"}}}]}]
+                """)]),
+            "10160-0");
+
+        Assert.Contains("Paracetamol, 500 mg/tablet", narrative, StringComparison.Ordinal);
+        Assert.Contains("Pacer 7", Narrative(Make([Part("DeviceUseStatement", "d", """ "status":"active","device":{"reference":"#y"},"contained":[{"resourceType":"Device","id":"y","modelNumber":"Pacer 7"}] """)]), "46264-8"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Narratives_tell_what_was_given_how_fast_and_whether_it_waits_and_what_somebody_reacted_to()
+    {
+        var bundle = Make([
+            Part("MedicationAdministration", "m", """ "status":"on-hold","medicationCodeableConcept":{"text":"Heparin"},"dosage":{"dose":{"value":5000,"unit":"U"},"rateQuantity":{"value":5,"unit":"mL/h"}} """),
+            Part("AllergyIntolerance", "a", """ "reaction":[{"substance":{"text":"Latex"},"manifestation":[{"text":"Hives"}]}] """),
+        ]);
+
+        Assert.Contains("5000 units, at 5 mL/h", Narrative(bundle, "10160-0"), StringComparison.Ordinal);
+        Assert.Contains("on hold", Narrative(bundle, "10160-0"), StringComparison.Ordinal);
+        Assert.Contains("<td>Latex</td>", Narrative(bundle, "48765-2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_based_id_is_the_one_that_others_make_of_the_same_name() =>
         Assert.Equal(Guid.Parse("c348481b-eaea-5228-aebc-60bb3fae75e2"), NameBasedId.Of("https://here.example/fhir/Patient/1"));
 
@@ -180,13 +224,14 @@ public sealed partial class SummaryDocumentTests
         Part("Observation", "o", """ "status":"final","code":{"text":"Urate"},"valueQuantity":{"value":401.5,"unit":"umol/L"},"effectiveDateTime":"2024-02-01" """),
     ];
 
-    private static JsonObject Make(IEnumerable<SummaryPart> record, SummaryEdition? edition = null, string language = "en", DateTimeOffset? at = null, string[]? hidden = null)
+    private static JsonObject Make(IEnumerable<SummaryPart> record, SummaryEdition? edition = null, string language = "en", DateTimeOffset? at = null, string[]? hidden = null, string[]? replaced = null, string patient = "")
     {
         var references = LocalReferences.RelativeOnly;
         var parts = PatientDevices.WithUses([.. record], references);
         var bytes = SummaryDocument.Make(new SummaryRequest
         {
-            Patient = Part("Patient", "p", """ "name":[{"family":"Almahmoudi"}] """),
+            Patient = Part("Patient", "p", """ "name":[{"family":"Almahmoudi"}] """ + patient),
+            Replaced = [.. (replaced ?? []).Select(id => new MedCoop.Fhir.ResourceKey("Patient", id))],
             Sections = SummarySelection.Of(parts, edition ?? SummaryEdition.Newest),
             Supporting = [.. parts.Where(part => part.Key.Type == "Device")],
             Edition = edition ?? SummaryEdition.Newest,
@@ -201,6 +246,8 @@ public sealed partial class SummaryDocumentTests
     }
 
     private static JsonNode Entry(JsonObject bundle, string type) => bundle["entry"]!.AsArray().First(entry => (string)entry!["resource"]!["resourceType"]! == type)!;
+
+    private static string Narrative(JsonObject bundle, string code) => (string)Sections(bundle).Single(section => (string)section["code"]!["coding"]![0]!["code"]! == code)["text"]!["div"]!;
 
     private static IEnumerable<string> Urls(JsonObject bundle, string type) => bundle["entry"]!.AsArray().Where(entry => (string)entry!["resource"]!["resourceType"]! == type).Select(entry => (string)entry!["fullUrl"]!);
 

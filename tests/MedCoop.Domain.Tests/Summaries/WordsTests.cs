@@ -72,6 +72,47 @@ public sealed class WordsTests
         Assert.Equal(words, said);
     }
 
+    [Theory]
+    [InlineData("BID", null, "2 times a day, since 1 Jan 2024"), InlineData("BID", "bid", "2 times a day, since 1 Jan 2024"), InlineData("TID", "3 times a day after meals", "3 times a day, 3 times a day after meals, since 1 Jan 2024"),
+     InlineData("own", "as the nurse says", "as the nurse says, since 1 Jan 2024"), InlineData("own", null, "own, since 1 Jan 2024")]
+    public void A_code_is_the_schedule_and_its_bounds_stand_beside_it(string code, string? text, string words)
+    {
+        var timing = new Timing { Code = new CodeableConcept("http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", code) { Text = text }, Repeat = new Timing.RepeatComponent { Bounds = new Period { Start = "2024-01-01" } } };
+
+        Assert.Equal(words, TimingWords.Of(timing, "en"));
+    }
+
+    [Fact]
+    public void A_code_beside_the_same_schedule_in_elements_is_not_said_twice()
+    {
+        var repeat = new Timing.RepeatComponent { Frequency = 2, Period = 1, PeriodUnit = Timing.UnitsOfTime.D };
+
+        Assert.Equal("2 times a day", TimingWords.Of(new Timing { Repeat = repeat, Code = new CodeableConcept("x", "BID") { Text = "BID" } }, "en"));
+        Assert.Equal("2 times a day, after meals", TimingWords.Of(new Timing { Repeat = repeat, Code = new CodeableConcept("x", "BID") { Text = "after meals" } }, "en"));
+    }
+
+    [Theory]
+    [InlineData("ru", Timing.EventTiming.PC, "через 30 минут после еды"), InlineData("be", Timing.EventTiming.PC, "праз 30 хвілін пасля яды"), InlineData("ru", Timing.EventTiming.AC, "за 30 минут до еды"),
+     InlineData("en", Timing.EventTiming.PC, "30 minutes after meals"), InlineData("en", Timing.EventTiming.WAKE, "on waking, 30 minutes later"), InlineData("ru", Timing.EventTiming.WAKE, "при пробуждении, 30 минут спустя"),
+     InlineData("ar", Timing.EventTiming.PC, "بفارق 30 دقيقة بعد الطعام")]
+    public void Minutes_from_an_event_are_on_its_right_side(string language, Timing.EventTiming when, string words) =>
+        Assert.Equal(words, TimingWords.Of(new Timing { Repeat = new Timing.RepeatComponent { When = [when], Offset = 30 } }, language));
+
+    [Fact]
+    public void Minutes_count_from_each_event() =>
+        Assert.Equal("за 30 минут до завтрака, через 30 минут после ужина", TimingWords.Of(new Timing { Repeat = new Timing.RepeatComponent { When = [Timing.EventTiming.ACM, Timing.EventTiming.PCV], Offset = 30 } }, "ru"));
+
+    [Theory]
+    [InlineData("http://hl7.org/fhir/event-status", "not-done"), InlineData("http://hl7.org/fhir/event-status", "entered-in-error"), InlineData("http://hl7.org/fhir/event-status", "active"), InlineData("http://hl7.org/fhir/observation-status", "cancelled"),
+     InlineData("http://hl7.org/fhir/observation-status", "entered-in-error"), InlineData("http://terminology.hl7.org/CodeSystem/condition-ver-status", "entered-in-error"), InlineData("http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "entered-in-error"),
+     InlineData("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "cancelled"), InlineData("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "draft"), InlineData("http://hl7.org/fhir/CodeSystem/medication-statement-status", "entered-in-error")]
+    public void A_state_that_must_be_seen_has_words_in_every_language(string system, string code) =>
+        Assert.Equal(4, SpokenText.Languages.Select(language => new CodeWords(language).Of(system, code)).Distinct().Count());
+
+    [Fact]
+    public void That_there_is_no_known_allergy_cannot_be_read_as_unknown() =>
+        Assert.Equal("известных аллергий нет", new CodeWords("ru").Of("http://snomed.info/sct", "716186003"));
+
     [Fact]
     public void A_dosage_that_only_has_a_text_keeps_it() =>
         Assert.Equal("one when it hurts", DosageWords.Of(new Dosage { Text = "one when it hurts" }, new CodeWords("ru")));

@@ -129,6 +129,27 @@ public sealed class SummaryTests(RestServers servers)
         Assert.DoesNotContain("Their", answer.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_named_dated_or_measured_by_halves_still_makes_a_summary_that_the_guide_takes()
+    {
+        var client = await servers.OnAsync(StoreProvider.Sqlite);
+        var id = await client.CreateAsync("Patient", """{"resourceType":"Patient","name":[{"use":"official"},{"family":"Almahmoudi"}]}""");
+        string[] halves =
+        [
+            "\"effectiveDateTime\":\"2024-05\",\"valueInteger\":1", "\"effectiveDateTime\":\"2024\",\"valueInteger\":2", "\"effectiveDateTime\":\"2024-05-01\"", "\"effectiveDateTime\":\"2024-05\",\"component\":[{\"code\":{\"text\":\"part\"}}]", "\"component\":[{\"code\":{\"text\":\"part\"}}]",
+        ];
+        foreach (var category in new[] { "laboratory", "imaging" })
+            foreach (var half in halves)
+                await client.CreateAsync("Observation", $$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"{{category}}"}]}],"code":{"text":"{{Guid.NewGuid()}}"},"subject":{"reference":"Patient/{{id}}"},{{half}} }""");
+
+        var answer = await client.GetAsync($"Patient/{id}/$summary");
+
+        Assert.Equal(10, answer.Entries.Count(entry => (string)entry["resource"]!["resourceType"]! == "Observation"));
+        Assert.Empty(new IpsGuide().Faults(answer.Text));
+        Assert.Contains(answer.Entries, entry => (string?)entry["resource"]!["effectivePeriod"]?["end"] == "2024-05");
+        Assert.Contains("May 2024", Narrative(answer, "30954-2"), StringComparison.Ordinal);
+    }
+
     [Theory, EveryDatabase]
     public async Task A_signed_document_is_verified_from_the_specification_alone_and_a_changed_one_is_not(StoreProvider provider)
     {

@@ -62,6 +62,15 @@ internal sealed class BrowserWindow : IAsyncDisposable
         return faults;
     }
 
+    /// <summary>Takes a picture of the page as it is, to be looked at, where <c>MEDCOOP_SCREENSHOTS</c> names a folder.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("MEDCOOP_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        var file = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        var height = Math.Min(1400, await Page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file + ".png"), FullPage = true, Clip = new Clip { Width = Page.ViewportSize!.Width, Height = height } });
+    }
+
     /// <summary>Whether a part of the page sticks out of the window sideways.</summary>
     public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
@@ -72,12 +81,4 @@ internal sealed class BrowserWindow : IAsyncDisposable
     public required string Origin { get; init; }
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
-
-    private async Task PictureAsync(string name)
-    {
-        if (Environment.GetEnvironmentVariable("MEDCOOP_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        var file = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
-        var height = Math.Min(1400, await Page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file + ".png"), FullPage = true, Clip = new Clip { Width = Page.ViewportSize!.Width, Height = height } });
-    }
 }

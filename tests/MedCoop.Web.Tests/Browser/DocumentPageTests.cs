@@ -14,15 +14,15 @@ public sealed class DocumentPageTests(Chromium chromium)
 {
     private static readonly DateTimeOffset At = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public void The_page_of_every_document_of_others_is_right_html()
+    [Theory, InlineData("en"), InlineData("ar"), InlineData("ru"), InlineData("be")]
+    public void The_page_of_every_document_of_others_is_right_html(string language)
     {
         var parser = new HtmlParser(new HtmlParserOptions { IsStrictMode = true });
         var faults = new List<string>();
         var files = TestData.Files("ips", "*.json").Where(path => !path.Contains("definitions-", StringComparison.Ordinal) && !path.Contains("single-resources-", StringComparison.Ordinal)).ToList();
         foreach (var file in files)
         {
-            if (PageOf(file, "ar") is not { } html) continue;
+            if (PageOf(file, language) is not { } html) continue;
             try
             {
                 var page = parser.ParseDocument(html);
@@ -41,7 +41,8 @@ public sealed class DocumentPageTests(Chromium chromium)
     [Theory, InlineData("en"), InlineData("ar"), InlineData("ru"), InlineData("be")]
     public async Task The_page_has_no_barrier_and_is_not_wider_than_a_desk_a_phone_or_a_sheet(string language)
     {
-        string[] names = ["hl7-fhir-ips__Bundle-bundle-ips-all-sections.json", "ipsviewer__connectathon_Sept2024__NZ_Peter_Jordan_NNJ9186.json", "other-documents/who-ddcc__Bundle-ExampleArabic.json"];
+        string[] names = ["hl7-fhir-ips__Bundle-bundle-ips-all-sections.json", "ipsviewer__connectathon_Sept2024__NZ_Peter_Jordan_NNJ9186.json", "other-documents/who-ddcc__Bundle-ExampleArabic.json",
+            "hl7-fhir-ips-ri__IPS-bundle-01.json", "ipsviewer__connectathon_archive__NL_core_patient_01.json"];
         var faults = new List<string>();
         await using var window = await chromium.OpenAsync(new Uri("http://localhost"), new BrowserNewContextOptions { BypassCSP = true });
         foreach (var name in names)
@@ -52,6 +53,7 @@ public sealed class DocumentPageTests(Chromium chromium)
             faults.AddRange(await window.FaultsAsync($"document-{language}-{name}"));
             await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
             await window.Page.SetViewportSizeAsync(703, 1000);
+            await window.PictureAsync($"print-{language}-{name}");
             if (await window.IsTooWideAsync()) faults.Add($"{name} is wider than a sheet of A4");
             await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
             await window.Page.UnrouteAllAsync();

@@ -16,15 +16,15 @@ internal static class ClinicalTables
     private static readonly Wording[] ProcedureColumns = [SummaryWords.Procedure, SummaryWords.Date, SummaryWords.BodySite, SummaryWords.Status, SummaryWords.Note];
     private static readonly Wording[] DeviceColumns = [SummaryWords.Device, SummaryWords.Date, SummaryWords.BodySite, SummaryWords.Status];
     private static readonly Wording[] ReportColumns = [SummaryWords.Report, SummaryWords.Date, SummaryWords.Conclusion, SummaryWords.Status];
-    private static readonly Wording[] OtherColumns = [PageWords.Item, SummaryWords.Date, PageWords.Facts, SummaryWords.Status];
+    public static readonly Wording[] OtherColumns = [PageWords.Item, SummaryWords.Date, PageWords.Facts, SummaryWords.Status];
 
     /// <summary>The tables of entries, by kind, in the order in which each kind first stands there. Observations have their own.</summary>
     public static IEnumerable<PageTable> Of(IEnumerable<DocumentEntry> entries, PageContext page) => entries.Where(entry => entry.Type != "Observation")
-        .Select(entry => (Columns: ColumnsOf(entry.Type), Row: PageContext.Tolerantly(() => RowOf(entry, page)) ?? AsItStands(entry, page)))
+        .Select(entry => (Columns: ColumnsOf(entry.Type), Row: PageContext.Tolerantly(() => RowOf(entry, page)) ?? AsWritten.Row(entry, ColumnsOf(entry.Type), page)))
         .GroupBy(one => one.Columns)
         .Select(alike => new PageTable(alike.Key, [.. alike.Key == AllergyColumns || alike.Key == ProblemColumns || alike.Key == MedicineColumns
             ? alike.Select(one => one.Row).OrderByDescending(row => row.IsAlarming).ThenBy(row => row.IsOver)
-            : alike.Select(one => one.Row).OrderByDescending(row => row.Date, StringComparer.Ordinal)]));
+            : alike.Select(one => one.Row).OrderBy(row => row.IsVoid).ThenByDescending(row => PageContext.InstantOf(row.Date))]));
 
     private static Wording[] ColumnsOf(string type) => type switch
     {
@@ -38,60 +38,73 @@ internal static class ClinicalTables
         _ => OtherColumns,
     };
 
-    private static PageRow? RowOf(DocumentEntry entry, PageContext page) => page.ResourceOf(entry) switch
+    private static PageRow? RowOf(DocumentEntry entry, PageContext page)
     {
-        AllergyIntolerance allergy => Allergy(allergy, page),
-        Condition problem => Problem(problem, page),
-        MedicationStatement medicine => Medicine(medicine.Medication, medicine.Dosage, medicine.Effective, page.Status(Hl7 + "CodeSystem/medication-statement-status", medicine.StatusElement), medicine.ReasonCode, medicine.Note, entry, page),
-        MedicationRequest medicine => Medicine(medicine.Medication, medicine.DosageInstruction, medicine.AuthoredOnElement, page.Status(Hl7 + "CodeSystem/medicationrequest-status", medicine.StatusElement), medicine.ReasonCode, medicine.Note, entry, page),
-        MedicationDispense medicine => Medicine(medicine.Medication, medicine.DosageInstruction, medicine.WhenHandedOverElement ?? medicine.WhenPreparedElement, page.Status(Hl7 + "event-status", medicine.StatusElement), [], medicine.Note, entry, page),
-        MedicationAdministration medicine => Medicine(medicine.Medication, medicine.Dosage is { } dosage ? [new Dosage { Text = dosage.Text, Route = dosage.Route, Site = dosage.Site, Method = dosage.Method }] : [], medicine.Effective, page.Status(Hl7 + "event-status", medicine.StatusElement), medicine.ReasonCode, medicine.Note, entry, page),
-        Immunization vaccine => Vaccine(vaccine, page),
-        Procedure procedure => new PageRow(page.Concept(procedure.Code), page.When(procedure.Performed), page.Concepts(procedure.BodySite), page.Status(Hl7 + "event-status", procedure.StatusElement), Notes(procedure.Note, page)) { Date = Sortable(procedure.Performed) },
-        DeviceUseStatement use => new PageRow(DeviceName(page.Follow(use.Device, entry) as Device, page) ?? Words(use.Device?.Display), page.When(use.Timing ?? use.RecordedOnElement), page.Concept(use.BodySite), page.Status(Hl7 + "event-status", use.StatusElement)) { Date = Sortable(use.Timing) },
-        Device device => new PageRow(DeviceName(device, page), page.When(device.ManufactureDateElement), null, null),
-        DiagnosticReport report => Report(report, entry, page),
-        Flag flag => new PageRow(page.Concept(flag.Code), page.When(flag.Period), page.Concepts(flag.Category), page.Codes.Of(Hl7 + "event-status", flag.StatusElement?.JsonValue as string)) { IsAlarming = flag.StatusElement?.JsonValue as string == "active" },
-        FamilyMemberHistory family => new PageRow(page.List([page.Concept(family.Relationship), Words(family.Name)]), page.When(family.DateElement), page.Concepts(family.Condition.Select(condition => condition.Code)), null),
-        _ => null,
-    };
+        var state = EntryState.Of(entry, page);
+        return (page.ResourceOf(entry) switch
+        {
+            AllergyIntolerance allergy => Allergy(allergy, state, page),
+            Condition problem => Problem(problem, state, page),
+            MedicationStatement medicine => Medicine(medicine.Medication, medicine.Dosage, medicine.Effective, state, medicine.ReasonCode, medicine.Note, entry, page),
+            MedicationRequest medicine => Prescription(medicine, state, entry, page),
+            MedicationDispense medicine => Medicine(medicine.Medication, medicine.DosageInstruction, medicine.WhenHandedOverElement ?? medicine.WhenPreparedElement, state, [], medicine.Note, entry, page),
+            MedicationAdministration medicine => Medicine(medicine.Medication, DosageWords.Given(medicine), medicine.Effective, state, medicine.ReasonCode, medicine.Note, entry, page),
+            Immunization vaccine => Vaccine(vaccine, state, page),
+            Procedure procedure => new PageRow(page.Concept(procedure.Code), page.When(procedure.Performed), page.Concepts(procedure.BodySite), state.Words, Notes(procedure.Note, page)) { Date = Sortable(procedure.Performed) },
+            DeviceUseStatement use => new PageRow(DeviceName(page.Follow(use.Device, entry) as Device, page) ?? Words(use.Device?.Display), page.When(use.Timing ?? use.RecordedOnElement), page.Concept(use.BodySite), state.Words) { Date = Sortable(use.Timing) },
+            Device device => new PageRow(DeviceName(device, page), page.When(device.ManufactureDateElement), null, state.Words),
+            DiagnosticReport report => Report(report, state, entry, page),
+            Flag flag => new PageRow(page.Concept(flag.Code), page.When(flag.Period), page.Concepts(flag.Category), state.Words) { IsAlarming = flag.StatusElement?.JsonValue as string == "active" },
+            FamilyMemberHistory family => new PageRow(page.List([page.Concept(family.Relationship), Words(family.Name)]), page.When(family.DateElement), page.Concepts(family.Condition.Select(condition => condition.Code)), state.Words),
+            _ => null,
+        }) is { } row ? row with { IsOver = state.IsOver, IsVoid = state.IsVoid } : null;
+    }
 
-    private static PageRow Allergy(AllergyIntolerance allergy, PageContext page)
+    private static PageRow Allergy(AllergyIntolerance allergy, EntryState state, PageContext page)
     {
         var reactions = allergy.Reaction.Select(reaction => page.List([.. reaction.Manifestation.Select(page.Concept), page.Status(Hl7 + "reaction-event-severity", reaction.SeverityElement)]));
-        var isActive = !allergy.ClinicalStatus.IsAny("inactive", "resolved") && !allergy.VerificationStatus.IsAny("refuted", "entered-in-error");
         return new PageRow(
             page.List([page.Concept(allergy.Code) ?? page.List(allergy.Reaction.Select(reaction => page.Concept(reaction.Substance))), .. allergy.CategoryElement.Select(category => (object?)page.Status(Hl7 + "allergy-intolerance-category", category))]),
             page.List(reactions),
             page.Status(Hl7 + "allergy-intolerance-criticality", allergy.CriticalityElement),
-            page.List([page.Word(allergy.ClinicalStatus), page.Word(allergy.VerificationStatus)]),
+            state.Words,
             page.When(allergy.Onset) ?? page.When(allergy.RecordedDateElement),
             Notes(allergy.Note, page))
-        { IsAlarming = isActive && allergy.CriticalityElement?.JsonValue as string == "high", IsOver = !isActive, Date = Sortable(allergy.Onset) };
+        { IsAlarming = !state.IsOver && allergy.CriticalityElement?.JsonValue as string == "high", Date = Sortable(allergy.Onset) };
     }
 
-    private static PageRow Problem(Condition problem, PageContext page) => new(
+    private static PageRow Problem(Condition problem, EntryState state, PageContext page) => new(
         page.Concept(problem.Code), page.When(problem.Onset) ?? page.When(problem.RecordedDateElement), page.When(problem.Abatement), page.Concept(problem.Severity),
-        page.List([page.Word(problem.ClinicalStatus), page.Word(problem.VerificationStatus)]), page.Concepts(problem.BodySite), Notes(problem.Note, page))
+        state.Words, page.Concepts(problem.BodySite), Notes(problem.Note, page))
+    { Date = Sortable(problem.Onset) };
+
+    // What is not to be given is no medicine that the patient has.
+    private static PageRow Prescription(MedicationRequest medicine, EntryState state, DocumentEntry entry, PageContext page)
     {
-        Date = Sortable(problem.Onset),
-        IsOver = problem.ClinicalStatus.IsAny("inactive", "resolved", "remission") || problem.VerificationStatus.IsAny("refuted", "entered-in-error"),
-    };
+        var row = Medicine(medicine.Medication, medicine.DosageInstruction, medicine.AuthoredOnElement, state, medicine.ReasonCode, medicine.Note, entry, page);
+        if (entry.Resource["doNotPerform"].Text != "true") return row;
+        return row with { Cells = [new XElement("span", new XElement("strong", page.Say(PageWords.DoNotGive)), " ", row.Cells[0] ?? page.Say(SummaryWords.Unnamed)), .. row.Cells.Skip(1)], IsAlarming = !state.IsOver };
+    }
 
     private static PageRow Medicine(
-        DataType? medication, List<Dosage> dosages, DataType? when, string? status, List<CodeableConcept> reasons, List<Annotation> notes, DocumentEntry entry, PageContext page)
+        DataType? medication, IEnumerable<Dosage> dosages, DataType? when, EntryState state, List<CodeableConcept> reasons, List<Annotation> notes, DocumentEntry entry, PageContext page)
     {
         object? name = medication switch
         {
             CodeableConcept concept => page.Concept(concept),
-            ResourceReference reference => page.Follow(reference, entry) is Medication known ? page.List([page.Concept(known.Code), page.Concept(known.Form)]) : Words(reference.Display),
+            ResourceReference reference => page.Follow(reference, entry) is Medication known ? MedicineName(known, reference, entry, page) : Words(reference.Display),
             _ => null,
         };
-        return new PageRow(name, page.List(dosages.Select(dosage => Dose(dosage, page))), page.When(when), status, page.Concepts(reasons), Notes(notes, page))
-        {
-            Date = Sortable(when),
-            IsOver = entry.Resource["status"].Text is "stopped" or "completed" or "not-taken" or "cancelled" or "entered-in-error",
-        };
+        return new PageRow(name, page.List(dosages.Select(dosage => Dose(dosage, page))), page.When(when), state.Words, page.Concepts(reasons), Notes(notes, page)) { Date = Sortable(when) };
+    }
+
+    private static XElement? MedicineName(Medication medicine, ResourceReference reference, DocumentEntry entry, PageContext page)
+    {
+        // A medicine that stands in the document itself refers from there; what it contains is found in it alike.
+        var home = reference.Reference is { } text && page.Document.Resolve(text, entry) is { } own ? own : entry;
+        var ingredients = ThingWords.Ingredients(medicine, page.Codes, inner => page.Follow(inner, home));
+        var code = page.Concept(medicine.Code);
+        return page.List([code ?? (ingredients.Count == 0 ? Words(reference.Display) : null), .. ingredients.Select(Words), page.Concept(medicine.Form)]);
     }
 
     // What the elements say, and what the author wrote besides.
@@ -102,37 +115,22 @@ internal static class ClinicalTables
         return own is null || own == said ? new XElement("bdi", said) : new XElement("span", new XElement("bdi", said), " ", new XElement("small", page.Say(SummaryWords.OwnText), ": ", new XElement("bdi", own)));
     }
 
-    private static PageRow Vaccine(Immunization vaccine, PageContext page) => new(
+    private static PageRow Vaccine(Immunization vaccine, EntryState state, PageContext page) => new(
         page.Concept(vaccine.VaccineCode), page.When(vaccine.Occurrence), page.List(vaccine.ProtocolApplied.Select(dose => (dose.DoseNumber as PrimitiveType)?.JsonValue?.ToString())), Words(vaccine.LotNumber),
-        page.Status(Hl7 + "event-status", vaccine.StatusElement))
+        state.Words)
     {
         Date = Sortable(vaccine.Occurrence),
     };
 
-    private static PageRow Report(DiagnosticReport report, DocumentEntry entry, PageContext page) => new(
+    private static PageRow Report(DiagnosticReport report, EntryState state, DocumentEntry entry, PageContext page) => new(
         page.Concept(report.Code), page.When(report.Effective ?? report.IssuedElement),
         page.List([Words(report.Conclusion), .. report.ConclusionCode.Select(page.Concept), .. report.Result.Select(result => page.Follow(result, entry) is null ? Words(result.Display) : null)]),
-        page.Status(Hl7 + "observation-status", report.StatusElement))
+        state.Words)
     {
         Date = Sortable(report.Effective) ?? Sortable(report.IssuedElement),
     };
 
-    private static object? DeviceName(Device? device, PageContext page) => device is null ? null
-        : page.Concept(device.Type) is { } type ? page.List([type, .. device.DeviceName.Select(name => (object?)Words(name.Name))])
-        : Words(device.DeviceName.Select(name => name.Name).FirstOrDefault() ?? device.ModelNumber);
-
-    private static PageRow AsItStands(DocumentEntry entry, PageContext page)
-    {
-        var when = ((string[])["effectiveDateTime", "performedDateTime", "onsetDateTime", "date", "authored", "created", "dateTime", "occurrenceDateTime", "recordedDate"]).Select(name => entry.Resource[name].Text)
-            .FirstOrDefault(text => text is not null) ?? entry.Resource["period"]["start"].Text;
-        var details = page.List(((string[])["description", "title", "conclusion"]).Select(name => (object?)Words(entry.Resource[name].Text)).Concat(entry.Resource["note"].Items.Select(note => (object?)Words(note["text"].Text))).Distinct());
-        object?[] cells = new object?[ColumnsOf(entry.Type).Length];
-        cells[0] = new XElement("bdi", entry.Display);
-        cells[1] = ColumnsOf(entry.Type) == OtherColumns || ColumnsOf(entry.Type) == VaccineColumns ? when is null ? null : DateWords.Of(when, page.Language) : null;
-        cells[^1] = Words(entry.Resource["status"].Text);
-        if (ColumnsOf(entry.Type) == OtherColumns) cells[2] = details;
-        return new PageRow(cells) { Date = when };
-    }
+    private static XElement? DeviceName(Device? device, PageContext page) => device is null ? null : page.List([page.Concept(device.Type), .. ThingWords.Names(device).Select(Words)]);
 
     private static XElement? Notes(List<Annotation> notes, PageContext page) => page.List(notes.Select(note => (object?)Words(note.Text)));
 
@@ -140,6 +138,4 @@ internal static class ClinicalTables
 
     /// <summary>When something was, in a form that sorts.</summary>
     internal static string? Sortable(DataType? when) => when is Period period ? period.Start ?? period.End : DateWords.TextOf(when);
-
-    private static bool IsAny(this CodeableConcept? concept, params string[] codes) => concept?.Coding.Exists(coding => codes.Contains(coding.Code, StringComparer.Ordinal)) is true;
 }

@@ -86,7 +86,7 @@ public static class DocumentPage
             tables.Count == 0 && (reason is not null || narrative is null) ? new XElement("p", reason ?? page.Say(PageWords.Empty)) : null,
             section.Unresolved.Count == 0 ? null : new XElement("ul", section.Unresolved.Select(lost => new XElement("li", new XElement("bdi", lost), " ", new XElement("small", page.Say(PageWords.ReferenceOnly))))),
             narrative is null ? null
-                : new XElement("details", tables.Count == 0 && reason is null ? new XAttribute("open", "open") : null, new XElement("summary", page.Say(PageWords.Original)), new XElement("div", new XAttribute("class", "original"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", $"{page.Say(PageWords.Original)}: {title}"), narrative)));
+                : new XElement("details", tables.Count == 0 && reason is null ? new XAttribute("open", "open") : null, new XElement("summary", page.Say(PageWords.Original)), new XElement("div", new XAttribute("class", "original"), new XAttribute("dir", "auto"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", $"{page.Say(PageWords.Original)}: {title}"), narrative)));
     }
 
     private static IEnumerable<XElement> Tables(IEnumerable<DocumentEntry> entries, string title, PageContext page)

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Hl7.Fhir.Model;
 using MedCoop.Domain.Summaries.Words;
 using MedCoop.Fhir.Json;
+using MedCoop.Fhir.Search;
 
 namespace MedCoop.Domain.Documents.Pages;
 
@@ -48,9 +49,6 @@ internal sealed class PageContext(ClinicalDocument document, CodeWords codes, Da
         return own is null || string.Equals(own, words, StringComparison.OrdinalIgnoreCase) ? new XElement("bdi", words) : new XElement("span", new XElement("bdi", words), " ", new XElement("small", new XElement("bdi", own)));
     }
 
-    /// <summary>A concept in the reader's words alone, for the few codes whose words are ours; null when it says nothing.</summary>
-    public XElement? Word(CodeableConcept? concept) => codes.Of(concept) is { Length: > 0 } words ? new XElement("bdi", words) : null;
-
     /// <summary>Several in a row.</summary>
     public XElement? Concepts(IEnumerable<CodeableConcept> concepts) => List(concepts.Select(Concept));
 
@@ -74,6 +72,9 @@ internal sealed class PageContext(ClinicalDocument document, CodeWords codes, Da
 
     /// <summary>A status code in words.</summary>
     public string? Status(string system, DataType? code) => (code as PrimitiveType)?.JsonValue is string text ? codes.Of(system, text) : null;
+
+    /// <summary>A date as FHIR writes it, as an instant to sort by: texts of different zones do not sort as they stand. What is none is before all others.</summary>
+    public static long InstantOf(string? date) => date is not null && InstantRange.TryRead(date, out var range) ? range.Start : long.MinValue;
 
     /// <summary>
     /// What others wrote may be of any form, and then reading it may fail anywhere inside the SDK: what cannot be read so is nothing here, and is shown as it stands by whoever asks.

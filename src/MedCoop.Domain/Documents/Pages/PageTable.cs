@@ -17,7 +17,7 @@ internal sealed record PageTable(IReadOnlyList<Wording> Columns, IReadOnlyList<P
         return new XElement("table",
             new XElement("caption", new XAttribute("class", "hidden"), caption),
             new XElement("thead", new XElement("tr", shown.Select(column => new XElement("th", new XAttribute("scope", "col"), page.Say(Columns[column]))))),
-            new XElement("tbody", Rows.Select(row => new XElement("tr", row.IsAlarming ? new XAttribute("class", "alarm") : null, shown.Select(column => column == 0
+            new XElement("tbody", Rows.Select(row => new XElement("tr", row.IsAlarming ? new XAttribute("class", "alarm") : row.IsVoid ? new XAttribute("class", "void") : null, shown.Select(column => column == 0
                 ? new XElement("th", new XAttribute("scope", "row"), row.Cells[0] ?? page.Say(SummaryWords.Unnamed))
                 : new XElement("td", row.Cells[column] is { } cell ? [new XAttribute("data-label", page.Say(Columns[column])), cell] : (object[])[new XAttribute("class", "none")]))))));
     }
@@ -32,6 +32,9 @@ internal sealed record PageRow(params object?[] Cells)
 
     /// <summary>Whether it is over, or was never so: after what is.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>Whether it is not to be taken for what happened: last, and crossed out.</summary>
+    public bool IsVoid { get; init; }
 
     /// <summary>When it was, as FHIR writes it: the newest come first; null: not known.</summary>
     public string? Date { get; init; }

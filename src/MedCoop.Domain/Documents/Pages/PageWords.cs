@@ -18,6 +18,7 @@ internal static class PageWords
     public static Wording NotStated { get; } = new("{0}: not stated", "{0}: غير مذكور", "{0}: не указано", "{0}: не ўказана");
     public static Wording LostReferences { get; } = new("References that lead to nothing in the document: {0}", "إحالات لا تؤدي إلى شيء في الوثيقة: {0}", "Ссылки, которые никуда в документе не ведут: {0}", "Спасылкі, якія нікуды ў дакуменце не вядуць: {0}");
     public static Wording Unreadable { get; } = new("not readable as data; see the original", "تعذرت قراءته كبيانات؛ انظر الأصل", "не читается как данные; см. оригинал", "не чытаецца як дадзеныя; гл. арыгінал");
+    public static Wording DoNotGive { get; } = new("DO NOT GIVE:", "يُمنع إعطاؤه:", "НЕ ДАВАТЬ:", "НЕ ДАВАЦЬ:");
     public static Wording Original { get; } = new("Original text of the section", "النص الأصلي للقسم", "Исходный текст раздела", "Зыходны тэкст раздзела");
     public static Wording Earlier { get; } = new("earlier", "سابقًا", "ранее", "раней");
     public static Wording Died { get; } = new("died {0}", "توفي في {0}", "дата смерти: {0}", "дата смерці: {0}");

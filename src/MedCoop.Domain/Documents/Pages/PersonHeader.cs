@@ -33,8 +33,7 @@ internal static class PersonHeader
         if (patient["gender"].Text is { } sex) yield return page.Codes.Of("http://hl7.org/fhir/administrative-gender", sex);
         if (patient["birthDate"].Text is { } born)
         {
-            var died = patient["deceasedDateTime"].Text;
-            yield return Age(born, died, page);
+            yield return Age(born, patient, page);
             yield return $"{page.Say(SummaryWords.BirthDate)}: {DateWords.Of(born, page.Language)}";
         }
 
@@ -42,15 +41,19 @@ internal static class PersonHeader
         else if (patient["deceasedBoolean"].Text == "true") yield return new XElement("strong", page.Say(PageWords.Dead));
     }
 
-    // In years; of small children in months.
-    private static string? Age(string born, string? died, PageContext page)
+    // In years; of small children in months; of the dead as old as they became, as far as that is known.
+    private static string? Age(string born, JsonView patient, PageContext page)
     {
-        var until = died is { Length: >= 10 } && DateOnly.TryParseExact(died[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end) ? end : DateOnly.FromDateTime(page.At.UtcDateTime);
-        if (!DateOnly.TryParseExact(born, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || start > until) return null;
+        var died = patient["deceasedDateTime"].Text;
+        var isDead = died is not null || patient["deceasedBoolean"].Text == "true";
+        if ((isDead ? Day(died is { Length: > 10 } ? died[..10] : died) : DateOnly.FromDateTime(page.At.UtcDateTime)) is not { } until || Day(born) is not { } start || start > until) return null;
+        if (born.Length == 4 || died is { Length: < 10 }) return "~" + TimeUnits.Find("a")!.In(page.Language, until.Year - start.Year);
         var months = ((until.Year - start.Year) * 12) + until.Month - start.Month - (until.Day < start.Day ? 1 : 0);
-        if (born.Length == 4) return "~" + TimeUnits.Find("a")!.In(page.Language, until.Year - start.Year);
         return months >= 36 ? TimeUnits.Find("a")!.In(page.Language, months / 12) : TimeUnits.Find("mo")!.In(page.Language, Math.Max(months, 0));
     }
+
+    private static DateOnly? Day(string? date) =>
+        DateOnly.TryParseExact(date, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static IEnumerable<object?> Identifiers(JsonView patient, PageContext page)
     {

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir.Search;
 
 namespace MedCoop.Domain.Referrals.Completeness;
@@ -7,10 +8,6 @@ namespace MedCoop.Domain.Referrals.Completeness;
 public static class RecordRules
 {
     private const string ScanStatus = "https://medcoop.example/fhir/StructureDefinition/scan-status";
-    private const string AbsentOrUnknown = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
-
-    // "No known allergies" answers; "no information about allergies" does not.
-    private static readonly string[] NoInformation = ["no-allergy-info", "no-medication-info", "no-problem-info", "no-immunization-info", "no-procedure-info", "no-device-info"];
 
     /// <summary>Whether a resource is what a source asks for.</summary>
     public static bool Matches(AnswerSource source, Resource resource) =>
@@ -101,7 +98,8 @@ public static class RecordRules
     /// <summary>Whether two codes are the same; a system that is not said is any.</summary>
     public static bool IsSame(Coding asked, Coding found) => asked.Code == found.Code && (asked.System is null || asked.System == found.System);
 
-    private static bool SaysNothing(Coding code) => code.System == AbsentOrUnknown && NoInformation.Contains(code.Code, StringComparer.Ordinal);
+    // "No known allergies" answers; "no information about allergies" does not.
+    private static bool SaysNothing(Coding code) => AbsenceCodes.Of(code) == Absence.NothingKnown;
 
     private static bool CanBeOpened(DocumentReference.ContentComponent content) =>
         (content.GetExtension(ScanStatus) ?? content.Attachment?.GetExtension(ScanStatus))?.Value is not Code status || status.Value == "available";

@@ -29,18 +29,33 @@ public static class AbsenceCodes
         [Medications] = ("no-medication-info", "No information about medications"),
     }.ToFrozenDictionary();
 
-    /// <summary>What a resource says of absence, by its main code.</summary>
-    public static Absence Of(CodeableConcept? code)
+    // That there is none of one kind does not contradict another kind: no known allergies to medicines, beside one to nuts.
+    private static readonly FrozenDictionary<string, AllergyIntolerance.AllergyIntoleranceCategory> OfOneKind = new Dictionary<string, AllergyIntolerance.AllergyIntoleranceCategory>(StringComparer.Ordinal)
     {
-        foreach (var coding in code?.Coding ?? [])
-        {
-            if (coding.System == Earlier && coding.Code is { } earlier) return earlier.StartsWith("no-known-", StringComparison.Ordinal) ? Absence.NothingThere : Absence.NothingKnown;
-            if (coding.System == Snomed && coding.Code == "1287211007") return Absence.NothingKnown;
-            if (coding.System == Snomed && InSnomed.Values.Any(known => known.Code == coding.Code)) return Absence.NothingThere;
-        }
+        ["409137002"] = AllergyIntolerance.AllergyIntoleranceCategory.Medication,
+        ["no-known-medication-allergies"] = AllergyIntolerance.AllergyIntoleranceCategory.Medication,
+        ["429625007"] = AllergyIntolerance.AllergyIntoleranceCategory.Food,
+        ["no-known-food-allergies"] = AllergyIntolerance.AllergyIntoleranceCategory.Food,
+        ["428607008"] = AllergyIntolerance.AllergyIntoleranceCategory.Environment,
+        ["no-known-environmental-allergies"] = AllergyIntolerance.AllergyIntoleranceCategory.Environment,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-        return Absence.None;
-    }
+    /// <summary>What a code says of absence.</summary>
+    public static Absence Of(Coding coding) => (coding.System, coding.Code) switch
+    {
+        (Earlier, { } code) => code.StartsWith("no-known-", StringComparison.Ordinal) ? Absence.NothingThere : Absence.NothingKnown,
+        (Snomed, "1287211007") => Absence.NothingKnown,
+        (Snomed, { } code) when OfOneKind.ContainsKey(code) || InSnomed.Values.Any(known => known.Code == code) => Absence.NothingThere,
+        _ => Absence.None,
+    };
+
+    /// <summary>What a resource says of absence, by its main code.</summary>
+    public static Absence Of(CodeableConcept? code) => code?.Coding.Select(Of).FirstOrDefault(absence => absence != Absence.None) ?? Absence.None;
+
+    /// <summary>Whether a statement that there is nothing is contradicted by what there is: by anything, but one of a kind of allergies only by that kind, or by one of no kind.</summary>
+    public static bool IsContradicted(CodeableConcept? nothing, Resource there) =>
+        nothing?.Coding.Where(coding => coding.System is Earlier or Snomed).Select(coding => OfOneKind.TryGetValue(coding.Code ?? "", out var kind) ? kind : (AllergyIntolerance.AllergyIntoleranceCategory?)null).FirstOrDefault(kind => kind is not null) is not { } own
+        || there is not AllergyIntolerance allergy || !allergy.Category.Any() || allergy.Category.Contains(own);
 
     /// <summary>The SNOMED CT code in the place of one of 1.1; null when there is none, or none is needed.</summary>
     public static (string Code, string Display)? SnomedFor(CodeableConcept? code) =>

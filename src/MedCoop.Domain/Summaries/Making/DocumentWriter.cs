@@ -26,6 +26,9 @@ public sealed class DocumentWriter(string baseUrl, LocalReferences references)
         return url;
     }
 
+    /// <summary>From now on references to a resource lead to one of the document that has taken its place: a record of the same person that was replaced.</summary>
+    public void Replace(ResourceKey replaced, ResourceKey by) => urls.TryAdd(replaced, urls[by]);
+
     /// <summary>The <c>fullUrl</c> of a resource of the document; null: it is not in it.</summary>
     public string? UrlOf(string? reference) => references.Read(reference) is { } key ? urls.GetValueOrDefault(key) : null;
 

@@ -14,7 +14,9 @@ public static class PatientDevices
     /// <summary>The parts of a record with a use for each device that has none.</summary>
     public static IReadOnlyList<SummaryPart> WithUses(IReadOnlyList<SummaryPart> parts, LocalReferences references)
     {
-        var used = parts.Where(part => part.Key.Type == "DeviceUseStatement").Select(part => part.Resource).OfType<DeviceUseStatement>().Select(use => references.Read(use.Device)).OfType<ResourceKey>().ToHashSet();
+        // A use that was entered in error is told nowhere: it must not stand for the device either.
+        var used = parts.Where(part => part.Key.Type == "DeviceUseStatement").Select(part => part.Resource).OfType<DeviceUseStatement>()
+            .Where(use => use.Status is not DeviceUseStatement.DeviceUseStatementStatus.EnteredInError).Select(use => references.Read(use.Device)).OfType<ResourceKey>().ToHashSet();
         return [.. parts, .. parts.Where(part => part.Key.Type == "Device" && part.Resource is Device { Status: null or Device.FHIRDeviceStatus.Active } && !used.Contains(part.Key)).Select(part => UseOf(part, (Device)part.Resource))];
     }
 

@@ -12,6 +12,7 @@ namespace MedCoop.Domain.Summaries.Making;
 internal static class SelectionRules
 {
     private const string Loinc = SummarySections.Loinc;
+    private const string Categories = "http://terminology.hl7.org/CodeSystem/observation-category";
 
     // The observations that the guide's section of pregnancies has: status, dates of delivery, outcomes.
     private static readonly FrozenSet<string> PregnancyCodes = FrozenSet.Create(
@@ -49,13 +50,18 @@ internal static class SelectionRules
         _ => null,
     };
 
-    /// <summary>What a resource is about: the limits of results count alike what has the same.</summary>
-    public static string TopicOf(Resource resource)
+    /// <summary>What a resource is about, and where on the body: the limits of results count alike what has the same; null: it does not say, and is like nothing else.</summary>
+    public static string? TopicOf(Resource resource)
     {
-        var code = MainCode(resource);
-        var coding = code?.Coding.Find(one => one.Code is { Length: > 0 });
-        return coding is null ? $"{resource.TypeName} {code?.Text}" : $"{resource.TypeName} {coding.System}|{coding.Code}";
+        if (NameOf(MainCode(resource)) is not { } name) return null;
+        var site = (resource as Observation)?.BodySite is { } place ? NameOf(place) : null;
+        return $"{resource.TypeName} {name}{(site is null ? "" : " @" + site)}";
     }
+
+    private static string? NameOf(CodeableConcept? concept) =>
+        concept?.Coding.Find(one => one.Code is { Length: > 0 }) is { } coding ? $"{coding.System}|{coding.Code}"
+        : concept?.Text is { Length: > 0 } text ? text
+        : concept?.Coding.Select(one => one.Display).FirstOrDefault(display => display is { Length: > 0 });
 
     /// <summary>The code of what a resource is about; null when it has none.</summary>
     public static CodeableConcept? MainCode(Resource resource) => resource switch
@@ -102,22 +108,20 @@ internal static class SelectionRules
         return Has(condition.ClinicalStatus, "inactive", "resolved", "remission") || (condition.ClinicalStatus is null && condition.Abatement is not null) ? PastProblems : Problems;
     }
 
-    // What has no category at all is taken for a result: better told than lost.
+    // Everything is taken for a result but what is known to be none: better told than lost. Systems have categories of their own, since R4's are only preferred.
     private static SectionKind? OfObservation(Observation observation)
     {
         if (observation.Status is ObservationStatus.EnteredInError or ObservationStatus.Cancelled) return null;
         var codes = observation.Code?.Coding.Where(coding => coding.System is Loinc or null).Select(coding => coding.Code ?? "").ToList() ?? [];
         if (codes.Exists(PregnancyCodes.Contains)) return Pregnancy;
         if (codes.Exists(SocialCodes.Contains)) return SocialHistory;
-        var categories = observation.Category.SelectMany(category => category.Coding).Select(coding => coding.Code).ToList();
-        return true switch
-        {
-            _ when categories.Contains("vital-signs") => VitalSigns,
-            _ when categories.Contains("social-history") => SocialHistory,
-            _ when categories.Count == 0 || categories.Exists(code => code is "laboratory" or "imaging" or "procedure") => Results,
-            _ => null,
-        };
+        if (observation.Category.Exists(category => Has(category, "vital-signs"))) return VitalSigns;
+        if (observation.Category.Exists(category => Has(category, "social-history"))) return SocialHistory;
+        return observation.Category.Count > 0 && observation.Category.TrueForAll(IsNotTold) ? null : Results;
     }
+
+    private static bool IsNotTold(CodeableConcept category) =>
+        category.Coding.Exists(coding => coding.System is Categories or null && coding.Code is "survey" or "exam" or "therapy" or "activity");
 
     // A file is for the section whose code it has as its type or category.
     private static SectionKind? OfDocument(DocumentReference document) => document.Category.Append(document.Type).OfType<CodeableConcept>().SelectMany(concept => concept.Coding)

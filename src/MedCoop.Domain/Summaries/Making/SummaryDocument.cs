@@ -17,6 +17,9 @@ public static class SummaryDocument
         var patient = writer.Add(request.Patient.Key, request.Patient.Version);
         IReadOnlyList<SummaryPart> parts = [.. Parts(request).DistinctBy(part => part.Key)];
         foreach (var part in parts) writer.Add(part.Key, part.Version);
+        // The patient's own links name the records that it replaced; in everything else these are the patient.
+        var subject = writer.Rewritten(AbsentData.Said(request.Patient, request.Edition));
+        foreach (var replaced in request.Replaced) writer.Replace(replaced, request.Patient.Key);
         var names = parts.DistinctBy(part => part.Key).ToDictionary(part => writer.Add(part.Key, part.Version), part => part.Resource, StringComparer.Ordinal);
         var device = $"urn:uuid:{NameBasedId.Of($"{request.BaseUrl}#device-{request.Software}")}";
         var composition = new SummaryComposition(request, writer, patient, device, Confidentiality(request, parts));
@@ -24,7 +27,7 @@ public static class SummaryDocument
         List<(string Url, ReadOnlyMemory<byte> Json)> entries =
         [
             (composition.Url, composition.Write(reference => writer.UrlOf(reference) is { } url ? names.GetValueOrDefault(url) : null, told)),
-            (patient, writer.Rewritten(AbsentData.Said(request.Patient, request.Edition))),
+            (patient, subject),
             (device, Device(device, request)),
             .. parts.Where(part => part.Key != request.Patient.Key).Select(part => (writer.Add(part.Key, part.Version), writer.Rewritten(AbsentData.Said(part, request.Edition)))),
             .. told.Where(one => one.Made is not null).Select(one => (one.Url, one.Made!.Value)),

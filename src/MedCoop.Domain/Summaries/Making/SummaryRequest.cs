@@ -1,5 +1,6 @@
 using MedCoop.Domain.Access;
 using MedCoop.Domain.Summaries.Words;
+using MedCoop.Fhir;
 
 namespace MedCoop.Domain.Summaries.Making;
 
@@ -8,6 +9,9 @@ public sealed record SummaryRequest
 {
     /// <summary>The patient.</summary>
     public required SummaryPart Patient { get; init; }
+
+    /// <summary>Other records of the same person, which this one has replaced: what refers to them is the patient's.</summary>
+    public IReadOnlyList<ResourceKey> Replaced { get; init; } = [];
 
     /// <summary>The sections, as <see cref="SummarySelection"/> chose their entries.</summary>
     public required IReadOnlyList<SelectedSection> Sections { get; init; }

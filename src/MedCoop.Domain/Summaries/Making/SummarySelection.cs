@@ -27,7 +27,7 @@ public static class SummarySelection
     private static SelectedSection Select(SummarySection section, IEnumerable<SummaryPart> parts)
     {
         var ordered = WithoutContradiction(parts)
-            .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Deciding) ?? DateTimeOffset.MinValue, Topic: SelectionRules.TopicOf(part.Deciding)))
+            .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Deciding) ?? DateTimeOffset.MinValue, Topic: SelectionRules.TopicOf(part.Deciding) ?? part.Key.ToString()))
             .OrderByDescending(one => one.At).ThenBy(one => one.Topic, StringComparer.Ordinal).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
             .ToList();
         if (!NewestOfCode.TryGetValue(section.Kind, out var most)) return new SelectedSection(section, ordered.ConvertAll(one => one.Part), 0);
@@ -41,7 +41,7 @@ public static class SummarySelection
     {
         var said = parts.Select(part => (Part: part, Absence: AbsenceCodes.Of(SelectionRules.MainCode(part.Deciding)))).Where(one => one.Absence != Absence.NothingKnown).ToList();
         var things = said.Where(one => one.Absence == Absence.None).Select(one => one.Part).ToList();
-        return things.Count > 0 ? things : [.. said.Select(one => one.Part)];
+        return [.. said.Where(one => one.Absence == Absence.None || !things.Exists(thing => AbsenceCodes.IsContradicted(SelectionRules.MainCode(one.Part.Deciding), thing.Deciding))).Select(one => one.Part)];
     }
 }
 

@@ -34,11 +34,14 @@ public static class SupportingReferences
     /// <summary>
     /// Whether a resource is nobody's or this patient's: a document goes to whoever sees this patient's case, and a reference that leads to somebody else's result by mistake must not take it along.
     /// </summary>
-    public static bool MayGoAlong(Resource resource, ResourceKey? patient, LocalReferences references) => (resource switch
+    /// <param name="resource">The resource.</param>
+    /// <param name="person">The records of this patient: the one that is told of, and those that it replaced.</param>
+    /// <param name="references">Tells which references lead to this server.</param>
+    public static bool MayGoAlong(Resource resource, IReadOnlyCollection<ResourceKey> person, LocalReferences references) => (resource switch
     {
         Observation observation => references.Read(observation.Subject),
         Specimen specimen => references.Read(specimen.Subject),
         Device device => references.Read(device.Patient),
         _ => null,
-    }) is not { Type: "Patient" } subject || subject == patient;
+    }) is not { Type: "Patient" } subject || person.Contains(subject);
 }

@@ -14,6 +14,9 @@ internal sealed record NarrativeColumn(Wording Header, Func<Resource, NarrativeW
 /// <param name="HasRow">Whether a resource has a row of its own in the same table.</param>
 internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> Resolve, Func<Resource, bool> HasRow)
 {
+    /// <summary>The resource whose row is written: what it contains is found there; null: none.</summary>
+    public Resource? Row { get; init; }
+
     /// <summary>The reader's language.</summary>
     public string Language => Codes.Language;
 
@@ -35,15 +38,25 @@ internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> 
     /// <summary>Remarks.</summary>
     public static IEnumerable<Cell> Notes(IEnumerable<Annotation> notes) => notes.Select(note => note.Text).Where(text => text is { Length: > 0 }).Select(text => new Cell(text!));
 
+    /// <summary>What a reference leads to: in the row's own resource, or in the document; null: nothing known.</summary>
+    public Resource? Follow(ResourceReference? reference) => reference?.Reference is not { Length: > 0 } text ? null
+        : text[0] == '#' ? (Row as DomainResource)?.Contained.Find(inner => inner.Id == text[1..])
+        : Resolve(text);
+
     /// <summary>What a reference leads to, by name; null when nobody says.</summary>
-    public Cell? Named(ResourceReference? reference) => reference is null ? null : (Resolve(reference.Reference) switch
+    public Cell? Named(ResourceReference? reference) => (Follow(reference) switch
     {
-        Medication medication => Named(medication.Code),
-        Device device => new Cell(device.DeviceName.Select(name => name.Name).FirstOrDefault(name => name is { Length: > 0 }) ?? Codes.Of(device.Type) ?? SummaryWords.Unnamed.In(Language)),
-        Condition condition => Named(condition.Code),
-        Observation observation => Named(observation.Code),
+        Medication medicine => Joined(Coded(medicine.Code), ThingWords.Ingredients(medicine, Codes, Follow)),
+        Device device => Joined(Coded(device.Type), ThingWords.Names(device)),
+        Condition condition => Coded(condition.Code),
+        Observation observation => Coded(observation.Code),
         _ => null,
-    }) ?? (reference.Display is { Length: > 0 } display ? new Cell(display) : null);
+    }) ?? (reference?.Display is { Length: > 0 } display ? new Cell(display) : null);
+
+    // A name and what belongs to it; these alone where there is no name.
+    private Cell? Joined(Cell? name, IReadOnlyList<string> more) => more.Count == 0 ? name
+        : name is null ? new Cell(string.Join(Language == "ar" ? "، " : ", ", more))
+        : name with { Text = string.Join(Language == "ar" ? "، " : ", ", more.Where(one => one != name.Text).Prepend(name.Text)) };
 
     // For what every summary has ("active") the words of whoever recorded it say no more than ours.
     private static bool IsOurs(CodeableConcept concept) => concept.Text is null && concept.Coding.Exists(coding => coding is { System: { } system, Code: { } code } && StatusWords.Find(system, code) is not null);

@@ -37,9 +37,7 @@ internal static class ObservedCells
     public static IEnumerable<Cell?> Interpretations(Observation observation, NarrativeWords words) => observation.Interpretation
         .Concat(observation.Component.SelectMany(part => part.Interpretation)).Select(judged => words.Coded(judged) is { } cell ? cell with { IsGrave = IsGrave([judged]) } : null);
 
-    private static Cell? Range(Observation.ReferenceRangeComponent range, NarrativeWords words) =>
-        QuantityWords.Of(new Hl7.Fhir.Model.Range { Low = range.Low, High = range.High }, words.Language) is { } limits ? new Cell(limits)
-        : range.Text is { Length: > 0 } text ? new Cell(text) : null;
+    private static Cell? Range(Observation.ReferenceRangeComponent range, NarrativeWords words) => ObservedWords.Of(range, words.Codes) is { } limits ? new Cell(limits) : null;
 
     private static Cell? Value(DataType? value, CodeableConcept? absent, NarrativeWords words, bool isGrave)
     {
@@ -47,22 +45,10 @@ internal static class ObservedCells
         {
             null => words.Coded(absent),
             CodeableConcept concept => words.Named(concept),
-            _ => Said(value, words) is { } said ? new Cell(said) : null,
+            _ => ObservedWords.Of(value, words.Language) is { } said ? new Cell(said) : null,
         };
         return cell is null ? null : cell with { IsGrave = isGrave };
     }
-
-    private static string? Said(DataType value, NarrativeWords words) => value switch
-    {
-        Quantity quantity => QuantityWords.Of(quantity, words.Language),
-        Hl7.Fhir.Model.Range range => QuantityWords.Of(range, words.Language),
-        Ratio ratio => QuantityWords.Of(ratio, words.Language),
-        Integer { Value: { } number } => NumberWords.Of(number, words.Language),
-        FhirBoolean { Value: { } flag } => (flag ? SummaryWords.Yes : SummaryWords.No).In(words.Language),
-        Time time => time.Value,
-        SampledData sampled => sampled.Data,
-        _ => DateWords.Of(value, words.Language),
-    };
 
     private static bool IsGrave(IEnumerable<CodeableConcept> judged) => judged.Any(one => one.Coding.Exists(coding => coding.Code is "HH" or "LL" or "AA" or "H" or "L" or "A"));
 }

@@ -32,7 +32,8 @@ public static class SectionNarrative
 
     private static void Table(StringBuilder text, SelectedSection selected, NarrativeWords words)
     {
-        var columns = NarrativeColumns.Of(selected.Section.Kind).Select(column => (column.Header, Cells: selected.Entries.Select(entry => CellsOf(column, entry.Resource, words)).ToList()))
+        var rows = selected.Entries.Select(entry => words with { Row = entry.Resource }).ToList();
+        var columns = NarrativeColumns.Of(selected.Section.Kind).Select(column => (column.Header, Cells: rows.ConvertAll(row => CellsOf(column, row.Row!, row))))
             .Where(column => column.Cells.Exists(cells => cells.Count > 0)).ToList();
         text.Append("<table><thead><tr>");
         foreach (var (header, _) in columns) Escape(text.Append("<th>"), header.In(words.Language)).Append("</th>");

@@ -20,6 +20,19 @@ public static class DosageWords
     /// <summary>The text that whoever wrote it gave; null when there is none.</summary>
     public static string? OwnText(Dosage dosage, string language) => MedCoop.Fhir.SpokenText.Of(dosage.TextElement, language) is { Length: > 0 } text ? text : null;
 
+    /// <summary>What was given, as a dosage: dose and rate too; nothing when nothing is said.</summary>
+    public static IReadOnlyList<Dosage> Given(MedicationAdministration administration) => administration.Dosage is not { } given ? [] :
+    [
+        new Dosage
+        {
+            TextElement = given.TextElement,
+            Route = given.Route,
+            Site = given.Site,
+            Method = given.Method,
+            DoseAndRate = given.Dose is null && given.Rate is null ? [] : [new Dosage.DoseAndRateComponent { Dose = given.Dose, Rate = given.Rate }],
+        },
+    ];
+
     private static IEnumerable<string?> Parts(Dosage dosage, CodeWords codes)
     {
         var language = codes.Language;

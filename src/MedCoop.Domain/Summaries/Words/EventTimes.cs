@@ -38,6 +38,12 @@ internal static class EventTimes
         _ => null,
     };
 
+    /// <summary>Whether an event is a time before something.</summary>
+    public static bool IsBefore(Event when) => when is Event.AC or Event.ACM or Event.ACD or Event.ACV or Event.HS;
+
+    /// <summary>Whether an event is a time after something.</summary>
+    public static bool IsAfter(Event when) => when is Event.PC or Event.PCM or Event.PCD or Event.PCV or Event.PHS;
+
     /// <summary>The name of a day.</summary>
     public static Wording Day(DaysOfWeek day) => day switch
     {

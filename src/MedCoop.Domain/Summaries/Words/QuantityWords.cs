@@ -87,6 +87,7 @@ public static class QuantityWords
         if (ratio is not { Numerator: { } above, Denominator: { Value: { } per } denominator } || Of(above, language) is not { } numerator || Of(denominator, language) is not { } of) return null;
         // A titre is two bare numbers: 1:128.
         if (string.IsNullOrEmpty(above.Unit ?? above.Code) && string.IsNullOrEmpty(denominator.Unit ?? denominator.Code)) return $"{numerator}:{of}";
+        if (per == 1 && (denominator.Unit ?? denominator.Code) is null or "" or "1") return numerator;
         return per == 1 && TimeUnits.Find(denominator.Code ?? denominator.Unit) is null ? $"{numerator}/{denominator.Unit ?? denominator.Code}" : $"{numerator} / {of}";
     }
 

@@ -2,52 +2,23 @@ using System.Collections.Frozen;
 
 namespace MedCoop.Domain.Summaries.Words;
 
-/// <summary>The words for the codes that every summary has: of R4's and HL7's small code systems, and the few of SNOMED CT that say that there is nothing.</summary>
+/// <summary>The words for the codes that every summary has: states (<see cref="StateWords"/>), those of R4's and HL7's small code systems, and the few of SNOMED CT that say that there is nothing.</summary>
 public static class StatusWords
 {
     private const string Hl7 = "http://terminology.hl7.org/CodeSystem/";
     private const string Snomed = "http://snomed.info/sct";
     private const string AbsentOrUnknown = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
 
-    private static readonly Wording Active = new("active", "نشط", "активно", "актыўна");
-    private static readonly Wording Inactive = new("inactive", "غير نشط", "неактивно", "неактыўна");
-    private static readonly Wording Resolved = new("resolved", "تم الشفاء", "разрешилось", "вырашана");
-    private static readonly Wording Unconfirmed = new("unconfirmed", "غير مؤكد", "не подтверждено", "не пацверджана");
-    private static readonly Wording Confirmed = new("confirmed", "مؤكد", "подтверждено", "пацверджана");
-    private static readonly Wording Refuted = new("refuted", "تم نفيه", "опровергнуто", "абвергнута");
-    private static readonly Wording Completed = new("completed", "مكتمل", "завершено", "завершана");
-    private static readonly Wording OnHold = new("on hold", "موقوف مؤقتًا", "приостановлено", "прыпынена");
-    private static readonly Wording Intended = new("intended", "مُزمع", "планируется", "плануецца");
-    private static readonly Wording Stopped = new("stopped", "موقوف", "прекращено", "спынена");
-    private static readonly Wording Preliminary = new("preliminary", "أولي", "предварительно", "папярэдне");
-    private static readonly Wording Registered = new("pending", "قيد الانتظار", "ожидается", "чакаецца");
-    private static readonly Wording Final = new("final", "نهائي", "окончательно", "канчаткова");
-    private static readonly Wording InProgress = new("in progress", "جارٍ", "в процессе", "у працэсе");
     private static readonly Wording Unknown = new("unknown", "غير معروف", "неизвестно", "невядома");
-    private static readonly Wording NoAllergy = new("no known allergies", "لا توجد حساسية معروفة", "аллергии неизвестны (отрицаются)", "алергій, пра якія вядома, няма");
-    private static readonly Wording NoProblem = new("no known problems", "لا توجد مشكلات صحية معروفة", "проблем со здоровьем не известно", "праблем са здароўем, пра якія вядома, няма");
+    private static readonly Wording NoAllergy = new("no known allergies", "لا توجد حساسية معروفة", "известных аллергий нет", "алергій, пра якія вядома, няма");
+    private static readonly Wording NoMedicineAllergy = new("no known allergies to medicines", "لا توجد حساسية معروفة للأدوية", "известных аллергий на лекарства нет", "алергій на лекі, пра якія вядома, няма");
+    private static readonly Wording NoFoodAllergy = new("no known food allergies", "لا توجد حساسية معروفة للأغذية", "известных пищевых аллергий нет", "харчовых алергій, пра якія вядома, няма");
+    private static readonly Wording NoProblem = new("no known problems", "لا توجد مشكلات صحية معروفة", "известных проблем со здоровьем нет", "праблем са здароўем, пра якія вядома, няма");
     private static readonly Wording NoMedicine = new("no known medications", "لا توجد أدوية معروفة", "лекарств не принимает", "лекаў не прымае");
     private static readonly Wording NoInformation = new("no information available", "لا تتوفر معلومات", "сведений нет", "звестак няма");
 
     private static readonly FrozenDictionary<(string System, string Code), Wording> Words = new Dictionary<(string, string), Wording>
     {
-        [(Hl7 + "condition-clinical", "active")] = Active,
-        [(Hl7 + "condition-clinical", "recurrence")] = new("recurrence", "انتكاس", "рецидив", "рэцыдыў"),
-        [(Hl7 + "condition-clinical", "relapse")] = new("relapse", "انتكاس", "рецидив", "рэцыдыў"),
-        [(Hl7 + "condition-clinical", "inactive")] = Inactive,
-        [(Hl7 + "condition-clinical", "remission")] = new("remission", "هدأة", "ремиссия", "рэмісія"),
-        [(Hl7 + "condition-clinical", "resolved")] = Resolved,
-        [(Hl7 + "condition-ver-status", "unconfirmed")] = Unconfirmed,
-        [(Hl7 + "condition-ver-status", "provisional")] = new("provisional", "مبدئي", "предварительный диагноз", "папярэдні дыягназ"),
-        [(Hl7 + "condition-ver-status", "differential")] = new("differential", "تشخيص تفريقي", "дифференциальный диагноз", "дыферэнцыяльны дыягназ"),
-        [(Hl7 + "condition-ver-status", "confirmed")] = Confirmed,
-        [(Hl7 + "condition-ver-status", "refuted")] = Refuted,
-        [(Hl7 + "allergyintolerance-clinical", "active")] = Active,
-        [(Hl7 + "allergyintolerance-clinical", "inactive")] = Inactive,
-        [(Hl7 + "allergyintolerance-clinical", "resolved")] = Resolved,
-        [(Hl7 + "allergyintolerance-verification", "unconfirmed")] = Unconfirmed,
-        [(Hl7 + "allergyintolerance-verification", "confirmed")] = Confirmed,
-        [(Hl7 + "allergyintolerance-verification", "refuted")] = Refuted,
         [("http://hl7.org/fhir/allergy-intolerance-criticality", "low")] = new("low risk", "خطورة منخفضة", "низкий риск", "нізкая рызыка"),
         [("http://hl7.org/fhir/allergy-intolerance-criticality", "high")] = new("HIGH RISK", "خطورة عالية", "ВЫСОКИЙ РИСК", "ВЫСОКАЯ РЫЗЫКА"),
         [("http://hl7.org/fhir/allergy-intolerance-criticality", "unable-to-assess")] = new("risk cannot be assessed", "تعذر تقدير الخطورة", "риск оценить нельзя", "рызыку ацаніць нельга"),
@@ -60,32 +31,6 @@ public static class StatusWords
         [("http://hl7.org/fhir/reaction-event-severity", "mild")] = new("mild", "خفيف", "лёгкая", "лёгкая"),
         [("http://hl7.org/fhir/reaction-event-severity", "moderate")] = new("moderate", "متوسط", "средней тяжести", "сярэдняй цяжкасці"),
         [("http://hl7.org/fhir/reaction-event-severity", "severe")] = new("severe", "شديد", "тяжёлая", "цяжкая"),
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "active")] = Active,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "completed")] = Completed,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "intended")] = Intended,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "on-hold")] = OnHold,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "stopped")] = Stopped,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "unknown")] = Unknown,
-        [("http://hl7.org/fhir/CodeSystem/medication-statement-status", "not-taken")] = new("not taken", "لم يؤخذ", "не принимается", "не прымаецца"),
-        [("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "active")] = Active,
-        [("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "completed")] = Completed,
-        [("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "on-hold")] = OnHold,
-        [("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "stopped")] = Stopped,
-        [("http://hl7.org/fhir/CodeSystem/medicationrequest-status", "unknown")] = Unknown,
-        [("http://hl7.org/fhir/observation-status", "registered")] = Registered,
-        [("http://hl7.org/fhir/observation-status", "preliminary")] = Preliminary,
-        [("http://hl7.org/fhir/observation-status", "final")] = Final,
-        [("http://hl7.org/fhir/observation-status", "amended")] = new("amended", "معدَّل", "дополнено", "дапоўнена"),
-        [("http://hl7.org/fhir/observation-status", "corrected")] = new("corrected", "مصحَّح", "исправлено", "выпраўлена"),
-        [("http://hl7.org/fhir/event-status", "preparation")] = new("in preparation", "قيد التحضير", "подготовка", "падрыхтоўка"),
-        [("http://hl7.org/fhir/event-status", "in-progress")] = InProgress,
-        [("http://hl7.org/fhir/event-status", "on-hold")] = OnHold,
-        [("http://hl7.org/fhir/event-status", "stopped")] = Stopped,
-        [("http://hl7.org/fhir/event-status", "completed")] = Completed,
-        [("http://hl7.org/fhir/event-status", "unknown")] = Unknown,
-        [("http://hl7.org/fhir/request-status", "active")] = Active,
-        [("http://hl7.org/fhir/request-status", "on-hold")] = OnHold,
-        [("http://hl7.org/fhir/request-status", "unknown")] = Unknown,
         [("http://hl7.org/fhir/administrative-gender", "male")] = new("male", "ذكر", "мужской", "мужчынскі"),
         [("http://hl7.org/fhir/administrative-gender", "female")] = new("female", "أنثى", "женский", "жаночы"),
         [("http://hl7.org/fhir/administrative-gender", "other")] = new("other", "آخر", "другой", "іншы"),
@@ -114,10 +59,15 @@ public static class StatusWords
         [(Hl7 + "list-empty-reason", "withheld")] = new("withheld", "محجوب", "скрыто", "схавана"),
         [(Hl7 + "list-empty-reason", "unavailable")] = new("no information available", "لا تتوفر معلومات", "сведений нет", "звестак няма"),
         [(Snomed, "716186003")] = NoAllergy,
+        [(Snomed, "409137002")] = NoMedicineAllergy,
+        [(Snomed, "429625007")] = NoFoodAllergy,
         [(Snomed, "160245001")] = NoProblem,
         [(Snomed, "787481004")] = NoMedicine,
         [(Snomed, "1287211007")] = NoInformation,
         [(AbsentOrUnknown, "no-known-allergies")] = NoAllergy,
+        [(AbsentOrUnknown, "no-known-medication-allergies")] = NoMedicineAllergy,
+        [(AbsentOrUnknown, "no-known-food-allergies")] = NoFoodAllergy,
+        [(AbsentOrUnknown, "no-known-environmental-allergies")] = new("no known environmental allergies", "لا توجد حساسية بيئية معروفة", "известных аллергий на факторы среды нет", "алергій на фактары асяроддзя, пра якія вядома, няма"),
         [(AbsentOrUnknown, "no-known-problems")] = NoProblem,
         [(AbsentOrUnknown, "no-known-medications")] = NoMedicine,
         [(AbsentOrUnknown, "no-allergy-info")] = NoInformation,
@@ -126,11 +76,11 @@ public static class StatusWords
         [(AbsentOrUnknown, "no-immunization-info")] = NoInformation,
         [(AbsentOrUnknown, "no-procedure-info")] = NoInformation,
         [(AbsentOrUnknown, "no-device-info")] = NoInformation,
-        [(AbsentOrUnknown, "no-known-immunizations")] = new("no known immunizations", "لا توجد تطعيمات معروفة", "о прививках не известно", "пра прышчэпкі не вядома"),
-        [(AbsentOrUnknown, "no-known-procedures")] = new("no known procedures", "لا توجد إجراءات معروفة", "о вмешательствах не известно", "пра ўмяшанні не вядома"),
-        [(AbsentOrUnknown, "no-known-devices")] = new("no known devices", "لا توجد أجهزة معروفة", "об устройствах не известно", "пра прылады не вядома"),
+        [(AbsentOrUnknown, "no-known-immunizations")] = new("no known immunizations", "لا توجد تطعيمات معروفة", "известных прививок нет", "прышчэпак, пра якія вядома, няма"),
+        [(AbsentOrUnknown, "no-known-procedures")] = new("no known procedures", "لا توجد إجراءات معروفة", "известных вмешательств нет", "умяшанняў, пра якія вядома, няма"),
+        [(AbsentOrUnknown, "no-known-devices")] = new("no known devices", "لا توجد أجهزة معروفة", "известных устройств нет", "прылад, пра якія вядома, няма"),
     }.ToFrozenDictionary();
 
     /// <summary>The words of a code; null when it is not among these.</summary>
-    public static Wording? Find(string system, string code) => Words.GetValueOrDefault((system, code));
+    public static Wording? Find(string system, string code) => Words.GetValueOrDefault((system, code)) ?? StateWords.Find(system, code);
 }

@@ -53,6 +53,7 @@ public static class SummaryWords
     public static Wording OwnText { get; } = new("as written", "كما كُتب", "как записано", "як запісана");
     public static Wording Yes { get; } = new("yes", "نعم", "да", "так");
     public static Wording No { get; } = new("no", "لا", "нет", "не");
+    public static Wording Curve { get; } = new("a curve; see the data", "منحنى؛ انظر البيانات", "кривая; см. данные", "крывая; гл. дадзеныя");
     public static Wording Unnamed { get; } = new("not named", "غير مسمى", "не названо", "не названа");
 
     public static Wording ListedHere { get; } = new("results listed in this table: {0}", "نتائج مدرجة في هذا الجدول: {0}", "результатов в этой таблице: {0}", "вынікаў у гэтай табліцы: {0}");
@@ -66,6 +67,9 @@ public static class SummaryWords
     internal static Wording Until { get; } = new("until {0}", "حتى {0}", "до {0}", "да {0}");
     internal static Wording OnDays { get; } = new("on {0}", "أيام: {0}", "дни: {0}", "дні: {0}");
     internal static Wording AtTimes { get; } = new("at {0}", "الساعة {0}", "в {0}", "у {0}");
+    internal static Wording BeforeEvent { get; } = new("{0} {1}", "بفارق {0} {1}", "за {0} {1}", "за {0} {1}");
+    internal static Wording AfterEvent { get; } = new("{0} {1}", "بفارق {0} {1}", "через {0} {1}", "праз {0} {1}");
+    internal static Wording SinceEvent { get; } = new("{1}, {0} later", "{1}، بعد {0}", "{1}, {0} спустя", "{1}, праз {0}");
     internal static Wording Every { get; } = new("every {0}", "كل {0}", "каждые {0}", "кожныя {0}");
     internal static Wording TimesIn { get; } = new("{0} in {1}", "{0} خلال {1}", "{0} за {1}", "{0} за {1}");
     internal static Wording OverTime { get; } = new("over {0}", "على مدى {0}", "длительность введения: {0}", "працягласць увядзення: {0}");

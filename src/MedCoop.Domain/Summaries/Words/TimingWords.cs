@@ -11,23 +11,46 @@ public static class TimingWords
     private static readonly CountedWording Times = new(("time", "times"), ("مرة واحدة", "مرتين", "مرات", "مرة"), ("раз", "раза", "раз"), ("раз", "разы", "разоў", "раза"));
     private static readonly Wording Once = new("once", "مرة واحدة", "1 раз", "1 раз");
 
-    /// <summary>A schedule; what it says in a text of its own comes last, unless a code says it; null when it says nothing.</summary>
+    /// <summary>
+    /// A schedule: how often, when, from when to when; null when it says nothing. A code is a whole schedule but for its bounds, which stand beside it:
+    /// it is told wherever the elements say neither how often nor at what time, and its own text wherever that says something else.
+    /// https://hl7.org/fhir/R4/datatypes-definitions.html#Timing.code
+    /// </summary>
     public static string? Of(Timing? timing, string language)
     {
         if (timing is null) return null;
-        var said = timing.Repeat is { } repeat ? Repeated(repeat, language).Where(part => part is { Length: > 0 }).ToList() : [];
-        said.AddRange(timing.EventElement.Select(time => DateWords.Of(time, language)).OfType<string>());
-        if (said.Count == 0 && timing.Code is { } code) said.AddRange(code.Coding.Select(coding => Abbreviations.GetValueOrDefault(coding.Code ?? "")?.In(language)).OfType<string>().Take(1));
-        if (said.Count == 0 && (timing.Code?.Text ?? timing.Code?.Coding.Select(coding => coding.Display ?? coding.Code).FirstOrDefault()) is { Length: > 0 } own) said.Add(own);
+        List<string?> said = [.. Scheduled(timing.Repeat, language)];
+        said.AddRange(OfCode(timing.Code, timing.Repeat is { } repeat && (repeat.Period is not null || repeat.TimeOfDay.Any() || repeat.When.Any()), language));
+        said.AddRange(Limited(timing.Repeat, language));
+        said.AddRange(timing.EventElement.Select(time => DateWords.Of(time, language)));
+        said.RemoveAll(part => !IsSaid(part));
         return said.Count == 0 ? null : string.Join(language == "ar" ? "، " : ", ", said);
     }
 
-    private static IEnumerable<string?> Repeated(Timing.RepeatComponent repeat, string language)
+    private static bool IsSaid(string? part) => part is { Length: > 0 };
+
+    private static IEnumerable<string?> OfCode(CodeableConcept? code, bool isScheduled, string language)
     {
+        if (code is null) yield break;
+        var names = code.Coding.SelectMany(coding => new[] { coding.Display, coding.Code }).Where(IsSaid).ToList();
+        var ours = code.Coding.Select(coding => Abbreviations.GetValueOrDefault(coding.Code ?? "")?.In(language)).FirstOrDefault(IsSaid);
+        var said = isScheduled ? null : ours ?? (IsSaid(code.Text) ? code.Text : names.FirstOrDefault());
+        yield return said;
+        if (code.Text != said && !names.Contains(code.Text, StringComparer.OrdinalIgnoreCase)) yield return code.Text;
+    }
+
+    private static IEnumerable<string?> Scheduled(Timing.RepeatComponent? repeat, string language)
+    {
+        if (repeat is null) yield break;
         yield return HowOften(repeat, language);
-        yield return Listed(repeat.DayOfWeek.Select(day => day is { } known ? EventTimes.Day(known) : null), SummaryWords.OnDays, language);
         if (repeat.TimeOfDay.Any()) yield return Format(SummaryWords.AtTimes, language, string.Join(", ", repeat.TimeOfDay.OfType<string>().Select(time => time.Length > 5 ? time[..5] : time)));
         yield return AtEvents(repeat, language);
+    }
+
+    private static IEnumerable<string?> Limited(Timing.RepeatComponent? repeat, string language)
+    {
+        if (repeat is null) yield break;
+        yield return Listed(repeat.DayOfWeek.Select(day => day is { } known ? EventTimes.Day(known).In(language) : null), SummaryWords.OnDays, language);
         if (Lasting(repeat.Duration, repeat.DurationMax, repeat.DurationUnit, language) is { } each) yield return Format(SummaryWords.OverTime, language, each);
         if (Bounds(repeat.Bounds, language) is { } bounds) yield return bounds;
         if (repeat.Count is { } count) yield return Format(SummaryWords.InAll, language, repeat.CountMax is { } most && most != count ? $"{NumberWords.Of(count, language)}–{Times.In(language, most)}" : Times.In(language, count));
@@ -53,18 +76,20 @@ public static class TimingWords
         ? $"{NumberWords.Of(least, language)}–{Times.In(language, upper)}"
         : least == 1 ? Once.In(language) : Times.In(language, least);
 
-    private static string? AtEvents(Timing.RepeatComponent repeat, string language)
+    private static string? AtEvents(Timing.RepeatComponent repeat, string language) =>
+        Listed(repeat.When.Select(when => when is { } known && EventTimes.Find(known) is { } words ? At(known, words.In(language), repeat.Offset, language) : null), null, language);
+
+    // Where the event does not say on which side of it, the minutes are after it: https://hl7.org/fhir/R4/datatypes-definitions.html#Timing.repeat.offset
+    private static string At(Timing.EventTiming when, string words, int? offset, string language)
     {
-        var events = repeat.When.Select(when => when is { } known ? EventTimes.Find(known) : null);
-        if (Listed(events, null, language) is not { } words) return null;
-        return repeat.Offset is { } minutes and > 0
-            ? $"{(language is "ru" or "be" ? "за " : language == "ar" ? "بفارق " : "")}{(minutes % 60 == 0 ? TimeUnits.Find("h")!.In(language, minutes / 60) : TimeUnits.Find("min")!.In(language, minutes))} {words}"
-            : words;
+        if (offset is not ({ } minutes and > 0)) return words;
+        var apart = minutes % 60 == 0 ? TimeUnits.Find("h")!.In(language, minutes / 60) : TimeUnits.Find("min")!.In(language, minutes);
+        return Format(EventTimes.IsBefore(when) ? SummaryWords.BeforeEvent : EventTimes.IsAfter(when) ? SummaryWords.AfterEvent : SummaryWords.SinceEvent, language, apart, words);
     }
 
-    private static string? Listed(IEnumerable<Wording?> words, Wording? frame, string language)
+    private static string? Listed(IEnumerable<string?> words, Wording? frame, string language)
     {
-        var known = words.OfType<Wording>().Select(word => word.In(language)).ToList();
+        var known = words.Where(IsSaid).ToList();
         if (known.Count == 0) return null;
         var list = string.Join(language == "ar" ? "، " : ", ", known);
         return frame is null ? list : Format(frame, language, list);

@@ -68,7 +68,7 @@ internal sealed class PatientRecords(ResourceStore store)
 
     /// <summary>What parts refer to and is shown with them, in the order in which it is found. What the caller may not see, and what is another patient's, is not among it.</summary>
     public async Task<Result<IReadOnlyList<LoadedPart>>> SupportingAsync(
-        ResourceKey? patient, IEnumerable<SummaryPart> parts, IReadOnlyDictionary<ResourceKey, LoadedPart> loaded, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
+        IReadOnlyCollection<ResourceKey> person, IEnumerable<SummaryPart> parts, IReadOnlyDictionary<ResourceKey, LoadedPart> loaded, LocalReferences references, FhirRequest request, CancellationToken cancellationToken)
     {
         var known = parts.Select(part => part.Key).ToHashSet();
         List<LoadedPart> found = [];
@@ -79,7 +79,7 @@ internal sealed class PatientRecords(ResourceStore store)
             if (!(await ReadAsync(keys.Where(key => !loaded.ContainsKey(key)), request, cancellationToken)).TryGet(out var read, out var problem)) return problem;
             var more = read.ToDictionary(part => part.Part.Key);
             var next = keys.Select(key => loaded.GetValueOrDefault(key) ?? more.GetValueOrDefault(key)).OfType<LoadedPart>()
-                .Where(part => SupportingReferences.MayGoAlong(part.Part.Resource, patient, references)).ToList();
+                .Where(part => SupportingReferences.MayGoAlong(part.Part.Resource, person, references)).ToList();
             found.AddRange(next);
             front = [.. next.Select(part => part.Part)];
         }

@@ -24,6 +24,9 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
 
     private static readonly string Software = typeof(Summarize).Assembly.GetName().Version!.ToString(3);
 
+    // Records of one person may be many, merged or not.
+    private const int MostRecords = 20;
+
     private readonly PatientRecords records = new(store);
 
     /// <summary>Of the patient whom the address names.</summary>
@@ -33,29 +36,29 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
     public Task<Result<FhirAnswer>> RunByIdentifierAsync(RoutedRequest routed, CancellationToken cancellationToken) => AnswerAsync(routed, (input, request) => FindAsync(input, request, cancellationToken), cancellationToken);
 
     /// <summary>Makes a summary.</summary>
-    /// <param name="patient">Of whom.</param>
+    /// <param name="patient">Of whom; of a record that was replaced the summary of the one that has taken its place is made.</param>
     /// <param name="edition">By which version of the guide.</param>
     /// <param name="language">In which of the four languages.</param>
     /// <param name="request">Who asks, and what they see.</param>
     /// <param name="cancellationToken">To stop.</param>
     public async Task<Result<MadeDocument>> MakeAsync(ResourceKey patient, SummaryEdition edition, string language, FhirRequest request, CancellationToken cancellationToken)
     {
-        if (!(await store.ReadAsync(patient, request.Visibility, cancellationToken)).TryGet(out var stored, out var problem)) return problem;
-        if (stored.IsDeletion) return Read.Deleted(stored);
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
+        if (!(await PersonRecords.OfAsync(store, patient, references, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
         if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out problem)) return problem;
-        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
-        var subject = PatientRecords.PartOf(stored, request);
-        if (!(await records.OfPatientAsync(patient.Id, request, cancellationToken)).TryGet(out var loaded, out problem)) return problem;
+        var subject = PatientRecords.PartOf(person.Standing, request);
+        if (!(await records.OfPatientAsync(subject.Part.Key.Id, request, cancellationToken)).TryGet(out var loaded, out problem)) return problem;
         var sections = SummarySelection.Of(PatientDevices.WithUses([.. loaded.Select(part => part.Part)], references), edition);
         var byKey = loaded.Append(subject).ToDictionary(part => part.Part.Key);
         if (!(await OrganizationsAsync(subject, references, request, cancellationToken)).TryGet(out var organizations, out problem)) return problem;
         foreach (var organization in organizations.Distinct()) byKey[organization.Part.Key] = organization;
         List<SummaryPart> told = [subject.Part, .. organizations.Select(organization => organization.Part), .. sections.SelectMany(section => section.Entries)];
-        if (!(await records.SupportingAsync(patient, told, byKey, references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
+        if (!(await records.SupportingAsync(person.All, told, byKey, references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
         var custodian = organizations.FirstOrDefault(organization => organization.Part.Key == CustodianOf(subject, references)) ?? (organizations is [var own, ..] ? own : null);
         var bundle = SummaryDocument.Make(new SummaryRequest
         {
             Patient = subject.Part,
+            Replaced = person.Replaced,
             Sections = sections,
             Supporting = [.. organizations.Concat(supporting).Select(part => part.Part)],
             Edition = edition,
@@ -69,7 +72,7 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
             At = request.At,
         });
         var shown = told.Select(part => byKey.GetValueOrDefault(part.Key)).OfType<LoadedPart>().Concat(supporting).Select(part => part.Version).Distinct();
-        return new MadeDocument(bundle, SummaryWords.Title.In(language), SummarySections.DocumentCode, patient, [.. shown]);
+        return new MadeDocument(bundle, SummaryWords.Title.In(language), SummarySections.DocumentCode, subject.Part.Key, [.. shown]);
     }
 
     private async Task<Result<FhirAnswer>> AnswerAsync(RoutedRequest routed, Func<OperationInput, FhirRequest, Task<Result<ResourceKey>>> find, CancellationToken cancellationToken)
@@ -95,14 +98,22 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
         {
             Types = ["Patient"],
             Criteria = [new ValueCriterion(SearchParameterCatalog.R4.Find("Patient", "identifier")!, [bar < 0 ? new TokenValue(null, text) : new TokenValue(text[..bar], text[(bar + 1)..])])],
-            Count = 2,
+            Count = MostRecords,
         };
         if (HiddenSearch.Refusal(query, request.Actor) is { } hidden) return hidden;
         if (!(await store.SearchAsync(query, request.Visibility, cancellationToken)).TryGet(out var found, out var problem)) return problem;
-        return found.Matches switch
+        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
+        var people = new HashSet<ResourceKey>();
+        foreach (var match in found.Matches)
+        {
+            if (!(await PersonRecords.OfAsync(store, match.Key, references, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
+            people.Add(person.Standing.Key);
+        }
+
+        return people.ToList() switch
         {
             [] => new Problem(ProblemKind.NotFound, ErrorCodes.UnknownResource, "There is no patient of this identifier whom you may see."),
-            [var only] => only.Key,
+            [var only] when found.NextPage is null => only,
             _ => new Problem(ProblemKind.MultipleMatches, ErrorCodes.MultipleMatches, "Several patients have this identifier: say which by Patient/{id}/$summary, or give the identifier with its system."),
         };
     }
