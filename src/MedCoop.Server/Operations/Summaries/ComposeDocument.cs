@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hl7.Fhir.Model;
-using MedCoop.Domain.Access;
 using MedCoop.Domain.Summaries;
 using MedCoop.Domain.Summaries.Making;
 using MedCoop.Fhir;
@@ -43,7 +42,7 @@ internal sealed class ComposeDocument(ResourceStore store, DocumentKeeping keepi
         // A document lacks nothing that its Composition names: half of one would look whole. https://hl7.org/fhir/R4/documents.html#content
         if (direct.Except(parts.Select(part => part.Part.Key)).ToList() is [_, ..] missing)
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.IncompleteDocument, $"The Composition refers to what is not there or not for you: {string.Join(", ", missing)}. No document is made without it.");
-        var person = await PersonAsync(references.Read(((Composition)composition.Part.Resource).Subject), references, request, cancellationToken);
+        var person = await PersonAsync(references.Read(((Composition)composition.Part.Resource).Subject), request, cancellationToken);
         if (!(await records.SupportingAsync(person, parts.Select(part => part.Part), parts.ToDictionary(part => part.Part.Key), references, request, cancellationToken)).TryGet(out var supporting, out problem)) return problem;
         IReadOnlyList<LoadedPart> all = [composition, .. parts, .. supporting];
         var writer = new DocumentWriter(access.Value.PublicUrl is { } known ? known.ToString().TrimEnd('/') + FhirEndpoint.BasePath : request.BaseUrl, references);
@@ -57,8 +56,8 @@ internal sealed class ComposeDocument(ResourceStore store, DocumentKeeping keepi
     }
 
     // Whose results may go along: of a person all records.
-    private async Task<IReadOnlyList<ResourceKey>> PersonAsync(ResourceKey? subject, LocalReferences references, FhirRequest request, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ResourceKey>> PersonAsync(ResourceKey? subject, FhirRequest request, CancellationToken cancellationToken) =>
         subject is not { } key ? []
-        : key.Type == "Patient" && (await PersonRecords.OfAsync(store, key, references, request, cancellationToken)).TryGet(out var person, out _) ? person.All
+        : key.Type == "Patient" && (await PersonRecords.OfAsync(store, key, request, cancellationToken)).TryGet(out var person, out _) ? person.All
         : [key];
 }

@@ -44,7 +44,7 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
     public async Task<Result<MadeDocument>> MakeAsync(ResourceKey patient, SummaryEdition edition, string language, FhirRequest request, CancellationToken cancellationToken)
     {
         if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out var problem)) return problem;
-        if (!(await PersonRecords.OfAsync(store, patient, references, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
+        if (!(await PersonRecords.OfAsync(store, patient, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
         if (!(await terminologies.GetAsync(cancellationToken)).TryGet(out var current, out problem)) return problem;
         var subject = PatientRecords.PartOf(person.Standing, request);
         if (!(await records.OfPatientAsync(subject.Part.Key.Id, request, cancellationToken)).TryGet(out var loaded, out problem)) return problem;
@@ -102,11 +102,10 @@ internal sealed class Summarize(ResourceStore store, CurrentTerminologies termin
         };
         if (HiddenSearch.Refusal(query, request.Actor) is { } hidden) return hidden;
         if (!(await store.SearchAsync(query, request.Visibility, cancellationToken)).TryGet(out var found, out var problem)) return problem;
-        if (!(await OwnReferences.OfAsync(store, request, cancellationToken)).TryGet(out var references, out problem)) return problem;
         var people = new HashSet<ResourceKey>();
         foreach (var match in found.Matches)
         {
-            if (!(await PersonRecords.OfAsync(store, match.Key, references, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
+            if (!(await PersonRecords.OfAsync(store, match.Key, request, cancellationToken)).TryGet(out var person, out problem)) return problem;
             people.Add(person.Standing.Key);
         }
 
