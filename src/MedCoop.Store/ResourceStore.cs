@@ -124,6 +124,12 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<IReadOnlyList<ResourceKey>>> MatchAsync(SearchQuery query, int limit, Visibility visibility, CancellationToken cancellationToken) =>
         search.MatchAsync(query, limit, visibility, cancellationToken);
 
+    /// <summary>
+    /// The ids of the Patients for which one stands: those whose place it has taken by merges that both records tell of, and those whose place these had taken. Whether who asks may see them is not asked: what
+    /// is read of them must be.
+    /// </summary>
+    public Task<Result<IReadOnlyList<string>>> ReplacedByAsync(string patient, CancellationToken cancellationToken) => search.ReplacedByAsync(patient, cancellationToken);
+
     /// <summary>How frequent names of patients are, by their keys: what agreement on one is worth. Roughly, and never older than a quarter of the journal.</summary>
     public Task<Result<NameCounts>> NameCountsAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => nameShares.ReadAsync(keys, cancellationToken);
 

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Domain.HealthLinks;
@@ -67,7 +68,7 @@ public sealed record HealthLink
         try
         {
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded));
-            return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement) : Bad("Its payload is no JSON object.");
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Read(new JsonView(json.RootElement)) : Bad("Its payload is no JSON object.");
         }
         catch (JsonException)
         {
@@ -75,45 +76,43 @@ public sealed record HealthLink
         }
     }
 
-    private static Result<HealthLink> Read(JsonElement payload)
+    private static Result<HealthLink> Read(JsonView payload)
     {
-        if (payload.TryGetProperty("v", out var version) && (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version))
+        if (payload["v"].Element is { } version && (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version))
             return Bad("It is of another version of the specification than 1 ('v'), which this server does not know.");
-        if (TextOf(payload, "url") is not { } address || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Fragment.Length > 0)
+        if (payload["url"].Quoted is not { } address || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Fragment.Length > 0)
             return Bad("Its 'url' is missing or no web address.");
         if (address.Length > LongestUrl) return Bad($"Its 'url' is longer than {LongestUrl} letters.");
-        if (TextOf(payload, "key") is not { Length: 43 } encoded || !Base64Url.IsValid(encoded) || Base64Url.DecodeFromChars(encoded) is not { Length: KeyBytes } key)
+        if (payload["key"].Quoted is not { Length: 43 } encoded || !Base64Url.IsValid(encoded) || Base64Url.DecodeFromChars(encoded) is not { Length: KeyBytes } key)
             return Bad("Its 'key' is missing or not 32 bytes in base64url.");
         if (!TryFlags(payload, out var flags)) return Bad("Its 'flag' says both P and U, which exclude each other, or is no text.");
         if (!TryExpiry(payload, out var expires)) return Bad("Its 'exp' is no number of seconds since 1970.");
-        var label = TextOf(payload, "label");
-        if (label is null && payload.TryGetProperty("label", out _)) return Bad("Its 'label' is no text.");
+        var label = payload["label"].Quoted;
+        if (label is null && payload["label"].Element is not null) return Bad("Its 'label' is no text.");
         if (label?.Length > LongestLabel) return Bad($"Its 'label' is longer than {LongestLabel} letters.");
         return new HealthLink { Url = url, Key = key, Flags = flags, Expires = expires, Label = label };
     }
 
     // Flags that are not known are safe to ignore; in which order they come does not matter to who reads.
-    private static bool TryFlags(JsonElement payload, out LinkKinds flags)
+    private static bool TryFlags(JsonView payload, out LinkKinds flags)
     {
         flags = LinkKinds.None;
-        if (!payload.TryGetProperty("flag", out var flag)) return true;
-        if (flag.ValueKind != JsonValueKind.String) return false;
-        foreach (var letter in flag.GetString()!)
+        var flag = payload["flag"];
+        if (flag.Element is null) return true;
+        if (flag.Quoted is not { } letters) return false;
+        foreach (var letter in letters)
             flags |= letter switch { 'L' => LinkKinds.LongTerm, 'P' => LinkKinds.Passcode, 'U' => LinkKinds.DirectFile, _ => LinkKinds.None };
         return !flags.HasFlag(LinkKinds.Passcode | LinkKinds.DirectFile);
     }
 
-    private static bool TryExpiry(JsonElement payload, out DateTimeOffset? expires)
+    private static bool TryExpiry(JsonView payload, out DateTimeOffset? expires)
     {
         expires = null;
-        if (!payload.TryGetProperty("exp", out var exp)) return true;
+        if (payload["exp"].Element is not { } exp) return true;
         if (exp.ValueKind != JsonValueKind.Number || !exp.TryGetDouble(out var seconds) || seconds is < 0 or > LastSecond) return false;
         expires = DateTimeOffset.UnixEpoch.AddSeconds(Math.Floor(seconds));
         return true;
     }
-
-    private static string? TextOf(JsonElement payload, string name) =>
-        payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private byte[] Payload()
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Domain.HealthLinks;
@@ -65,13 +66,13 @@ public sealed record LinkedFile(string? ContentType, byte[] Content)
         try
         {
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded));
-            var header = json.RootElement;
-            if (header.ValueKind != JsonValueKind.Object) return false;
-            contentType = TextOf(header, "cty");
-            isCompressed = header.TryGetProperty("zip", out _);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return false;
+            var header = new JsonView(json.RootElement);
+            contentType = header["cty"].Quoted;
+            isCompressed = header["zip"].Element is not null;
             fault = "It is not encrypted by 'dir' and 'A256GCM', or says in its header what this server does not know (zip, crit).";
             // What is critical must be understood. https://www.rfc-editor.org/rfc/rfc7516#section-4.1.13
-            return TextOf(header, "alg") == "dir" && TextOf(header, "enc") == "A256GCM" && (!isCompressed || TextOf(header, "zip") == "DEF") && !header.TryGetProperty("crit", out _);
+            return header["alg"].Quoted == "dir" && header["enc"].Quoted == "A256GCM" && (!isCompressed || header["zip"].Quoted == "DEF") && header["crit"].Element is null;
         }
         catch (JsonException)
         {
@@ -100,8 +101,6 @@ public sealed record LinkedFile(string? ContentType, byte[] Content)
             return null;
         }
     }
-
-    private static string? TextOf(JsonElement header, string name) => header.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Problem Bad(string why) => new(ProblemKind.BusinessRule, HealthLinkErrorCodes.BadFile, $"A file of the link cannot be opened. {why}");
 }

@@ -13,13 +13,13 @@ public sealed record ComparedName(IReadOnlyList<ComparedPart> Family, IReadOnlyL
     {
         var given = Parts(string.Join(' ', name.Given));
         var family = Parts(name.Family);
-        if (family.Count == 0 && given.Count == 0)
+        // What has only one of the two may say more in its text.
+        if (family.Count == 0 || given.Count == 0)
         {
+            if (name.Text?.Contains("<<", StringComparison.Ordinal) is true) return OfLine(name.Text);
             var all = Parts(name.Text);
-            var isLine = name.Text?.Contains("<<", StringComparison.Ordinal) is true;
-            if (isLine) return OfLine(name.Text!);
-            if (all.Count == 0) return null;
-            (family, given) = (all.Count > 1 ? [all[^1]] : [], all.Count > 1 ? [.. all.Take(all.Count - 1)] : all);
+            if (all.Count == 0) return family.Count + given.Count == 0 ? null : new ComparedName(family, given);
+            if (family.Count + given.Count == 0 || all.Count > 1) (family, given) = (all.Count > 1 ? [all[^1]] : [], all.Count > 1 ? [.. all.Take(all.Count - 1)] : all);
         }
 
         return new ComparedName(family, given);
@@ -37,6 +37,12 @@ public sealed record ComparedName(IReadOnlyList<ComparedPart> Family, IReadOnlyL
 /// <summary>What of a Patient decides whether two are one person, made ready to be compared with many.</summary>
 public sealed record ComparedPerson
 {
+    /// <summary>Nobody has more names that tell who it is; what comes after them is not compared.</summary>
+    public const int MostNames = 10;
+
+    /// <summary>The same of identifiers, and of telephones and addresses of mail.</summary>
+    public const int MostNumbers = 20;
+
     /// <summary>Names in use, old ones too: people change them.</summary>
     public required IReadOnlyList<ComparedName> Names { get; init; }
 
@@ -61,22 +67,13 @@ public sealed record ComparedPerson
         var gender = patient.Gender is AdministrativeGender.Male or AdministrativeGender.Female ? patient.Gender : null;
         return new ComparedPerson
         {
-            Names = [.. patient.Name.Select(ComparedName.Of).OfType<ComparedName>()],
+            Names = [.. patient.Name.Take(MostNames).Select(ComparedName.Of).OfType<ComparedName>()],
             BirthDate = patient.BirthDate is { Length: >= 4 } date ? date : null,
             Gender = gender,
-            Identifiers = PersonIdentifiers.Of(patient.Identifier, patient.BirthDate, gender),
-            Contacts = patient.Telecom.Select(ContactOf).OfType<string>().ToHashSet(StringComparer.Ordinal),
+            Identifiers = PersonIdentifiers.Of(patient.Identifier.Take(MostNumbers), patient.BirthDate, gender),
+            Contacts = patient.Telecom.Take(MostNumbers).Select(contact => PersonNumbers.Contact(contact.Value)).OfType<string>().ToHashSet(StringComparer.Ordinal),
             Places = patient.Address.SelectMany(address => (string?[])[address.PostalCode, address.City, .. address.Line]).Where(text => !string.IsNullOrWhiteSpace(text))
                 .Select(text => NameLetters.Normalize(text!)).Where(text => text.Length > 1).ToHashSet(StringComparer.Ordinal),
         };
-    }
-
-    /// <summary>A telephone number or an address as it is compared; null when it is too short for one.</summary>
-    public static string? ContactOf(ContactPoint contact)
-    {
-        if (string.IsNullOrWhiteSpace(contact.Value)) return null;
-        if (contact.Value.Contains('@', StringComparison.Ordinal)) return contact.Value.Trim().ToLowerInvariant();
-        var digits = string.Concat(contact.Value.Where(char.IsAsciiDigit));
-        return digits.Length < 6 ? null : digits.Length > 9 ? digits[^9..] : digits;
     }
 }

@@ -4,7 +4,7 @@ using MedCoop.Fhir;
 namespace MedCoop.Domain.People;
 
 /// <summary>
-/// The queue of possible duplicates: a Task per pair, of the newer record's case. <c>focus</c> and <c>for</c> are the newer record, <c>reasonReference</c> the one on file, the inputs say how sure it is.
+/// The queue of possible duplicates: a Task per pair, of the newer record's case, very restricted: only who keeps that case sees it. <c>focus</c> and <c>for</c> are the newer record, <c>reasonReference</c> the one on file, the inputs say how sure it is.
 /// Found with <c>Task?code=possible-duplicate&amp;status=requested</c>; done when the two were merged or linked, <c>rejected</c> by an ordinary update when they are two people.
 /// </summary>
 public static class DuplicateTasks
@@ -28,6 +28,8 @@ public static class DuplicateTasks
     public static FhirTask Of(string id, ResourceKey newer, ResourceKey onFile, MatchResult result, string? requester, DateTimeOffset at) => new()
     {
         Id = id,
+        // It tells of a record of another case: of the newer one's case only who keeps it sees it.
+        Meta = new Meta { Security = [new Coding("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "V")] },
         Status = FhirTask.TaskStatus.Requested,
         Intent = FhirTask.TaskIntent.Proposal,
         Priority = result.Grade == MatchGrade.Certain ? RequestPriority.Urgent : RequestPriority.Routine,
@@ -41,7 +43,7 @@ public static class DuplicateTasks
         LastModifiedElement = new FhirDateTime(at),
         Input =
         [
-            new() { Type = Coded("grade"), Value = new Code(result.Grade == MatchGrade.Certain ? "certain" : "probable") },
+            new() { Type = Coded("grade"), Value = new Code(MatchGrades.CodeOf(result.Grade)) },
             new() { Type = Coded("score"), Value = new FhirDecimal(Math.Round((decimal)result.Score, 4)) },
         ],
     };
@@ -55,6 +57,14 @@ public static class DuplicateTasks
         done.LastModifiedElement = new FhirDateTime(at);
         return done;
     }
+
+    /// <summary>The code of what was decided, in Tasks and Provenance.</summary>
+    public static string CodeOf(PairDecision decision) => decision switch
+    {
+        PairDecision.Link => "link",
+        PairDecision.Merge => "merge",
+        _ => "unmerge",
+    };
 
     /// <summary>A code of its system.</summary>
     public static CodeableConcept Coded(string code) => new(System, code);

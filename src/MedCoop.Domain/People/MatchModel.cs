@@ -16,6 +16,19 @@ public enum MatchGrade
     Certain,
 }
 
+/// <summary>The grades' codes.</summary>
+public static class MatchGrades
+{
+    /// <summary>The code of a grade in http://terminology.hl7.org/CodeSystem/match-grade.</summary>
+    public static string CodeOf(MatchGrade grade) => grade switch
+    {
+        MatchGrade.Certain => "certain",
+        MatchGrade.Probable => "probable",
+        MatchGrade.Possible => "possible",
+        _ => "certainly-not",
+    };
+}
+
 /// <summary>What one element says for or against it.</summary>
 /// <param name="Element">Such as <c>family</c>, <c>birthDate</c>.</param>
 /// <param name="Level">How the two agree.</param>
@@ -39,7 +52,11 @@ public sealed class NameFrequencies
     // What is at least assumed of a name that is borne by as many as are counted.
     private const double Frequent = 0.04;
 
+    // Names that fewer bear are told apart by nothing: else whoever registers one could learn from the weights that somebody else, whom they may not see, bears it too.
+    private const int LeastTold = 50;
+
     private readonly IReadOnlyDictionary<string, double> shares;
+    private readonly double rare;
 
     /// <summary>From what was counted.</summary>
     /// <param name="population">How many people there are.</param>
@@ -47,12 +64,15 @@ public sealed class NameFrequencies
     /// <param name="bound">A count that reaches it may be any larger.</param>
     public static NameFrequencies Learned(long population, IReadOnlyDictionary<string, int> borne, int bound) => new(
         population,
-        borne.ToDictionary(pair => pair.Key, pair => (pair.Value + 1.0) / (population + Assumed) is var share && pair.Value < bound ? share : Math.Max(share, Frequent), StringComparer.Ordinal));
+        borne.Where(pair => pair.Value >= LeastTold)
+            .ToDictionary(pair => pair.Key, pair => (pair.Value + 1.0) / (population + Assumed) is var share && pair.Value < bound ? share : Math.Max(share, Frequent), StringComparer.Ordinal),
+        Math.Min(Unknown, (LeastTold + 1.0) / (population + Assumed)));
 
     /// <summary>From the store.</summary>
     /// <param name="population">How many people there are.</param>
     /// <param name="shares">Of how many of them a key (<see cref="Fhir.Names.NameKeys"/>) is, from 0 to 1.</param>
-    public NameFrequencies(long population, IReadOnlyDictionary<string, double> shares) => (Population, this.shares) = (Math.Max(population, LeastPopulation), shares);
+    /// <param name="rare">Of how many each other key is.</param>
+    public NameFrequencies(long population, IReadOnlyDictionary<string, double> shares, double rare = Unknown) => (Population, this.shares, this.rare) = (Math.Max(population, LeastPopulation), shares, rare);
 
     /// <summary>A small store is a sample of its country: two who are alike in it are no less two.</summary>
     public const long LeastPopulation = 100_000;
@@ -68,6 +88,6 @@ public sealed class NameFrequencies
     {
         var share = 0.0;
         foreach (var key in keys) share += shares.TryGetValue(key, out var known) ? known : 0;
-        return Math.Clamp(share == 0 ? Unknown : share, 1.0 / 20_000, 0.25);
+        return Math.Clamp(share == 0 ? rare : share, 1.0 / 20_000, 0.25);
     }
 }

@@ -99,6 +99,17 @@ public static class NameComparison
         return SoundsSame(one, other, SameVowels) ? NameLevel.Sound : Alike(one, other);
     }
 
+    /// <summary>
+    /// The level of two first names. What begins like an article is one only in family names (ALMAHMOUDI), in Arabic names that are known, and where the other has one too or is in Arabic letters, which tell:
+    /// ELMIRA is not MIRA.
+    /// </summary>
+    public static NameLevel OfGiven(ComparedPart one, ComparedPart other)
+    {
+        if (one.Part.Bare is null == other.Part.Bare is null || one.Script == NameScript.Arabic || other.Script == NameScript.Arabic) return Of(one, other);
+        var (longer, shorter) = one.Part.Bare is null ? (other, one) : (one, other);
+        return KnownNames.Find(longer.Part.Bare!).Any(name => name.IsArabic && name.Forms.Any(form => NameLetters.Normalize(form) == longer.Part.Bare)) ? Of(one, other) : Of(ComparedPart.Of(longer.Part with { Bare = null }), shorter);
+    }
+
     private static bool IsCompound(PartKind kind) => kind is PartKind.Servant or PartKind.Father;
 
     private static bool SoundsSame(ComparedPart one, ComparedPart other, double most)

@@ -41,7 +41,7 @@ public static class NameForms
     public static IEnumerable<ProposedName> Of(HumanName name) => ScriptOf(name) switch
     {
         NameScript.Cyrillic => OfCyrillic(name),
-        NameScript.Arabic => [.. Known(name, NameScript.Latin, null), .. Known(name, NameScript.Cyrillic, "ru"), Line(name, CyrillicTables.IcaoRussian, "icao-9303-ar", "ICAO Doc 9303-3, section 6 C")],
+        NameScript.Arabic => [.. Known(name, NameScript.Latin, null), .. Known(name, NameScript.Cyrillic, "ru"), .. Line(name, CyrillicTables.IcaoRussian, "icao-9303-ar", "ICAO Doc 9303-3, section 6 C")],
         NameScript.Latin => [.. Known(name, NameScript.Arabic, "ar"), .. Known(name, NameScript.Cyrillic, "ru"), .. Known(name, NameScript.Cyrillic, "be")],
         _ => [],
     };
@@ -51,7 +51,7 @@ public static class NameForms
         var language = LanguageOf(name);
         var passport = language switch { "be" => CyrillicTables.IcaoBelarusian, "uk" => CyrillicTables.IcaoUkrainian, _ => CyrillicTables.IcaoRussian };
         yield return Written(name, passport);
-        yield return Line(name, passport, passport.Code, passport.Source);
+        foreach (var line in Line(name, passport, passport.Code, passport.Source)) yield return line;
         if (language == "be") yield return Written(name, CyrillicTables.RegisterBelarusian);
         foreach (var other in Known(name, NameScript.Cyrillic, language == "be" ? "ru" : "be")) yield return other;
         foreach (var arabic in Known(name, NameScript.Arabic, "ar")) yield return arabic;
@@ -69,10 +69,11 @@ public static class NameForms
         rule.Code, rule.Source, TextOf(name), IsPartial: false);
 
     // The line of the zone; a name without both parts is no such line.
-    private static ProposedName Line(HumanName name, Transliteration rule, string code, string source)
+    private static IEnumerable<ProposedName> Line(HumanName name, Transliteration rule, string code, string source)
     {
-        var (family, given) = (name.Family ?? name.Text ?? "", string.Join(' ', name.Given));
-        return new ProposedName(Marked(new HumanName { Text = MrzName.Of(family, given, rule) }, NameScript.Latin, language: null, "transliterated"), $"{code}-mrz", source, TextOf(name), IsPartial: false);
+        var (family, given) = (name.Family, string.Join(' ', name.Given));
+        if (string.IsNullOrWhiteSpace(family) || given.Length == 0) yield break;
+        yield return new ProposedName(Marked(new HumanName { Text = MrzName.Of(family, given, rule) }, NameScript.Latin, language: null, "transliterated"), $"{code}-mrz", source, TextOf(name), IsPartial: false);
     }
 
     // Given names that are all known have a form in another language; family names have none by rule.
@@ -85,7 +86,8 @@ public static class NameForms
 
     private static string? FormIn(string given, NameScript script, string? language)
     {
-        if (NameParts.Of(given) is not [var part] || NameKeys.KnownOf(part) is not [var known]) return null;
+        // Of Abdulkarim only Karim is known, which is another name.
+        if (NameParts.Of(given) is not [{ Kind: PartKind.Plain } part] || NameKeys.KnownOf(part) is not [var known]) return null;
         var forms = known.Forms.Where(form => NameScripts.Of(form) == script).ToList();
         var form = (known.IsArabic, language) switch
         {
@@ -120,12 +122,28 @@ public static class NameForms
 
     private static NameScript ScriptOf(HumanName name) => NameScripts.Of(TextOf(name));
 
-    // і and ў are Belarusian (і is Ukrainian too), ї, є and ґ Ukrainian.
+    // ї, є and ґ are Ukrainian, ў is Belarusian. Else the first name says it where it is so in one language only: Сяргей, Сергій. і is in both, but и and щ are not Belarusian.
     private static string LanguageOf(HumanName name)
     {
         if (name.GetExtensionValue<Code>(LanguageUrl)?.Value is { Length: >= 2 } said) return said[..2];
         var text = TextOf(name).ToLowerInvariant();
-        return text.AsSpan().IndexOfAny("їєґ") >= 0 ? "uk" : text.AsSpan().IndexOfAny("іў") >= 0 ? "be" : "ru";
+        return true switch
+        {
+            _ when text.AsSpan().IndexOfAny("їєґ") >= 0 => "uk",
+            _ when text.Contains('ў', StringComparison.Ordinal) => "be",
+            _ when LanguageOfGiven(name.Given.FirstOrDefault()) is { } told => told,
+            _ when text.Contains('і', StringComparison.Ordinal) => text.AsSpan().IndexOfAny("ищ") >= 0 ? "uk" : "be",
+            _ => "ru",
+        };
+    }
+
+    // The first three forms of a Slavic name are Belarusian, Russian and Ukrainian.
+    private static string? LanguageOfGiven(string? given)
+    {
+        var word = NameLetters.Normalize(given ?? "");
+        var told = KnownNames.Find(word).Where(known => known is { IsArabic: false, Forms.Count: > 2 })
+            .SelectMany(known => known.Forms.Take(3).Select((form, at) => (form, at))).Where(form => NameLetters.Normalize(form.form) == word).Select(form => form.at).Distinct().ToList();
+        return told is [var only] ? ((string[])["be", "ru", "uk"])[only] : null;
     }
 
     private static string TextOf(HumanName name) => name.Text ?? string.Join(' ', [.. name.Given, name.Family]).Trim();

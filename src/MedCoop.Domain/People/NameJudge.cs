@@ -55,7 +55,7 @@ internal static class NameJudge
         var evidence = new List<MatchEvidence>(4);
         var family = Family(mine.Family, theirs.Family);
         if (family is { } ofFamily) evidence.Add(Weighed("family", ofFamily, frequencies, different: -7));
-        var given = mine.Given.Count > 0 && theirs.Given.Count > 0 ? (Agreement?)new Agreement(NameComparison.Of(mine.Given[0], theirs.Given[0]), theirs.Given[0]) : null;
+        var given = mine.Given.Count > 0 && theirs.Given.Count > 0 ? (Agreement?)new Agreement(NameComparison.OfGiven(mine.Given[0], theirs.Given[0]), mine.Given[0]) : null;
         if (given is { } ofGiven) evidence.Add(Weighed("given", ofGiven, frequencies, different: -7));
         if (Others(mine, theirs, frequencies) is { } others) evidence.Add(others);
         if (handicap != 0) evidence.Add(new MatchEvidence("name", "parts-changed-places", handicap));
@@ -78,7 +78,7 @@ internal static class NameJudge
             foreach (var other in theirs)
             {
                 var level = NameComparison.Of(one, other);
-                if (best is null || level > best.Value.Level) best = new Agreement(level, other);
+                if (best is null || level > best.Value.Level) best = new Agreement(level, one);
             }
         }
 
@@ -94,8 +94,9 @@ internal static class NameJudge
         var worst = NameLevel.Exact;
         foreach (var one in left.Take(right.Count))
         {
-            var best = right.Select(other => new Agreement(NameComparison.Of(one, other), other)).MaxBy(agreement => agreement.Level);
-            right.Remove(best.Part);
+            var (other, level) = right.Select(other => (other, NameComparison.OfGiven(one, other))).MaxBy(pair => pair.Item2);
+            right.Remove(other);
+            var best = new Agreement(level, one);
             if (best.Level < worst) worst = best.Level;
             weight += Math.Min(4, Weighed("", best, frequencies, different: -3).Weight);
             if (right.Count == 0) break;
@@ -133,5 +134,6 @@ internal static class NameJudge
         _ => "different",
     };
 
+    // By the part that was asked for: how frequent names are is looked up for these alone.
     private readonly record struct Agreement(NameLevel Level, ComparedPart Part);
 }

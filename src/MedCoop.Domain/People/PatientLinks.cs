@@ -1,8 +1,22 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.Access;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 
 namespace MedCoop.Domain.People;
+
+/// <summary>What a person decides about two records.</summary>
+public enum PairDecision
+{
+    /// <summary>Both are of one person and stay in use.</summary>
+    Link,
+
+    /// <summary>The target takes the place of the source.</summary>
+    Merge,
+
+    /// <summary>A merge, or else a link, is taken back.</summary>
+    TakeApart,
+}
 
 /// <summary>Two records as they become together.</summary>
 /// <param name="Source">The one; of a merge the one that is replaced.</param>
@@ -12,55 +26,89 @@ public sealed record LinkedPair(Patient Source, Patient Target, bool IsChanged);
 
 /// <summary>
 /// What becomes of two records of one person: linked (<c>seealso</c>, both stay in use), merged (<c>replaced-by</c> and <c>replaces</c>, the source is no more active), or taken apart again. Doing the same again changes nothing.
-/// Nothing else of either record changes, so that taking apart leaves them as they were.
+/// Nothing else of either record changes, so that taking apart leaves them as they were. Links to other servers are nobody of here: they are neither followed nor touched.
 /// </summary>
-public static class PatientLinks
+/// <param name="references">Reads what links lead to.</param>
+public sealed class PatientLinks(LocalReferences references)
 {
-    /// <summary>The record that has taken this one's place; null: none has.</summary>
-    public static ResourceKey? ReplacementOf(Patient patient) => patient.Link.Find(link => link.Type == Patient.LinkType.ReplacedBy)?.Other is { } other ? KeyOf(other) : null;
+    /// <summary>The record that has taken this one's place, as far as this one says; null: none has. Only what that one says too (<see cref="Replaces"/>) is so.</summary>
+    public ResourceKey? ReplacementOf(Patient patient) => patient.Link.Where(link => link.Type == Patient.LinkType.ReplacedBy).Select(link => KeyOf(link.Other)).FirstOrDefault(key => key is not null);
 
-    /// <summary>The source's place is taken by the target.</summary>
-    public static Result<LinkedPair> Merge(Patient source, Patient target)
+    /// <summary>Whether a record says that it has taken another's place.</summary>
+    public bool Replaces(Patient patient, ResourceKey other) => Has(patient, Patient.LinkType.Replaces, other);
+
+    /// <summary>Whether a record is linked with another, in whichever way.</summary>
+    public bool IsLinked(Patient patient, ResourceKey other) => patient.Link.Exists(link => KeyOf(link.Other) == other);
+
+    /// <summary>What becomes of the two.</summary>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="source">The one.</param>
+    /// <param name="target">The other.</param>
+    /// <param name="before">Both as they were before they were merged, when that is known.</param>
+    public Result<LinkedPair> Decide(PairDecision decision, Patient source, Patient target, (Patient Source, Patient Target)? before = null) => decision switch
     {
-        if (SamePerson(source, target) is { } refusal) return refusal;
+        _ when KeyOf(source) == KeyOf(target) => NotMergeable("Source and target are the same record."),
+        PairDecision.TakeApart => TakeApart(source, target, before),
+        _ when OtherNumber(source, target) is { } refusal => refusal,
+        PairDecision.Merge => Merge(source, target),
+        _ => Link(source, target),
+    };
+
+    /// <summary>Whether one of the two has taken the other's place.</summary>
+    public bool AreMerged(Patient source, Patient target) => ReplacementOf(source) == KeyOf(target) || ReplacementOf(target) == KeyOf(source);
+
+    private Result<LinkedPair> Merge(Patient source, Patient target)
+    {
         if (ReplacementOf(source) is { } replacement && replacement != KeyOf(target)) return NotMergeable($"The source was replaced by {replacement} already; take these apart first.");
-        if (source.Link.Exists(link => link.Type == Patient.LinkType.Replaces && KeyOf(link.Other) == KeyOf(target))) return NotMergeable("The source has taken the place of the target; take these apart first.");
+        if (Replaces(source, KeyOf(target))) return NotMergeable("The source has taken the place of the target; take these apart first.");
         if (ReplacementOf(target) is { } other) return NotMergeable($"The target was replaced by {other}; merge with that.");
         var (replaced, kept) = (Copy(source), Copy(target));
-        Link(replaced, Patient.LinkType.ReplacedBy, KeyOf(target));
-        Link(kept, Patient.LinkType.Replaces, KeyOf(source));
+        Add(replaced, Patient.LinkType.ReplacedBy, KeyOf(target));
+        Add(kept, Patient.LinkType.Replaces, KeyOf(source));
         replaced.Active = false;
         return Pair(source, target, replaced, kept);
     }
 
-    /// <summary>Both are of one person and stay in use.</summary>
-    public static Result<LinkedPair> Link(Patient source, Patient target)
+    private Result<LinkedPair> Link(Patient source, Patient target)
     {
-        if (SamePerson(source, target) is { } refusal) return refusal;
         if (ReplacementOf(source) is not null || ReplacementOf(target) is not null) return NotMergeable("One of the records was replaced by another; link those that are in use.");
         var (one, other) = (Copy(source), Copy(target));
-        Link(one, Patient.LinkType.Seealso, KeyOf(target));
-        Link(other, Patient.LinkType.Seealso, KeyOf(source));
+        Add(one, Patient.LinkType.Seealso, KeyOf(target));
+        Add(other, Patient.LinkType.Seealso, KeyOf(source));
         return Pair(source, target, one, other);
     }
 
-    /// <summary>Takes back what linked or merged the two; a record that was replaced is active again.</summary>
-    public static Result<LinkedPair> TakeApart(Patient source, Patient target)
+    private LinkedPair TakeApart(Patient source, Patient target, (Patient Source, Patient Target)? before)
     {
-        if (KeyOf(source) == KeyOf(target)) return Twice;
         var (one, other) = (Copy(source), Copy(target));
-        var wasReplaced = ReplacementOf(source) == KeyOf(target);
-        var hadReplaced = ReplacementOf(target) == KeyOf(source);
-        one.Link.RemoveAll(link => KeyOf(link.Other) == KeyOf(target) && link.Type != Patient.LinkType.Refer);
-        other.Link.RemoveAll(link => KeyOf(link.Other) == KeyOf(source) && link.Type != Patient.LinkType.Refer);
-        if (wasReplaced) one.Active = true;
-        if (hadReplaced) other.Active = true;
+        var (wasReplaced, hadReplaced) = (ReplacementOf(source) == KeyOf(target), ReplacementOf(target) == KeyOf(source));
+        Remove(one, KeyOf(target));
+        Remove(other, KeyOf(source));
+        if (wasReplaced) Activate(one, before?.Source);
+        if (hadReplaced) Activate(other, before?.Target);
+        if (wasReplaced || hadReplaced)
+        {
+            Restore(one, before?.Source, KeyOf(target));
+            Restore(other, before?.Target, KeyOf(source));
+        }
+
         return Pair(source, target, one, other);
     }
 
-    private static Problem? SamePerson(Patient source, Patient target)
+    // As it was before; somebody may have put it in use again meanwhile.
+    private static void Activate(Patient patient, Patient? before)
     {
-        if (KeyOf(source) == KeyOf(target)) return Twice;
+        if (patient.Active is false) patient.ActiveElement = before is null ? new FhirBoolean(true) : (FhirBoolean?)before.ActiveElement?.DeepCopy();
+    }
+
+    // The links that a merge took the place of.
+    private void Restore(Patient patient, Patient? before, ResourceKey other)
+    {
+        foreach (var link in before?.Link.Where(link => link.Type == Patient.LinkType.Seealso && KeyOf(link.Other) == other) ?? []) patient.Link.Add((Patient.LinkComponent)link.DeepCopy());
+    }
+
+    private static Problem? OtherNumber(Patient source, Patient target)
+    {
         var (one, other) = (ComparedPerson.Of(source), ComparedPerson.Of(target));
         var differs = one.Identifiers.FirstOrDefault(mine => mine is { Kind: IdentifierKind.National, IsSound: true }
             && other.Identifiers.Any(theirs => theirs.System == mine.System && theirs is { IsSound: true }) && !other.Identifiers.Any(theirs => theirs.System == mine.System && theirs.Value == mine.Value));
@@ -69,21 +117,22 @@ public static class PatientLinks
 
     private static LinkedPair Pair(Patient source, Patient target, Patient one, Patient other) => new(one, other, !one.IsExactly(source) || !other.IsExactly(target));
 
-    private static void Link(Patient patient, Patient.LinkType type, ResourceKey other)
+    private void Add(Patient patient, Patient.LinkType type, ResourceKey other)
     {
-        if (patient.Link.Exists(link => link.Type == type && KeyOf(link.Other) == other)) return;
+        if (Has(patient, type, other)) return;
         patient.Link.RemoveAll(link => KeyOf(link.Other) == other && link.Type == Patient.LinkType.Seealso);
         patient.Link.Add(new Patient.LinkComponent { Other = new ResourceReference(other.ToString()), Type = type });
     }
+
+    private void Remove(Patient patient, ResourceKey other) => patient.Link.RemoveAll(link => KeyOf(link.Other) == other && link.Type != Patient.LinkType.Refer);
+
+    private bool Has(Patient patient, Patient.LinkType type, ResourceKey other) => patient.Link.Exists(link => link.Type == type && KeyOf(link.Other) == other);
 
     private static Patient Copy(Patient patient) => (Patient)patient.DeepCopy();
 
     private static ResourceKey KeyOf(Patient patient) => new("Patient", patient.Id ?? "");
 
-    private static ResourceKey? KeyOf(ResourceReference? reference) =>
-        reference?.Reference?.Split("/_history/")[0].Split('/') is [.., "Patient", var id] ? new ResourceKey("Patient", id) : null;
-
-    private static Problem Twice { get; } = NotMergeable("Source and target are the same record.");
+    private ResourceKey? KeyOf(ResourceReference? reference) => references.Read(reference) is { Type: "Patient" } key ? key : null;
 
     private static Problem NotMergeable(string text) => new(ProblemKind.BusinessRule, PeopleErrorCodes.NotMergeable, text);
 }

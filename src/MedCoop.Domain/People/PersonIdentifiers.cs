@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using MedCoop.Fhir.Names;
 
 namespace MedCoop.Domain.People;
 
@@ -54,13 +55,15 @@ public static class PersonIdentifiers
     }
 
     /// <summary>
-    /// Belarus: <c>dDDMMYYLnnnAAd</c>, the last digit a check (weights 7, 3, 1; A = 10 to Z = 35; modulo 10). The first says century and sex: 1, 3, 5 male, 2, 4, 6 female; 3 and 4 of the 20th century, 5 and 6 of the 21st.
+    /// Belarus: <c>dDDMMYYLnnnAAd</c>, the last digit a check (weights 7, 3, 1; A = 10 to Z = 35; modulo 10). The first says century and sex: 1, 3, 5 male, 2, 4, 6 female; 1 and 2 of the 19th century, 3 and 4 of the 20th, 5 and 6 of the 21st.
     /// </summary>
     public static bool IsBelarusianNumber(string value, string? birthDate = null, AdministrativeGender? gender = null)
     {
         if (value.Length != 14 || !HasCheckDigit(value)) return false;
         for (var at = 0; at < value.Length; at++)
             if (at is 7 or 11 or 12 ? value[at] is < 'A' or > 'Z' : !char.IsAsciiDigit(value[at])) return false;
+        if (value[0] is < '1' or > '6' && (birthDate is not null || gender is not null)) return false;
+        if (birthDate is { Length: >= 4 } && birthDate[..2] != (value[0] switch { '1' or '2' => "18", '3' or '4' => "19", _ => "20" })) return false;
         if (birthDate is { Length: 10 } && value[1..7] != $"{birthDate[8..]}{birthDate[5..7]}{birthDate[2..4]}") return false;
         return gender switch
         {
@@ -86,8 +89,7 @@ public static class PersonIdentifiers
 
     private static ComparedIdentifier Read(Identifier identifier, string? birthDate, AdministrativeGender? gender)
     {
-        var (system, value) = (identifier.System ?? "", identifier.Value!.Trim().ToUpperInvariant());
-        var plain = value.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        var (system, value, plain) = (identifier.System ?? "", PersonNumbers.Identifier(identifier.Value!), PersonNumbers.Plain(identifier.Value!));
         return system switch
         {
             LibyanNumber => new(system, plain, IdentifierKind.National, IsLibyanNumber(plain, birthDate, gender)),

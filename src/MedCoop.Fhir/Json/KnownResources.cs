@@ -11,7 +11,7 @@ namespace MedCoop.Fhir.Json;
 /// </summary>
 internal static class KnownResources
 {
-    private const int MostBytes = 8 * 1024 * 1024;
+    private const int MostBytes = 2 * 1024 * 1024;
     private const int MaxBytes = 16 * 1024;
 
     private static readonly long Seed = Random.Shared.NextInt64();

@@ -9,15 +9,23 @@ using Hl7.Fhir.Specification;
 namespace MedCoop.Fhir.Json;
 
 /// <summary>
-/// Writes FHIR XML that the strict reader has found valid as JSON (https://hl7.org/fhir/R4/json.html) from its text, so that numbers keep
-/// their digits and strings their white space, which a detour over objects would lose.
+/// Writes FHIR XML as JSON (https://hl7.org/fhir/R4/json.html) from its text, so that numbers keep their digits and strings their white space, which a detour over objects would
+/// lose. Of what is not valid, elements that R4 does not know are left out, and one that may stand once and stands twice is a name that stands twice.
 /// </summary>
-internal static partial class XmlToJson
+public static partial class XmlToJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000, SkipValidation = true };
 
+    /// <summary>Converts what may not be valid; null where it is no XML of a resource.</summary>
+    public static byte[]? Convert(ReadOnlyMemory<byte> xml, ReadLimits limits)
+    {
+        if (XmlSyntax.Check(xml, limits.MaxDepth) is not null) return null;
+        using var reader = XmlSyntax.Open(xml);
+        return Convert(reader);
+    }
+
     /// <summary>Converts; the reader stands before the root element.</summary>
-    public static byte[] Convert(XmlReader reader)
+    internal static byte[] Convert(XmlReader reader)
     {
         var output = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(output, Options)) WriteResource(writer, XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!);
@@ -49,10 +57,15 @@ internal static partial class XmlToJson
 
     private static void WriteComplex(Utf8JsonWriter writer, ElementShape element, IEnumerable<XElement> items)
     {
-        writer.WritePropertyName(element.Utf8Name);
-        if (element.IsCollection) writer.WriteStartArray();
+        if (element.IsCollection)
+        {
+            writer.WritePropertyName(element.Utf8Name);
+            writer.WriteStartArray();
+        }
+
         foreach (var item in items)
         {
+            if (!element.IsCollection) writer.WritePropertyName(element.Utf8Name);
             if (element.IsResource) WriteInner(writer, item);
             else if (element.Type!.IsNarrative) writer.WriteStringValue(item.ToString(SaveOptions.DisableFormatting));
             else WriteObject(writer, item, element.Type);
@@ -80,8 +93,7 @@ internal static partial class XmlToJson
     {
         if (items.Exists(item => item.Attribute("value") is not null))
         {
-            writer.WritePropertyName(element.Utf8Name);
-            WriteEach(writer, element, items, item =>
+            WriteEach(writer, element, element.JsonName, items, item =>
             {
                 if (item.Attribute("value")?.Value is { } value) WriteText(writer, element.Type!, value);
                 else writer.WriteNullValue();
@@ -89,18 +101,22 @@ internal static partial class XmlToJson
         }
 
         if (!items.Exists(HasExtra)) return;
-        writer.WritePropertyName("_" + element.JsonName);
-        WriteEach(writer, element, items, item =>
+        WriteEach(writer, element, "_" + element.JsonName, items, item =>
         {
             if (HasExtra(item)) WriteObject(writer, item, element.Type!);
             else writer.WriteNullValue();
         });
     }
 
-    private static void WriteEach(Utf8JsonWriter writer, ElementShape element, List<XElement> items, Action<XElement> write)
+    private static void WriteEach(Utf8JsonWriter writer, ElementShape element, string name, List<XElement> items, Action<XElement> write)
     {
-        if (element.IsCollection) writer.WriteStartArray();
-        items.ForEach(write);
+        if (element.IsCollection) writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            if (!element.IsCollection) writer.WritePropertyName(name);
+            write(item);
+        }
+
         if (element.IsCollection) writer.WriteEndArray();
     }
 

@@ -22,6 +22,8 @@ public static class ArabicMrz
     /// <summary>The name in the letters of the zone; parts stay parted as they are. Vowel signs and what is no letter vanish, but for spaces and hyphens.</summary>
     public static string Apply(string name)
     {
+        // A letter and its hamza may be two signs, and forms of letters for print are the letters.
+        name = name.Normalize(NormalizationForm.FormKC);
         var result = new StringBuilder(name.Length * 2);
         for (var at = 0; at < name.Length; at++)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MedCoop.Fhir.Names;
 
-/// <summary>ISO 9:1995: each Cyrillic letter is one Latin letter, so that the Cyrillic can be had back. For search and sorting, not for passports.</summary>
+/// <summary>ISO 9:1995: each Cyrillic letter is one Latin letter, so that the Cyrillic can be had back. For search, not for passports.</summary>
 public static class Iso9
 {
     private const string Table =
@@ -16,6 +16,20 @@ public static class Iso9
 
     /// <summary>The Cyrillic text in Latin letters.</summary>
     public static string ToLatin(string cyrillic) => CyrillicTables.Iso9Letters.Apply(cyrillic);
+
+    /// <summary>The Cyrillic of a text that may be ISO 9: all its letters are of that table and at least one is no plain letter (Âkovlev, Ŝerbakov); null: it is none.</summary>
+    public static string? Read(string? text)
+    {
+        if (text is null || Ascii.IsValid(text)) return null;
+        var composed = text.Normalize(NormalizationForm.FormC);
+        for (var at = 0; at < composed.Length; at++)
+        {
+            if (!char.IsLetter(composed[at])) continue;
+            if (!Back.ContainsKey(char.ToLowerInvariant(composed[at]).ToString())) return null;
+        }
+
+        return composed.Any(letter => !char.IsAscii(letter) && Back.ContainsKey(char.ToLowerInvariant(letter).ToString())) ? ToCyrillic(composed) : null;
+    }
 
     /// <summary>The Cyrillic of what <see cref="ToLatin"/> wrote; letters of no Cyrillic letter stay.</summary>
     public static string ToCyrillic(string latin)

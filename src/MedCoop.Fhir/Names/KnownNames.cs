@@ -88,8 +88,3 @@ public static class KnownNames
     private sealed record Table(
         IReadOnlyList<KnownName> Names, FrozenDictionary<string, KnownName[]> ByForm, FrozenDictionary<string, (NameSound Pattern, KnownName Name)[]> ByPattern);
 }
-
-/// <summary>One name in all its forms.</summary>
-/// <param name="Forms">Of a Slavic name the first are Belarusian, Russian and Ukrainian.</param>
-/// <param name="IsArabic">Whether Latin forms are patterns.</param>
-public sealed record KnownName(IReadOnlyList<string> Forms, bool IsArabic);

@@ -12,8 +12,8 @@ public static class NameKeys
     // So few consonants say too little without vowels.
     private const int Short = 2;
 
-    /// <summary>The keys of all parts of a name.</summary>
-    public static IEnumerable<string> ForIndex(string? text) => NameParts.Of(text).SelectMany(ForIndex).Distinct(StringComparer.Ordinal);
+    /// <summary>The keys of all parts of a name; of what may be ISO 9 also those of the Cyrillic that it stands for.</summary>
+    public static IEnumerable<string> ForIndex(string? text) => NameParts.Of(text).Concat(NameParts.Of(Iso9.Read(text))).SelectMany(ForIndex).Distinct(StringComparer.Ordinal);
 
     /// <summary>The keys of one part.</summary>
     public static IEnumerable<string> ForIndex(NamePart part)
@@ -40,7 +40,8 @@ public static class NameKeys
     public static IReadOnlyList<KnownName> KnownOf(NamePart part)
     {
         var whole = KnownNames.Find(part.Text);
-        return whole.Count > 0 || part.Bare is null ? whole : KnownNames.Find(part.Bare);
+        // Arabic names alone have an article: Эльвира is no form of Вера.
+        return whole.Count > 0 || part.Bare is null ? whole : [.. KnownNames.Find(part.Bare).Where(name => name.IsArabic)];
     }
 
     /// <summary>The skeletons of a part; short ones with their vowels.</summary>

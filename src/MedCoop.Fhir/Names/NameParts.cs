@@ -38,6 +38,9 @@ public static partial class NameParts
         "ас", "аш", "ар", "аз", "ад", "ат", "ан", "эс", "эш", "эр", "эз", "эд", "эт", "эн", "ур", "уд",
     };
 
+    // Whoever is called Ed, An or Ур has a name; nobody is called so.
+    private static readonly HashSet<string> NeverNames = new(StringComparer.Ordinal) { "al", "el", "ul", "il", "l", "ال", "аль", "эль", "ал", "эл", "ель", "уль" };
+
     private static readonly HashSet<string> Sons = new(StringComparer.Ordinal)
     {
         "ben", "bin", "ibn", "bint", "bent", "ould", "wuld", "oulad", "بن", "ابن", "بنت", "ولد", "бен", "бин", "ибн", "бинт", "ульд", "уллы", "оглы", "кызы",
@@ -47,7 +50,10 @@ public static partial class NameParts
 
     private static readonly HashSet<string> Fathers = new(StringComparer.Ordinal) { "abu", "abou", "abo", "abi", "ابو", "ابي", "абу", "або" };
 
-    private static readonly HashSet<string> God = new(StringComparer.Ordinal) { "allah", "alla", "ullah", "illah", "lah", "الله", "لله", "аллах", "алла", "уллах" };
+    private static readonly HashSet<string> God = new(StringComparer.Ordinal) { "allah", "ullah", "illah", "lah", "الله", "لله", "аллах", "уллах" };
+
+    // God after an Arabic name (Nasr Alla), and else a woman.
+    private static readonly HashSet<string> GodOrAlla = new(StringComparer.Ordinal) { "alla", "алла" };
 
     private static readonly HashSet<string> Faith = new(StringComparer.Ordinal) { "din", "dine", "deen", "eddin", "eddine", "uddin", "aldin", "aldeen", "eldin", "addin", "دين", "الدين", "дин", "эддин", "уддин", "аддин" };
 
@@ -60,7 +66,7 @@ public static partial class NameParts
         {
             var word = words[at];
             if (Sons.Contains(word) && words.Length > 1) continue;
-            if (at > 0 && parts.Count > 0 && (God.Contains(word) || Faith.Contains(word)))
+            if (at > 0 && parts.Count > 0 && (God.Contains(word) || Faith.Contains(word) || (GodOrAlla.Contains(word) && KnownNames.Find(parts[^1].Text).Any(name => name.IsArabic))))
             {
                 parts[^1] = Join(parts[^1], word);
                 continue;
@@ -76,7 +82,7 @@ public static partial class NameParts
             }
 
             if (Articles.Contains(word) && at + 1 < words.Length) continue;
-            if (!God.Contains(word) && !Articles.Contains(word)) parts.Add(OfWord(word));
+            if (!God.Contains(word) && !NeverNames.Contains(word)) parts.Add(OfWord(word));
         }
 
         return parts;
@@ -98,7 +104,7 @@ public static partial class NameParts
     {
         if (Servant().Match(word) is { Success: true } servant) return new NamePart(servant.Groups["rest"].Value, PartKind.Servant);
         if (Father().Match(word) is { Success: true } father) return new NamePart(WithoutArticle(father.Groups["rest"].Value), PartKind.Father);
-        if (OfFaith().Match(word) is { Success: true } faith) return new NamePart($"{faith.Groups["stem"].Value}{EndingOf(faith.Groups["end"].Value)}", PartKind.OfFaith);
+        if (OfFaith().Match(word) is { Success: true } faith && !KnownNames.Find(word).Any(name => !name.IsArabic)) return new NamePart($"{faith.Groups["stem"].Value}{EndingOf(faith.Groups["end"].Value)}", PartKind.OfFaith);
         var bare = WithoutArticle(word);
         if (bare == word && Son().Match(word) is { Success: true } son) bare = son.Groups["rest"].Value;
         // In Arabic the article is always one; in other scripts a name may begin like it.
@@ -126,7 +132,8 @@ public static partial class NameParts
     [GeneratedRegex(@"^(?:ابو|abou?|abu|або|абу)(?<rest>(?![lل]$)[bcdfghjklmnpqrstvwxzبتجحخدذرزسشصضطظعغفقكلمنهбвгджзклмнпрстфхцчшщ].{2,})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Father();
 
-    [GeneratedRegex(@"^(?<stem>.{3,}?)(?<end>ال?دين|(?:[aeiu]|ou)?(?:l|d)?d(?:i|ee)ne?|(?:[аэеу])?[лд]?дин|الله|[aiu]ll?ah?|улл?ах?|алл?ах?)$", RegexOptions.ExplicitCapture, 1000)]
+    // Of God is what ends in h or has two l: Ludmila, Jamila, Ursula and Микула are not.
+    [GeneratedRegex(@"^(?<stem>.{3,}?)(?<end>ال?دين|(?:[aeiu]|ou)?(?:l|d)?d(?:i|ee)ne?|(?:[аэеу])?[лд]?дин|الله|[aiu]llah|[au]lah|[au]lla|[ауи]ллах|[ау]лах|[ау]лла)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OfFaith();
 
     [GeneratedRegex("^(?:ben|бен)(?<rest>(?!jam|ed|ja|ya|nett)[bcdfghjkmrstvwzaбвгджзкмрст].{3,})$", RegexOptions.ExplicitCapture, 1000)]

@@ -2,16 +2,6 @@ using System.Text;
 
 namespace MedCoop.Fhir.Names;
 
-/// <summary>Vowels between two consonants, as far as a script tells them.</summary>
-[Flags]
-internal enum VowelSet : byte
-{
-    None = 0,
-    A = 1,
-    I = 2,
-    U = 4,
-}
-
 /// <summary>
 /// How one part of a name sounds: its consonants in the alphabet of <see cref="SoundClasses"/>, which all scripts share, and the vowels around them, of which Arabic writes only the long ones.
 /// </summary>

@@ -11,8 +11,6 @@ namespace MedCoop.Fhir.Names;
 internal readonly record struct LetterPlace(char Letter, char Before, char After)
 {
     public bool IsFirst => Before == '\0';
-
-    public bool IsLast => After == '\0';
 }
 
 /// <summary>One official way to write names of one script in Latin letters: a table of letters, and what depends on the place of a letter.</summary>

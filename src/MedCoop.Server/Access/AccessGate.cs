@@ -59,7 +59,7 @@ internal sealed class AccessGate(ActorSight sight)
     // Any of these is enough.
     private static Rights Needed(string interaction) => interaction switch
     {
-        "search-type" or "search-system" or "search-compartment" => Rights.Search,
+        "search-type" or "search-system" or "search-compartment" or "$match" => Rights.Search,
         "history-instance" or "history-type" or "history-system" => Rights.History,
         "create" or "$receive" or "$open-health-link" => Rights.Create,
         "update" or "patch" or "$meta-add" or "$meta-delete" or "$move" or "$merge" or "$link" or "$unmerge" or "$revoke" => Rights.Update,

@@ -33,7 +33,7 @@ internal static class ScopeLimits
             criteria.Add(Compartments.Criterion(catalog, "Patient", actor.Patient!.Split('/')[^1], type));
         if (scope.Constraints.Count == 0) return new AllOf(criteria);
         var parsed = new SearchQueryParser(catalog).Parse(
-            type, [.. scope.Constraints.Select(constraint => new QueryParameter(constraint.Key, constraint.Value))], new SearchParsing(Strict: true, "", at));
+            type, [.. scope.Constraints.Select(constraint => new QueryParameter(constraint.Key, constraint.Value))], new SearchParsing(Strict: true, "", at) { IsLiteral = true });
         return parsed.TryGet(out var query, out _) && query.Criteria.Count == scope.Constraints.Count && query.Criteria.All(IsOwn) ? new AllOf([.. criteria, .. query.Criteria]) : null;
     }
 

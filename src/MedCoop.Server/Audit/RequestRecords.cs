@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using Hl7.Fhir.Model;
+using MedCoop.Domain.HealthLinks;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Audit;
@@ -89,8 +91,14 @@ internal static class RequestRecords
     private static string QueryOf(FhirRequest request)
     {
         var path = string.Join('/', request.Path);
-        return request.Query.Count == 0 ? $"{request.Method} {path}" : $"{request.Method} {path}?{QueryStrings.Format(request.Query)}";
+        return request.Query.Count == 0 ? $"{request.Method} {path}" : $"{request.Method} {path}?{QueryStrings.Format(request.Query.Select(WithoutSecret))}";
     }
+
+    // The trail is kept for ever and read by many: what opens a health link must not stand there, also where it was refused because it stood in the address.
+    private static QueryParameter WithoutSecret(QueryParameter parameter) =>
+        parameter.Name.Split(':')[0].Equals("passcode", StringComparison.OrdinalIgnoreCase) || parameter.Value.Contains(HealthLink.Scheme, StringComparison.OrdinalIgnoreCase)
+            ? parameter with { Value = "***" }
+            : parameter;
 
     // The resource that was answered, else what the address names.
     private static string? EntityOf(RouteMatch? match, StoredVersion? version) =>

@@ -9,12 +9,19 @@ namespace MedCoop.Server.Rest;
 /// <summary>Finds what the criteria of a conditional interaction match, and what the commit must check again. https://hl7.org/fhir/R4/http.html#ccreate</summary>
 internal sealed class ConditionalCriteria(ResourceStore store)
 {
+    /// <summary>The resources to write that match: what refers to a record that a patient has replaced is that record's, so that it stays where it was should the two be taken apart.</summary>
+    public Task<Result<CriteriaMatch>> FindWrittenAsync(string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken) =>
+        FindAsync(type, parameters, request, limit, isLiteral: true, cancellationToken);
+
     /// <summary>
-    /// The resources that match, at most <paramref name="limit"/>. Criteria that are empty or that this server does not know are refused:
+    /// The resources that match, at most <paramref name="limit"/>, of a patient also what refers to the records that this one has replaced. Criteria that are empty or that this server does not know are refused:
     /// to ignore one here would be to write to the wrong resource.
     /// </summary>
-    public async Task<Result<CriteriaMatch>> FindAsync(
-        string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken)
+    public Task<Result<CriteriaMatch>> FindAsync(string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, CancellationToken cancellationToken) =>
+        FindAsync(type, parameters, request, limit, isLiteral: false, cancellationToken);
+
+    private async Task<Result<CriteriaMatch>> FindAsync(
+        string type, IReadOnlyList<QueryParameter> parameters, FhirRequest request, int limit, bool isLiteral, CancellationToken cancellationToken)
     {
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out var unavailable)) return unavailable;
         var parsing = new SearchParsing(Strict: true, request.BaseUrl, request.At) { OtherUrls = definitions.OwnUrls, IsLiteral = true };
@@ -30,6 +37,7 @@ internal sealed class ConditionalCriteria(ResourceStore store)
         // What it may miss would be created twice, or left undeleted.
         if (UnindexedParameters.Warnings(query, definitions.Unindexed).FirstOrDefault() is { } incomplete)
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.NotYetIndexed, $"{incomplete.Text} Until then it decides about no conditional interaction.");
+        query = query with { IsLiteral = isLiteral };
         if (!(await store.ResolveAsync(query, request.Visibility, cancellationToken)).TryGet(out query, out var unresolved)) return unresolved;
         var matched = await store.MatchAsync(query, limit, request.Visibility, cancellationToken);
         return matched.TryGet(out var keys, out var problem)

@@ -19,7 +19,7 @@ internal sealed class ConditionalDelete(WriteTargets targets, ConditionalCriteri
         var type = write.Routed.Values.Type!;
         if (!CountOf(write.Request).TryGet(out var count, out var badCount)) return badCount;
         var parameters = write.Request.Query.Where(parameter => parameter.Name != "_count").ToList();
-        var matched = await criteria.FindAsync(type, parameters, write.Request, count.Limit, cancellationToken);
+        var matched = await criteria.FindWrittenAsync(type, parameters, write.Request, count.Limit, cancellationToken);
         if (!matched.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count > 1 && !count.IsGiven)
             return ConditionalCriteria.Multiple(type) with { Text = $"The criteria match more than one {type}; make them select one, or give _count to delete several." };

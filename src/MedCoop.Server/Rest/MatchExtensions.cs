@@ -14,7 +14,7 @@ internal static class MatchExtensions
     {
         writer.WriteStartObject();
         writer.WriteString("url", GradeUrl);
-        writer.WriteString("valueCode", CodeOf(result.Grade));
+        writer.WriteString("valueCode", MatchGrades.CodeOf(result.Grade));
         writer.WriteEndObject();
         foreach (var evidence in result.Evidence)
         {
@@ -31,15 +31,6 @@ internal static class MatchExtensions
             writer.WriteEndObject();
         }
     }
-
-    /// <summary>The code of a grade.</summary>
-    public static string CodeOf(MatchGrade grade) => grade switch
-    {
-        MatchGrade.Certain => "certain",
-        MatchGrade.Probable => "probable",
-        MatchGrade.Possible => "possible",
-        _ => "certainly-not",
-    };
 
     private static void Part(Utf8JsonWriter writer, string url, string code)
     {

@@ -28,7 +28,7 @@ internal sealed class ReferenceResolver(ConditionalCriteria criteria)
                 return Unresolved(reference.Expression, "names no entry of this Bundle by its fullUrl");
             if (!IsConditional(reference.Value, out var type, out var query) || conditional?.ContainsKey(reference.Value) == true) continue;
             if (!FhirRoutes.IsConcreteType(type)) return Unresolved(reference.Expression, "is conditional, but begins with no R4 resource type");
-            var found = await criteria.FindAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
+            var found = await criteria.FindWrittenAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
             if (!found.TryGet(out var match, out var problem)) return problem.Within(reference.Expression, "Conditional reference");
             if (match.Keys is not [var only])
                 return Unresolved(reference.Expression, match.Keys.Count == 0 ? "matches no resource" : "matches more than one resource");

@@ -138,9 +138,9 @@ internal static class RestModule
             .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$summary", "$summary", Typed("Patient", summarize.RunAsync))),
             .. Asking.Select(method => new FhirRoute(method, "Composition/{id}/$document", "$document", Typed("Composition", compose.RunAsync))),
             .. Asking.Select(method => new FhirRoute(method, "Patient/{id}/$name-forms", "$name-forms", Typed("Patient", Make<ProposeNameForms>().RunAsync))),
-            Pairs("$merge", PatientLinks.Merge),
-            Pairs("$link", PatientLinks.Link),
-            Pairs("$unmerge", PatientLinks.TakeApart),
+            Pairs("$merge", PairDecision.Merge),
+            Pairs("$link", PairDecision.Link),
+            Pairs("$unmerge", PairDecision.TakeApart),
             new("POST", "Patient/$match", "$match", Typed("Patient", Make<MatchPatient>().RunAsync)),
             new("POST", "Patient/{id}/$break-glass", "$break-glass", Typed("Patient", Make<BreakGlass>().RunAsync)),
             .. DocumentsModule.Routes(services),
@@ -162,8 +162,8 @@ internal static class RestModule
             (onInstances ? [$"{type}/{name}", $"{type}/{{id}}/{name}"] : (string[])[$"{type}/{name}"])
                 .SelectMany(address => Asking.Select(method => new FhirRoute(method, address, name, Typed(type, run))));
 
-        FhirRoute Pairs(string name, Func<Hl7.Fhir.Model.Patient, Hl7.Fhir.Model.Patient, Fhir.Outcomes.Result<LinkedPair>> decide) =>
-            new("POST", $"Patient/{name}", name, Typed("Patient", ActivatorUtilities.CreateInstance<LinkPatients>(services, name[1..], decide).RunAsync));
+        FhirRoute Pairs(string name, PairDecision decision) =>
+            new("POST", $"Patient/{name}", name, Typed("Patient", ActivatorUtilities.CreateInstance<LinkPatients>(services, decision).RunAsync));
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(services);
         FhirRoute Write(string method, string template, string name, IWriteInteraction write) =>

@@ -38,7 +38,7 @@ internal sealed class WriteDecision(ResourceStore store, WriteRules rules, Write
 
         if (content.Resource is Patient patient && !target.Exists)
         {
-            if (!(await duplicates.TasksAsync(target.Key, patient, request, cancellationToken)).TryGet(out var tasks, out var unasked)) return unasked;
+            var tasks = await duplicates.TasksAsync(target.Key, patient, request, cancellationToken);
             if (tasks.Count > 0) return await WithEffectsAsync(target, content, tasks, method, together, request, request, cancellationToken);
         }
 

@@ -28,7 +28,7 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
         var fresh = new ResourceKey(type, Guid.CreateVersion7(request.At).ToString());
         if (request.Headers.IfNoneExist is not { } condition) return new WriteTarget(fresh, ResourceHead.None, []);
         var query = condition[(condition.IndexOf('?') + 1)..];
-        var found = await criteria.FindAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
+        var found = await criteria.FindWrittenAsync(type, QueryStrings.Parse(query), request, limit: 2, cancellationToken);
         if (!found.TryGet(out var match, out var problem)) return problem;
         return match.Keys switch
         {
@@ -50,7 +50,7 @@ internal sealed class WriteTargets(ResourceStore store, ConditionalCriteria crit
     /// <summary>The one resource that the query selects; null when none does.</summary>
     public async Task<Result<CriteriaTarget>> ByCriteriaAsync(string type, FhirRequest request, CancellationToken cancellationToken)
     {
-        var found = await criteria.FindAsync(type, request.Query, request, limit: 2, cancellationToken);
+        var found = await criteria.FindWrittenAsync(type, request.Query, request, limit: 2, cancellationToken);
         if (!found.TryGet(out var match, out var problem)) return problem;
         if (match.Keys.Count == 0) return new CriteriaTarget(null, match.Reliance);
         if (match.Keys.Count > 1) return ConditionalCriteria.Multiple(type);

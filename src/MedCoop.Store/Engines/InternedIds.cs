@@ -22,6 +22,16 @@ internal sealed class InternedIds
     /// <summary>The resource type of an id.</summary>
     public string TypeOf(int typeId) => values[typeId];
 
+    /// <summary>Whether a value is interned, here or by another server; what another did is remembered from then on.</summary>
+    public async Task<bool> IsKnownAsync(ReadSession session, InternedKind kind, string value, CancellationToken cancellationToken)
+    {
+        if (TryGet(kind, value, out _)) return true;
+        var found = await session.ListAsync(session.Command("SELECT id FROM interned WHERE kind = $1 AND value = $2", (int)kind, value), row => row.GetInt32(0), cancellationToken);
+        if (found is not [var id]) return false;
+        Add(id, new InternedName(kind, value));
+        return true;
+    }
+
     /// <summary>Remembers a committed row.</summary>
     public void Add(int id, InternedName name)
     {

@@ -25,6 +25,13 @@ public sealed class AccountStore
         return roles.Exists(codes => Membership.CodesIn(codes).Contains(roleCode, StringComparer.Ordinal));
     }
 
+    /// <summary>The roles in which somebody may sign in now for an organisation; empty: in none. Null: no account is this one in FHIR.</summary>
+    public async Task<IReadOnlyList<string>?> RoleCodesAsync(string fhirUser, string? organization, CancellationToken cancellationToken)
+    {
+        var people = await ListAsync(account => account.FhirUser == fhirUser, cancellationToken);
+        return people.Count == 0 ? null : [.. people.Where(person => !person.Account.IsDisabled).SelectMany(person => person.Memberships).Where(one => one.Organization == organization).SelectMany(one => one.RoleCodes)];
+    }
+
     /// <summary>Whether an account is this one in FHIR.</summary>
     public async Task<bool> HasFhirUserAsync(string fhirUser, CancellationToken cancellationToken)
     {

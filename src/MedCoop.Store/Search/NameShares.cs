@@ -27,7 +27,9 @@ internal sealed class NameShares(IStoreEngine engine, InternedIds interned)
             var now = await JournalPosition.BeginAsync(session, engine.Dialect, token);
             var population = await statistics.SizeAsync(session, ["Patient"], now.Last, token);
             var borne = new Dictionary<string, int>(StringComparer.Ordinal);
-            if (!interned.TryGet(InternedKind.Parameter, IndexNames.OfNameKeys("Patient.name"), out var parameter)) return new NameCounts(population, borne, Bound);
+            var names = IndexNames.OfNameKeys("Patient.name");
+            // The first names may have come by another server.
+            if (!await interned.IsKnownAsync(session, InternedKind.Parameter, names, token) || !interned.TryGet(InternedKind.Parameter, names, out var parameter)) return new NameCounts(population, borne, Bound);
             foreach (var key in keys.Distinct(StringComparer.Ordinal))
             {
                 var count = await CountAsync(session, parameter, key, now.Last, token);

@@ -52,10 +52,16 @@ internal sealed class ResourceSearch(
         }
     }
 
+    public Task<Result<IReadOnlyList<string>>> ReplacedByAsync(string patient, CancellationToken cancellationToken) => replaced.OfAsync(patient, cancellationToken);
+
     public async Task<Result<SearchQuery>> ResolveAsync(SearchQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
-        if (!(await replaced.FollowAsync(query.Criteria, cancellationToken)).TryGet(out var followed, out var away)) return away;
-        if (!ReferenceEquals(followed, query.Criteria)) query = query with { Criteria = followed };
+        if (!query.IsLiteral)
+        {
+            if (!(await replaced.FollowAsync(query.Criteria, cancellationToken)).TryGet(out var followed, out var away)) return away;
+            if (!ReferenceEquals(followed, query.Criteria)) query = query with { Criteria = followed };
+        }
+
         if (!CriteriaResolution.IsNeeded(query.Criteria)) return query;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(options.SearchTimeout);

@@ -65,6 +65,20 @@ public sealed class HealthLinkTests
         Assert.Equal(written.Key, read.Key);
     }
 
+    [Theory]
+    [InlineData("\"url\":\"\\ud800\"")]
+    [InlineData("\"url\":\"https://x.example/m\",\"key\":\"\\ud800\"")]
+    [InlineData("\"url\":\"https://x.example/m\",\"key\":\"" + ExampleKey + "\",\"flag\":\"\\ud800\"")]
+    [InlineData("\"url\":\"https://x.example/m\",\"key\":\"" + ExampleKey + "\",\"label\":\"\\ud800\"")]
+    public void Half_a_letter_in_a_link_is_refused(string payload) =>
+        Assert.Equal(HealthLinkErrorCodes.BadLink, HealthLink.Parse("shlink:/" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{{payload}}}"))).Problem?.Code);
+
+    [Theory]
+    [InlineData("""{"alg":"\ud800","enc":"A256GCM"}""")]
+    [InlineData("""{"alg":"dir","enc":"A256GCM","zip":"\ud800"}""")]
+    public void Half_a_letter_in_the_header_of_a_file_is_refused(string header) =>
+        Assert.Equal(HealthLinkErrorCodes.BadFile, LinkedFile.Decrypt($"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}..AAAA.AAAA.AAAA", Key, 1000).Problem?.Code);
+
     [Fact]
     public void What_is_not_known_is_ignored_and_parts_of_seconds_are_too()
     {

@@ -1,5 +1,6 @@
 using Hl7.Fhir.Model;
 using MedCoop.Domain.People;
+using MedCoop.Fhir.Names;
 
 namespace MedCoop.Domain.Tests.People;
 
@@ -18,6 +19,11 @@ public sealed class MatchJudgeTests
     [InlineData("Аляксандр", "ALEKSANDR")]
     [InlineData("محمد", "MOHAMED")]
     [InlineData("عبد الرحمن", "Абдуррахман")]
+    [InlineData("Алла", "ALLA")]
+    [InlineData("LUDMILA", "Людмила")]
+    [InlineData("JAMILA", "جميلة")]
+    [InlineData("ELMAHDI", "المهدي")]
+    [InlineData("ELMAHDI", "MAHDI")]
     public void Who_is_listed_as_one_person_is_at_least_probable(string one, string other) =>
         Assert.InRange(Judge(Person("Petrovskaia", one), Person("Petrovskaia", other)).Grade, MatchGrade.Probable, MatchGrade.Certain);
 
@@ -39,6 +45,11 @@ public sealed class MatchJudgeTests
     [InlineData("MAHMOUD", "MOHAMED")]
     [InlineData("MARIA", "MARINA")]
     [InlineData("ABDULRAHMAN", "ABDULAZIZ")]
+    [InlineData("ELMIRA", "MIRA")]
+    [InlineData("Эльмира", "Мира")]
+    [InlineData("ALBINA", "BINA")]
+    [InlineData("ALFRED", "FRED")]
+    [InlineData("ALBERT", "BERT")]
     public void Twins_whose_names_look_alike_are_never_probable(string one, string other)
     {
         var (left, right) = (Person("المحمودي", one), Person("المحمودي", other));
@@ -127,10 +138,57 @@ public sealed class MatchJudgeTests
         Assert.Equal(MatchGrade.Probable, Judge(whole, Person("المحمودي", "أحمد")).Grade);
     }
 
+    [Fact]
+    public void A_name_that_is_only_half_taken_apart_is_read_from_its_text()
+    {
+        var half = Person("", "Сяргей");
+        half.Name = [new HumanName { Given = ["Сяргей"], Text = "Сяргей Кавалёў" }];
+
+        Assert.Equal(MatchGrade.Probable, Judge(Person("Кавалёў", "Сяргей"), half).Grade);
+    }
+
+    [Fact]
+    public void How_few_bear_a_rare_name_changes_no_weight()
+    {
+        double Given(int borne, long population) => MatchJudge.Judge(
+            ComparedPerson.Of(Person("Kavaliou", "Zzyzx")), ComparedPerson.Of(Person("Kavaliou", "Zzyzx")),
+            NameFrequencies.Learned(population, borne == 0 ? [] : NameKeys.ForName(NameParts.Of("Zzyzx")[0]).ToDictionary(key => key, _ => borne), bound: 5_000)).Evidence.Single(one => one.Element == "given").Weight;
+
+        foreach (var population in new[] { 10, 30_000, 2_000_000 }) Assert.Single(new[] { 0, 1, 2, 20, 49 }.Select(borne => Given(borne, population)).Distinct());
+        Assert.True(Given(49, 30_000) > Given(2_000, 30_000) + 2);
+    }
+
     [Theory]
-    [InlineData("0000000A000PB2", true)]
-    [InlineData("0000000A000PB3", false)]
-    public void A_Belarusian_number_has_a_check_digit(string number, bool isRight) => Assert.Equal(isRight, PersonIdentifiers.IsBelarusianNumber(number));
+    [InlineData("MP1234567", "mp 12-345 67")]
+    [InlineData("MP1234567", "MP١٢٣٤٥٦٧")]
+    public void A_passport_is_the_same_however_it_is_typed(string one, string other) =>
+        Assert.Contains(Judge(Person("Kavaliou", "Siarhei", Passport(one)), Person("Kavaliou", "Siarhei", Passport(other))).Evidence, evidence => evidence is { Element: "identifier", Level: "same-official" });
+
+    [Fact]
+    public void However_much_is_sent_only_so_much_is_compared()
+    {
+        var crowded = Person("Kavaliou", "Siarhei");
+        crowded.Name = [.. Enumerable.Range(0, 1_000).Select(number => new HumanName { Family = $"Kavaliou{(char)('a' + (number % 20))}", Given = ["Siarhei"] })];
+        crowded.Identifier = [.. Enumerable.Range(0, 1_000).Select(number => Passport($"MP{number:D7}"))];
+
+        var person = ComparedPerson.Of(crowded);
+
+        Assert.Equal((10, 20), (person.Names.Count, person.Identifiers.Count));
+    }
+
+    [Theory]
+    [InlineData("0000000A000PB2", null, null, true)]
+    [InlineData("0000000A000PB3", null, null, false)]
+    [InlineData("3170583A001PB", "1983-05-17", AdministrativeGender.Male, true)]
+    [InlineData("3170583A001PB", "1983-05-18", AdministrativeGender.Male, false)]
+    [InlineData("3170583A001PB", "1983-05-17", AdministrativeGender.Female, false)]
+    [InlineData("5170583A001PB", "1983-05-17", AdministrativeGender.Male, false)]
+    [InlineData("3170583A001PB", "1883", null, false)]
+    [InlineData("7170583A001PB", null, AdministrativeGender.Male, false)]
+    [InlineData("31705830001PB", null, null, false)]
+    [InlineData("3170583A00112", null, null, false)]
+    public void A_Belarusian_number_has_a_check_digit_and_agrees_with_sex_and_birth_date(string number, string? birthDate, AdministrativeGender? gender, bool isRight) =>
+        Assert.Equal(isRight, PersonIdentifiers.IsBelarusianNumber(Checked(number), birthDate, gender));
 
     [Theory]
     [InlineData("119800517231", "1980-05-17", AdministrativeGender.Male, true)]
@@ -173,6 +231,11 @@ public sealed class MatchJudgeTests
         Gender = AdministrativeGender.Male,
         Identifier = [.. identifiers],
     };
+
+    // With the check digit, where it is left out.
+    private static string Checked(string number) => number.Length == 14 ? number : Enumerable.Range(0, 10).Select(digit => $"{number}{digit}").First(PersonIdentifiers.HasCheckDigit);
+
+    private static Identifier Passport(string value) => new("http://hl7.org/fhir/sid/passport-BLR", value);
 
     private static Identifier Libyan(string value) => new(PersonIdentifiers.LibyanNumber, value);
 }

@@ -73,12 +73,35 @@ public sealed class TransliterationTests
     [InlineData("فاطمةعلي", "FAXTTMXTAELY")]
     [InlineData("مُحَمَّد", "MXHMMD")]
     [InlineData("محـــمد", "MXHMD")]
+    [InlineData("ﺃﺣﻤﺪ", "XAEXHMD")]
+    [InlineData("ا\u0654حمد", "XAEXHMD")]
     public void Signs_of_vowels_are_not_encoded_shadda_doubles_and_the_last_letter_counts(string name, string expected) => Assert.Equal(expected, ArabicMrz.Apply(name));
 
     [Theory]
     [InlineData("Щука Ўласік Юхновіч Объедков Гоголь Ёлкін Їжак Єва Ґанок")]
     [InlineData("БАБРЫКОВІЧ АЛЯКСАНДР ДАР’Я")]
     public void ISO_9_can_be_turned_back(string name) => Assert.Equal(name, Iso9.ToCyrillic(Iso9.ToLatin(name)));
+
+    [Theory]
+    [InlineData("Âkovlev", "Яковлев")]
+    [InlineData("Ûliâ Ŝukina", "Юлия Щукина")]
+    [InlineData("Solov\u02B9ëv", "Соловьёв")]
+    public void A_name_in_ISO_9_has_the_keys_of_the_Cyrillic(string latin, string cyrillic)
+    {
+        var keys = NameKeys.ForIndex(latin).ToList();
+
+        Assert.Equal(cyrillic, Iso9.Read(latin));
+        Assert.All(NameParts.Of(cyrillic), part => Assert.All(NameKeys.ForName(part), key => Assert.Contains(key, keys)));
+    }
+
+    [Theory]
+    [InlineData("Ivanov")]
+    [InlineData("Hélène")]
+    [InlineData("Šarkaŭščyna")]
+    [InlineData("Щукин")]
+    [InlineData("12 –")]
+    [InlineData(null)]
+    public void What_has_other_letters_or_no_marks_is_not_ISO_9(string? text) => Assert.Null(Iso9.Read(text));
 
     [Theory]
     [InlineData("щ", "ŝ")]

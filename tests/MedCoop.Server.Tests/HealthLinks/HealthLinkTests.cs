@@ -158,6 +158,35 @@ public sealed class HealthLinkTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_right_passcode_is_a_version_only_when_few_attempts_are_left(StoreProvider provider)
+    {
+        await using var server = await HealthLinkServer.StartAsync(provider, "--HealthLinks:MaxAttempts=6");
+        using var link = await server.LinkAsync(await server.PatientAsync(), ("passcode", Passcode), ("longTerm", true));
+        async Task<int> VersionAsync() => (await server.Client.GetAsync(link.Management)).VersionId;
+
+        for (var i = 0; i < 3; i++) Assert.Equal(200, (int)(await link.AskAsync(Passcode)).StatusCode);
+        var afterRight = await VersionAsync();
+        for (var i = 0; i < 2; i++) Assert.Equal(401, (int)(await link.AskAsync("wrong-0")).StatusCode);
+        var afterWrong = await VersionAsync();
+        Assert.Equal(200, (int)(await link.AskAsync(Passcode)).StatusCode);
+
+        Assert.Equal((1, 3, 4), (afterRight, afterWrong, await VersionAsync()));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_is_asked_with_half_a_letter_is_refused_or_not_heard(StoreProvider provider)
+    {
+        await using var server = await HealthLinkServer.StartAsync(provider);
+        using var link = await server.LinkAsync(await server.PatientAsync(), ("passcode", Passcode));
+        async Task<int> AskAsync(string body) => (int)(await link.SendAsync(new(HttpMethod.Post, link.Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") })).StatusCode;
+
+        Assert.Equal(400, await AskAsync("""{"recipient":"\ud800"}"""));
+        Assert.Equal(401, await AskAsync("""{"recipient":"Ward","passcode":"\ud800"}"""));
+        Assert.Equal(200, await AskAsync("""{"\ud800":1,"recipient":"Ward","passcode":"834017"}"""));
+        Assert.Equal(400, await AskAsync("""{"recipient":7}"""));
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_cannot_be_a_link_is_refused_with_the_reason(StoreProvider provider)
     {
         await using var server = await HealthLinkServer.StartAsync(provider);
@@ -172,6 +201,10 @@ public sealed class HealthLinkTests
             ([("expires", "2999-01-01T00:00:00Z")], 400, ErrorCodes.BadOperationInput),
             ([("document", "Bundle/none")], 400, ErrorCodes.BadOperationInput),
             ([("viewer", "https://viewer.example/")], 400, ErrorCodes.BadOperationInput),
+            ([("viewer", $"https://viewer.example/{new string('v', 500)}#")], 400, ErrorCodes.BadOperationInput),
+            ([("expires", "12/01/2026")], 400, ErrorCodes.BadOperationInput),
+            ([("expires", "2026-13-01")], 400, ErrorCodes.BadOperationInput),
+            ([("expires", "1 December 2026")], 400, ErrorCodes.BadOperationInput),
         ];
 
         foreach (var (wishes, status, code) in asked)
@@ -179,6 +212,8 @@ public sealed class HealthLinkTests
             var answer = await HealthLinkServer.AskAsync(server.Client, patient, wishes);
             Assert.Equal((wishes[0].Item1, status, code), (wishes[0].Item1, answer.Status, answer.Code));
         }
+
+        Assert.Empty((await server.Client.GetAsync($"DocumentManifest?patient=Patient/{patient}")).Matches);
     }
 
     [Theory, EveryDatabase]

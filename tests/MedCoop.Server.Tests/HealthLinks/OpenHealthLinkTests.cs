@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
 using MedCoop.Domain.HealthLinks;
 using MedCoop.Server.Tests.Access;
+using MedCoop.Server.Tests.Documents;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing.Databases;
@@ -66,6 +67,45 @@ public sealed class OpenHealthLinkTests
             var answer = await OpenAsync(ours.Client, asked);
             Assert.Equal((status, code), (answer.Status, answer.Code));
         }
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_link_of_this_server_is_opened_without_asking_itself_over_http_and_counts_passcodes_as_always(StoreProvider provider)
+    {
+        // No server is trusted, not even this one.
+        await using var server = await HealthLinkServer.StartAsync(provider);
+        var patient = await server.PatientAsync();
+        using var link = await server.LinkAsync(patient, ("passcode", Passcode));
+        using var direct = await server.LinkAsync(patient, ("direct", true), ("longTerm", true));
+
+        var wrong = await OpenAsync(server.Client, ("link", link.Text), ("passcode", "000000"));
+        var opened = await OpenAsync(server.Client, ("link", link.Text), ("passcode", Passcode));
+        var file = await OpenAsync(server.Client, ("link", direct.Text), ("receive", false));
+        var tampered = await OpenAsync(server.Client, ("link", With(direct, payload => payload["key"] = Base64Url.EncodeToString(new byte[32]))));
+
+        Assert.Equal((422, HealthLinkErrorCodes.WrongPasscode), (wrong.Status, wrong.Code));
+        Assert.Contains("Attempts left: 9", wrong.Diagnosis, StringComparison.Ordinal);
+        Assert.Equal("valid", (string?)Received(opened, "state")!["valueCode"]);
+        Assert.Contains("Gout", Encoding.UTF8.GetString(Convert.FromBase64String((string)FilePart(file, "content")!["valueBase64Binary"]!)), StringComparison.Ordinal);
+        Assert.Equal((422, HealthLinkErrorCodes.BadFile), (tampered.Status, tampered.Code));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_file_that_cannot_be_received_is_given_back_with_the_reason_and_takes_nothing_from_the_others(StoreProvider provider)
+    {
+        await using var theirs = await ManyFiles.StartAsync(
+            """{"resourceType":"Bundle","type":"collection"}""", SmallDocument.Of(SmallDocument.Penicillin), """{"resourceType":"Patient"}""");
+        await using var ours = await HealthLinkServer.StartAsync(provider, $"--HealthLinks:TrustedServers:0={theirs.Address}/");
+
+        var opened = await OpenAsync(ours.Client, ("link", theirs.Link));
+
+        Assert.True(opened.Status == 200, opened.Text);
+        var files = opened.Json["parameter"]!.AsArray().Where(part => (string)part!["name"]! == "file").Select(file => file!["part"]!.AsArray()).ToList();
+        Assert.Equal(
+            [["contentType", "content", "refused"], ["contentType", "received"], ["contentType", "content", "refused"]],
+            files.Select(file => file.Select(part => (string)part!["name"]!).ToArray()));
+        Assert.Equal("""{"resourceType":"Patient"}""", Encoding.UTF8.GetString(Convert.FromBase64String((string)files[2][1]!["valueBase64Binary"]!)));
+        Assert.Contains("a Patient", files[2][2]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]

@@ -96,4 +96,4 @@ Title: "Open a health link"
 * parameter[=].use = #out
 * parameter[=].min = 1
 * parameter[=].max = "*"
-* parameter[=].documentation = "A file behind the link: contentType, and received (what Bundle/$receive answers) or content (its bytes)"
+* parameter[=].documentation = "A file behind the link: contentType, and received (what Bundle/$receive answers) or content (its bytes), with refused (an OperationOutcome) where it could not be received"

@@ -78,7 +78,8 @@ Title: "Adopt a document"
 * insert Part(display, 0, 1, string, What people call it)
 * insert Part(outcome, 1, 1, code, [[created, linked, conflict, refused, carried or left]])
 * insert Part(resource, 0, 1, Reference, [[What it became, is the same as, or conflicts with]])
-* insert Part(reason, 0, 1, string, [[Why]])
+* insert Part(reasonCode, 0, 1, code, [[Why, for programs and translations]])
+* insert Part(reason, 0, 1, string, [[Why, in English]])
 
 Instance: Bundle-render
 InstanceOf: OperationDefinition

@@ -5,8 +5,8 @@ namespace MedCoop.Domain.Documents.Adoption;
 /// <summary>What becomes of an entry of a document that is adopted.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Outcome">What becomes of it.</param>
-/// <param name="Reason">Why, for people; null where the outcome says it all.</param>
-public sealed record AdoptedEntry(DocumentEntry Entry, EntryOutcome Outcome, string? Reason = null)
+/// <param name="Reason">Why; null where the outcome says it all.</param>
+public sealed record AdoptedEntry(DocumentEntry Entry, EntryOutcome Outcome, AdoptionReason? Reason = null)
 {
     /// <summary>The resource that it became or is the same as; of a conflict, what it conflicts with; null: none.</summary>
     public ResourceKey? Resource { get; init; }

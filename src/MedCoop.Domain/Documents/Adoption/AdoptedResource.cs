@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MedCoop.Fhir.Json;
@@ -64,7 +65,7 @@ public sealed class AdoptedResource(ClinicalDocument document, IReadOnlyDictiona
         foreach (var (name, value) in kept)
         {
             writer.WritePropertyName(name);
-            value.Element!.Value.WriteTo(writer);
+            WriteAsItIs(writer, value);
         }
 
         writer.WriteEndObject();
@@ -104,7 +105,7 @@ public sealed class AdoptedResource(ClinicalDocument document, IReadOnlyDictiona
             foreach (var item in view.Items) WriteValue(writer, item, from, carried);
             writer.WriteEndArray();
         }
-        else if (element.ValueKind != JsonValueKind.Object) element.WriteTo(writer);
+        else if (element.ValueKind != JsonValueKind.Object) WriteAsItIs(writer, view);
         else if (view["reference"].Text is { } reference && !reference.StartsWith('#')) WriteReference(writer, view, reference, from, carried);
         else if (view["url"].Text is { } url && document.Resolve(url, from) is { Type: "Binary" } file && file.Resource["data"].Exists) WriteAttachment(writer, view, file);
         else
@@ -124,7 +125,7 @@ public sealed class AdoptedResource(ClinicalDocument document, IReadOnlyDictiona
         foreach (var (name, value) in view.Properties.Where(property => property.Name != "reference"))
         {
             writer.WritePropertyName(name);
-            value.Element!.Value.WriteTo(writer);
+            WriteAsItIs(writer, value);
         }
 
         if (local is null) WriteLogical(writer, view, reference, target);
@@ -137,10 +138,10 @@ public sealed class AdoptedResource(ClinicalDocument document, IReadOnlyDictiona
         if (!view["identifier"].Exists)
         {
             var identifier = target?.Resource["identifier"].Items.FirstOrDefault(one => one["value"].Text is not null, JsonView.Nothing) ?? JsonView.Nothing;
-            if (identifier.Element is { } known && identifier["assigner"]["reference"].Text is null)
+            if (identifier.Exists && identifier["assigner"]["reference"].Text is null)
             {
                 writer.WritePropertyName("identifier");
-                known.WriteTo(writer);
+                WriteAsItIs(writer, identifier);
             }
             else if (target is null)
             {
@@ -166,14 +167,17 @@ public sealed class AdoptedResource(ClinicalDocument document, IReadOnlyDictiona
         foreach (var (name, value) in attachment.Properties.Where(property => property.Name is not ("url" or "data")))
         {
             writer.WritePropertyName(name);
-            value.Element!.Value.WriteTo(writer);
+            WriteAsItIs(writer, value);
         }
 
         if (!attachment["contentType"].Exists && file.Resource["contentType"].Text is { } contentType) writer.WriteString("contentType", contentType);
         writer.WritePropertyName("data");
-        file.Resource["data"].Element!.Value.WriteTo(writer);
+        WriteAsItIs(writer, file.Resource["data"]);
         writer.WriteEndObject();
     }
+
+    // Byte for byte: digits stay, and what is JSON but no text is for the strict reader to refuse.
+    private static void WriteAsItIs(Utf8JsonWriter writer, JsonView view) => writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(view.Element!.Value), skipInputValidation: true);
 
     private static string IdOf(DocumentEntry entry) => $"entry-{entry.Index}";
 }

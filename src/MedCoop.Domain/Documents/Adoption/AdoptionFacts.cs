@@ -35,6 +35,16 @@ public sealed record AdoptionFacts
     /// <summary>Whether also entries are taken over about which nobody decided.</summary>
     public bool TakesAll { get; init; }
 
+    /// <summary>The first resource that a person named to link to and that is not on record of the patient; null: all are.</summary>
+    public ResourceKey? StrayTarget
+    {
+        get
+        {
+            var known = OnRecord.Select(one => one.Key).Append(Patient).ToHashSet();
+            return Choices.Values.Select(choice => choice.Target).FirstOrDefault(target => target is { } named && !known.Contains(named));
+        }
+    }
+
     /// <summary>The resource that an entry becomes: always the same for the same document and patient.</summary>
     public ResourceKey KeyOf(DocumentEntry entry) => new(
         entry.Type, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Source}\n{(entry == Document.Patient ? "" : Patient)}\n{entry.Index}\n{entry.FullUrl}")).AsSpan(0, 16), bigEndian: true).ToString());

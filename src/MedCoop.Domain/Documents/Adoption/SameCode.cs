@@ -19,25 +19,11 @@ public static class SameCode
         ["1287211007", "no-allergy-info", "no-problem-info", "no-medication-info", "no-immunization-info", "no-procedure-info", "no-device-info", "no-known-info"], StringComparer.Ordinal);
 
     /// <summary>A coding in common; without any codes, or with codes of different systems, the same words.</summary>
-    public static bool Is(JsonView left, JsonView right)
-    {
-        var (first, second) = (CodesOf(left), CodesOf(right));
-        if (first.Overlaps(second)) return true;
-        return WordsOf(left) is { Length: > 0 } words && words == WordsOf(right) && !first.Any(code => second.Any(other => SystemOf(other) == SystemOf(code)));
-    }
+    public static bool Is(JsonView left, JsonView right) => StatedMatter.Of(left).IsSameAs(StatedMatter.Of(right));
 
     /// <summary>Whether it says that there is none of its kind: no known allergies.</summary>
     public static bool IsNoneKnown(JsonView concept) => concept["coding"].Items.Any(coding => coding["code"].Text is { } code && NoneKnown.Contains(code));
 
     /// <summary>Whether it says only that nothing is known.</summary>
     public static bool SaysNothing(JsonView concept) => concept["coding"].Items.Any(coding => coding["code"].Text is { } code && NothingSaid.Contains(code));
-
-    private static HashSet<string> CodesOf(JsonView concept) => concept["coding"].Items
-        .Where(coding => coding["system"].Text is { Length: > 0 } && coding["code"].Text is { Length: > 0 })
-        .Select(coding => $"{coding["system"].Text}|{coding["code"].Text}").ToHashSet(StringComparer.Ordinal);
-
-    private static string SystemOf(string code) => code[..code.LastIndexOf('|')];
-
-    private static string WordsOf(JsonView concept) =>
-        string.Join(' ', (DocumentEntry.ConceptText(concept) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 }

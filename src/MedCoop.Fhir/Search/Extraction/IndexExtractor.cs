@@ -13,6 +13,8 @@ namespace MedCoop.Fhir.Search.Extraction;
 public sealed class IndexExtractor(SearchParameterCatalog catalog)
 {
     private static readonly string PairsOfNames = IndexNames.OfNamePairs("Patient.name");
+    private static readonly string PlainIdentifiers = IndexNames.OfPlain("Patient.identifier");
+    private static readonly string PlainContacts = IndexNames.OfPlain("Patient.telecom");
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<ParameterExtraction>> plans = new(StringComparer.Ordinal);
 
@@ -27,12 +29,16 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
         foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
         if (resource is Patient patient)
         {
-            foreach (var link in patient.Link.Where(link => link.Type == Patient.LinkType.ReplacedBy && link.Other is not null))
+            foreach (var link in patient.Link.Where(link => link.Other is not null && link.Type is Patient.LinkType.ReplacedBy or Patient.LinkType.Replaces))
             {
-                foreach (var other in ReferenceExtraction.Extract(link.Other!, ["Patient"], ownUrls)) entries.Add(new IndexEntry(IndexNames.OfReplaced, other));
+                var name = link.Type == Patient.LinkType.ReplacedBy ? IndexNames.OfReplaced : IndexNames.OfReplacing;
+                foreach (var other in ReferenceExtraction.Extract(link.Other!, ["Patient"], ownUrls)) entries.Add(new IndexEntry(name, other));
             }
 
             foreach (var pair in NamePairs.ForIndex(patient)) entries.Add(new IndexEntry(PairsOfNames, new TokenIndexValue("", pair)));
+            foreach (var identifier in patient.Identifier.Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value)))
+                entries.Add(new IndexEntry(PlainIdentifiers, new TokenIndexValue(identifier.System ?? "", PersonNumbers.Plain(identifier.Value!))));
+            foreach (var contact in patient.Telecom.Select(contact => PersonNumbers.Contact(contact.Value)).OfType<string>()) entries.Add(new IndexEntry(PlainContacts, new TokenIndexValue("", contact)));
         }
 
         return TextExtraction.Extract(resource) is { } text ? [.. entries, new IndexEntry(IndexNames.Text, text)] : [.. entries];

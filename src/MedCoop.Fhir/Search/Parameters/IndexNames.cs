@@ -15,8 +15,14 @@ public static class IndexNames
     /// <summary>Of the references of replaced Patients to those that have taken their place.</summary>
     public const string OfReplaced = "Patient.link:replaced-by";
 
+    /// <summary>Of the references of Patients to those whose place they have taken.</summary>
+    public const string OfReplacing = "Patient.link:replaces";
+
     /// <summary>Of two parts of a patient's name with the year of birth (<see cref="Names.NamePairs"/>).</summary>
     public static string OfNamePairs(string indexName) => $"{indexName}:pair";
+
+    /// <summary>Of identifiers and telephone numbers of patients as they are the same however they are typed (<see cref="Names.PersonNumbers"/>).</summary>
+    public static string OfPlain(string indexName) => $"{indexName}:plain";
 
     /// <summary>Of the keys under which a person's name is found in every script (<see cref="Names.NameKeys"/>).</summary>
     public static string OfNameKeys(string indexName) => $"{indexName}:key";

@@ -9,6 +9,8 @@ namespace MedCoop.Fhir.Search.Query;
 /// </summary>
 internal static class NameReading
 {
+    private const int MostParts = 8;
+
     /// <summary>The criterion with that added; itself when the parameter searches no names of people.</summary>
     /// <param name="catalog">Has the parameter whose keys are asked for.</param>
     /// <param name="asked">What is written so.</param>
@@ -20,12 +22,26 @@ internal static class NameReading
         foreach (var alternative in EscapedText.Split(value, ','))
         {
             if (!EscapedText.TryUnescape(alternative, out var text)) continue;
-            var parts = NameParts.Of(text).Select(part => asked.Parameter.Code == "phonetic" ? NameKeys.ForSound(part) : NameKeys.ForName(part)).Where(keys => keys.Count > 0).ToList();
-            if (parts.Count == 0) continue;
-            Criterion[] all = [.. parts.Select(keys => new ValueCriterion(keyed, [.. keys.Select(key => new NameKeyValue(key))]))];
-            ways.Add(all is [var only] ? only : new AllOf(all));
+            foreach (var written in new[] { text, Iso9.Read(text) })
+            {
+                if (ByKeys(keyed, asked.Parameter.Code == "phonetic", written) is { } way) ways.Add(way);
+            }
         }
 
         return ways.Count == 1 ? asked : new AnyOf(ways);
+    }
+
+    // Nobody has more parts than that: of what is longer only what is written so is found.
+    private static Criterion? ByKeys(SearchParameterInfo keyed, bool bySound, string? text)
+    {
+        var parts = NameParts.Of(text).Distinct().ToList();
+        if (parts.Count > MostParts) return null;
+        Criterion[] all = [.. parts.Select(part => bySound ? NameKeys.ForSound(part) : NameKeys.ForName(part)).Where(keys => keys.Count > 0).Select(keys => new ValueCriterion(keyed, [.. keys.Select(key => new NameKeyValue(key))]))];
+        return all switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new AllOf(all),
+        };
     }
 }

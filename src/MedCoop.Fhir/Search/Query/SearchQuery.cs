@@ -36,6 +36,9 @@ public sealed record SearchQuery
     /// <summary><c>_explain</c>: whether to tell how it was looked for instead of what was found. No part of FHIR.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Whether it asks for what is written and nothing that follows from it: what refers to a record that a patient has replaced is not that patient's.</summary>
+    public bool IsLiteral { get; init; }
+
     /// <summary>The parameters that were understood and used, as given, for the self link.</summary>
     public IReadOnlyList<QueryParameter> Used { get; init; } = [];
 

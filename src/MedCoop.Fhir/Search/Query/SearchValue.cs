@@ -148,6 +148,9 @@ public sealed record NameKeyValue(string Key) : SearchValue;
 /// <summary>Two parts of a patient's name with the year of birth: matches the tokens indexed under <see cref="Parameters.IndexNames.OfNamePairs"/>.</summary>
 public sealed record NamePairValue(string Pair) : SearchValue;
 
+/// <summary>A number of a person however it is typed: matches the tokens indexed under <see cref="Parameters.IndexNames.OfPlain"/>.</summary>
+public sealed record PlainNumberValue(TokenValue Token) : SearchValue;
+
 /// <summary>How a <see cref="UriValue"/> compares.</summary>
 public enum UriMatch
 {

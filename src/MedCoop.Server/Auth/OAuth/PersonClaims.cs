@@ -51,11 +51,14 @@ internal sealed class PersonClaims(AccountStore accounts)
     {
         var identity = new ClaimsIdentity("OAuth", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, clientId).SetClaim(Claims.Name, name).SetClaim(FhirUser, client.FhirUser).SetClaim(Organization, client.Organization)
-            .SetClaims(Claims.Role, [.. client.Roles.Count > 0 ? client.Roles : [Role.PartnerSystem.Code()]]);
+            .SetClaims(Claims.Role, [.. RoleCodesOf(client)]);
         identity.SetScopes(scopes);
         identity.SetDestinations(static _ => [OpenIddictConstants.Destinations.AccessToken]);
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>The roles of a system.</summary>
+    public static IReadOnlyList<string> RoleCodesOf(ClientProfile client) => client.Roles.Count > 0 ? client.Roles : [Role.PartnerSystem.Code()];
 
     /// <summary>For which of its organisations a person acts: the one it chose, else its only one, else none.</summary>
     public static Membership? ActingFor(Person person) =>

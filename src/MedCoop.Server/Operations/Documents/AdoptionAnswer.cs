@@ -6,7 +6,8 @@ namespace MedCoop.Server.Operations.Documents;
 
 /// <summary>
 /// What an adoption answers: Parameters with <c>patient</c>, <c>dry-run</c>, <c>provenance</c> (null where nothing was written), how many entries had each outcome, and an
-/// <c>entry</c> for each of the document's, with <c>place</c>, <c>fullUrl</c>, <c>type</c>, <c>display</c>, <c>outcome</c>, <c>resource</c> and <c>reason</c>.
+/// <c>entry</c> for each of the document's, with <c>place</c>, <c>fullUrl</c>, <c>type</c>, <c>display</c>, <c>outcome</c>, <c>resource</c>, <c>reasonCode</c> and
+/// <c>reason</c>.
 /// </summary>
 internal static class AdoptionAnswer
 {
@@ -38,7 +39,7 @@ internal static class AdoptionAnswer
             .. Text("display", adopted.Entry.Display),
             Part("outcome", new Code(Code(adopted.Outcome))),
             .. adopted.Resource is { } key ? [Part("resource", new ResourceReference(key.ToString()))] : (Parameters.ParameterComponent[])[],
-            .. Text("reason", adopted.Reason),
+            .. adopted.Reason is { } reason ? [Part("reasonCode", new Code(reason.Code)), .. Text("reason", reason.Text)] : (Parameters.ParameterComponent[])[],
         ],
     };
 

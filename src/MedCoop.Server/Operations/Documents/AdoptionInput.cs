@@ -49,7 +49,10 @@ internal sealed record AdoptionInput
             if (!choices.TryAdd(choice.Index, choice.Choice)) return Bad($"Two parts decide about Bundle.entry[{choice.Index}].");
         }
 
-        return new AdoptionInput { IsDryRun = dryRun == "true", Patient = references.Read(patient), Case = references.Read(inCase), Choices = choices };
+        // Who decides that the document's patient is somebody on record says to whose record it goes.
+        var same = document.Patient is { } about ? choices.GetValueOrDefault(about.Index)?.Target : null;
+        if (same is not null && patient is not null && references.Read(patient) != same) return Bad("'patient' and the part about the document's patient name two people.");
+        return new AdoptionInput { IsDryRun = dryRun == "true", Patient = same ?? references.Read(patient), Case = references.Read(inCase), Choices = choices };
     }
 
     private static Result<Decided> ChoiceOf(Parameters.ParameterComponent part, ClinicalDocument document, LocalReferences references)

@@ -22,17 +22,12 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
         await RefuseByRoleAsync(entries, routed, cancellationToken);
         while (true)
         {
+            if (Nobodys(facts, entries) is { } withoutPatient) return withoutPatient;
             var became = entries.ToDictionary(entry => entry.Entry.Index);
             var together = Written(facts.Document, entries, became, out var unreadable);
             if (Refuse(entries, unreadable)) continue;
             if (!(await PutAllAsync(entries, together, routed.Request, cancellationToken)).TryGet(out var put, out var problem)) return problem;
-            if (Refuse(entries, put.Refused))
-            {
-                // Without the patient there is nothing to adopt into.
-                if (facts.Document.Patient is { } patient && put.Refused.TryGetValue(patient.Index, out var why)) return new Problem(ProblemKind.BusinessRule, ErrorCodes.BadAdoption, $"The patient cannot be created: {why}");
-                continue;
-            }
-
+            if (Refuse(entries, put.Refused)) continue;
             if (put.Changes.Count == 0) return new AdoptionPlan(facts.Patient, entries, null, [], []);
             var provenance = new ResourceKey("Provenance", Guid.CreateVersion7(routed.Request.At).ToString());
             var content = TraceOf(facts, source, entries, routed.Request);
@@ -45,6 +40,11 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
         }
     }
 
+    // Without the patient there is nothing to adopt into: everything else would be of nobody, and in no case.
+    private static Problem? Nobodys(AdoptionFacts facts, List<AdoptedEntry> entries) => entries.Find(entry => entry.Entry == facts.Document.Patient) is { Outcome: EntryOutcome.Refused, Reason: var why }
+        ? new Problem(ProblemKind.BusinessRule, ErrorCodes.BadAdoption, $"Nothing can be adopted, because the document's patient cannot be created here: {why?.Text}")
+        : null;
+
     // What the actor's roles may not create by itself it does not create by a document.
     private static async Task RefuseByRoleAsync(List<AdoptedEntry> entries, RoutedRequest routed, CancellationToken cancellationToken)
     {
@@ -55,11 +55,11 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
             var type = entries[i].Entry.Type;
             if (!refusals.TryGetValue(type, out var refusal))
                 refusals[type] = refusal = (await routed.Routes.AdmitAsync(routed.Request with { Method = "POST", Path = [type] }, cancellationToken)).Problem;
-            if (refusal is not null) entries[i] = entries[i] with { Outcome = EntryOutcome.Refused, Reason = refusal.Text, Resource = null };
+            if (refusal is not null) entries[i] = entries[i] with { Outcome = EntryOutcome.Refused, Reason = new AdoptionReason(refusal.Code, refusal.Text), Resource = null };
         }
     }
 
-    private Dictionary<ResourceKey, ResourceContent> Written(ClinicalDocument document, List<AdoptedEntry> entries, Dictionary<int, AdoptedEntry> became, out Dictionary<int, string> unreadable)
+    private Dictionary<ResourceKey, ResourceContent> Written(ClinicalDocument document, List<AdoptedEntry> entries, Dictionary<int, AdoptedEntry> became, out Dictionary<int, AdoptionReason> unreadable)
     {
         var writer = new AdoptedResource(document, became);
         var together = new Dictionary<ResourceKey, ResourceContent>();
@@ -68,7 +68,7 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
         {
             var read = ResourceReader.ReadJson(writer.Write(entry.Entry), limits);
             if (read.TryGet(out var content, out var problem)) together[entry.Resource!.Value] = content;
-            else unreadable[entry.Entry.Index] = problem.Text;
+            else unreadable[entry.Entry.Index] = new AdoptionReason(problem.Code, problem.Text);
         }
 
         return together;
@@ -87,13 +87,13 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
                 put.Reliances.AddRange(plan.Reliances);
             }
             else if (problem.Kind is ProblemKind.Unavailable or ProblemKind.TooCostly) return problem;
-            else put.Refused[entry.Entry.Index] = problem.Text;
+            else put.Refused[entry.Entry.Index] = new AdoptionReason(problem.Code, problem.Text);
         }
 
         return put;
     }
 
-    private static bool Refuse(List<AdoptedEntry> entries, Dictionary<int, string> refused)
+    private static bool Refuse(List<AdoptedEntry> entries, Dictionary<int, AdoptionReason> refused)
     {
         for (var i = 0; i < entries.Count; i++)
             if (refused.TryGetValue(entries[i].Entry.Index, out var why)) entries[i] = entries[i] with { Outcome = EntryOutcome.Refused, Reason = why, Resource = null };
@@ -131,7 +131,7 @@ internal sealed class AdoptionPlanning(WriteDecision decision, ReadLimits limits
         };
     }
 
-    private sealed record PutEntries(List<Change> Changes, List<Reliance> Reliances, Dictionary<int, string> Refused);
+    private sealed record PutEntries(List<Change> Changes, List<Reliance> Reliances, Dictionary<int, AdoptionReason> Refused);
 }
 
 /// <summary>What an adoption comes to.</summary>

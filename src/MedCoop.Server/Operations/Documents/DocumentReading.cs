@@ -17,23 +17,27 @@ internal sealed class DocumentReading(ResourceValidation validation, ReadLimits 
     {
         var form = MediaTypes.OfBody(request.Headers.ContentType);
         if (form is null) return RequestContent.Unsupported(request.Headers.ContentType, $"{MediaTypes.FhirJson} or {MediaTypes.FhirXml}");
-        var source = ValidationSource.Read(request.Body, form == MediaTypes.Xml, limits);
-        // JSON that breaks only R4's rules of form, such as a name that stands twice, can still be read.
-        var json = source.Problem is null ? source.Value.Json : form == MediaTypes.Json ? request.Body : default;
-        if (ClinicalDocument.Read(json) is not { } document) return NoDocument(source);
+        var bytes = WithoutMark(request.Body);
+        var source = ValidationSource.Read(bytes, form == MediaTypes.Xml, limits);
+        if (ClinicalDocument.Read(source.Problem is null ? source.Value.Json : JsonOf(bytes, form == MediaTypes.Xml, limits)) is not { } document) return NoDocument(source);
         var read = RequestContent.Read(request, limits);
         if (read.Problem is not { } problem) return new ReadDocument(document, read.Value, []);
-        return source.Problem is { } malformed
-            ? new ReadDocument(document, null, IssuesOf(malformed))
-            : (await FaultsAsync(source.Value, problem, request, cancellationToken)).TryGet(out var faults, out var away) ? new ReadDocument(document, null, faults.Issues) : away;
+        if (source.Problem is not null) return new ReadDocument(document, null, IssuesOf(problem));
+        return (await FaultsAsync(source.Value, problem, request, cancellationToken)).TryGet(out var faults, out var away) ? new ReadDocument(document, null, faults) : away;
     }
+
+    /// <summary>A document as JSON to be read as far as it goes: what breaks only R4's rules of form, such as an element that stands twice, can still be read. Empty: nothing can.</summary>
+    public static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> bytes, bool isXml, ReadLimits limits) => isXml ? XmlToJson.Convert(bytes, limits) : WithoutMark(bytes);
+
+    // Files of some systems begin with the mark of their encoding.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     /// <summary>The issues of a problem, which may be its only one.</summary>
     public static IReadOnlyList<Issue> IssuesOf(Problem problem) =>
         problem.Issues.Count > 0 ? problem.Issues : [new Issue(IssueSeverity.Error, Problem.IssueTypeOf(problem.Kind), problem.Code, problem.Text)];
 
     // Validation says most of what the strict reader says, better and in four languages.
-    private async Task<Result<FoundFaults>> FaultsAsync(ValidationSource source, Problem strict, FhirRequest request, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<Issue>>> FaultsAsync(ValidationSource source, Problem strict, FhirRequest request, CancellationToken cancellationToken)
     {
         var asked = new ValidationRequest { At = request.At, MaxFindings = MostFaults, LevelOf = static _ => ValidationLevel.Warn };
         var run = await validation.RunAsync(source.Json, source.ResourceType, asked, request, cancellationToken);
@@ -41,7 +45,7 @@ internal sealed class DocumentReading(ResourceValidation validation, ReadLimits 
         var found = FindingIssues.Of(outcome, source).Where(issue => issue.Severity <= IssueSeverity.Error).ToList();
         var places = found.Select(issue => issue.Expression).ToHashSet();
         // What the reader cannot place it says by line, if at all: then it is of the whole.
-        return new FoundFaults([.. found, .. IssuesOf(strict).Where(issue => found.Count == 0 || !places.Contains(issue.Expression)).Select(issue => issue with { Expression = issue.Expression ?? "Bundle" })]);
+        return Result.Of<IReadOnlyList<Issue>>([.. found, .. IssuesOf(strict).Where(issue => found.Count == 0 || !places.Contains(issue.Expression)).Select(issue => issue with { Expression = issue.Expression ?? "Bundle" })]);
     }
 
     private static Problem NoDocument(Result<ValidationSource> source)
@@ -56,8 +60,6 @@ internal sealed class DocumentReading(ResourceValidation validation, ReadLimits 
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.NoDocument, $"Nothing was kept: only Bundles of type 'document' are received here, and this is {what}.{hint}");
         }
     }
-
-    private sealed record FoundFaults(IReadOnlyList<Issue> Issues);
 }
 
 /// <summary>A document as it was read.</summary>

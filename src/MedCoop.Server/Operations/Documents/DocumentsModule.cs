@@ -10,7 +10,7 @@ internal static class DocumentsModule
 
     /// <summary>Registers what the operations share.</summary>
     public static IServiceCollection AddMedCoopDocuments(this IServiceCollection services) =>
-        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>().AddSingleton<ReceiveDocument>();
+        services.AddSingleton<DocumentReading>().AddSingleton<PatientChoice>().AddSingleton<RecordLoading>().AddSingleton<AdoptionPlanning>().AddSingleton<DecidedDocument>().AddSingleton<ReceiveDocument>();
 
     /// <summary>Their rows of the table of routes.</summary>
     public static IReadOnlyList<FhirRoute> Routes(IServiceProvider services)

@@ -25,6 +25,8 @@ internal static class KeptDocument
     /// <summary>The OperationOutcome that names what is wrong with one that is not valid.</summary>
     public const string Faults = "faults";
 
+    private const string Invalid = "invalid";
+
     private const string Sha256Url = "https://medcoop.example/fhir/StructureDefinition/sha-256";
 
     /// <summary>64 hexadecimal digits.</summary>
@@ -46,7 +48,7 @@ internal static class KeptDocument
         original.AddExtension(Sha256Url, new FhirString(sent.Hash));
         return new DocumentReference
         {
-            Meta = new Meta { Tag = [new Coding(Codes, isValid ? "valid" : "invalid")] },
+            Meta = new Meta { Tag = [new Coding(Codes, isValid ? "valid" : Invalid)] },
             MasterIdentifier = new Identifier(HashSystem, sent.Hash),
             Status = DocumentReferenceStatus.Current,
             // What is not valid stands there until a person has decided about it.
@@ -73,6 +75,20 @@ internal static class KeptDocument
         var url = document.Content.Find(content => content.Format is { System: Codes } format && format.Code == part)?.Attachment?.Url;
         return url?.Split('/') is [var type and ("Binary" or "Bundle"), var id] && ResourceIds.IsValid(id) ? new ResourceKey(type, id) : null;
     }
+
+    /// <summary>Whether it is not valid, and nobody has decided about it.</summary>
+    public static bool IsWaiting(DocumentReference document) => document.Meta?.Tag.Exists(IsInvalid) == true;
+
+    /// <summary>The same, decided about.</summary>
+    public static DocumentReference Decided(DocumentReference document)
+    {
+        var decided = (DocumentReference)document.DeepCopy();
+        decided.DocStatus = CompositionStatus.Final;
+        decided.Meta!.Tag = [.. decided.Meta.Tag.Where(tag => !IsInvalid(tag)), new Coding(Codes, "decided")];
+        return decided;
+    }
+
+    private static bool IsInvalid(Coding tag) => tag is { System: Codes, Code: Invalid };
 
     private static Attachment AttachmentOf(string contentType, ResourceKey at, string? title) => new() { ContentType = contentType, Url = at.ToString(), Title = Plain(title) };
 

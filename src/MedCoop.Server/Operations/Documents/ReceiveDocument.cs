@@ -46,10 +46,20 @@ internal sealed class ReceiveDocument(ResourceStore store, DocumentReading readi
         var (inCase, patient) = (request.Parameter("case"), request.Parameter("patient"));
         if ((inCase is not null && KeyOf(inCase) is null) || (patient is not null && KeyOf(patient) is not { Type: "Patient" }))
             return OperationInput.Bad("'case' is a reference such as ServiceRequest/1 or Task/1, 'patient' one such as Patient/1, of this server.");
-        if (patient is not null || inCase is null) return new Belonging(KeyOf(inCase), KeyOf(patient), KeptDocument.HashOf(request.Body));
-        var found = await CaseSubject.OfAsync(store, KeyOf(inCase)!.Value, request, cancellationToken);
+        var hash = KeptDocument.HashOf(request.Body);
+        if (KeyOf(inCase) is not { } named) return new Belonging(null, KeyOf(patient), hash);
+        var found = await CaseSubject.OfAsync(store, named, request, cancellationToken);
         if (found.Problem is { } problem) return problem.Kind == ProblemKind.NotFound ? OperationInput.Bad("'case' names nothing that you may see.") : problem;
-        return new Belonging(KeyOf(inCase), found.Value.Key is { Type: "Patient" } subject ? subject : null, KeptDocument.HashOf(request.Body));
+        var subject = found.Value.Key is { Type: "Patient" } of ? of : (ResourceKey?)null;
+        if (KeyOf(patient) is not { } said) return new Belonging(named, subject, hash);
+        // A document that is filed under one person and seen in the case of another is a disclosure.
+        if (subject is not { } inQuestion) return new Belonging(named, said, hash);
+        if (inQuestion == said) return new Belonging(named, said, hash);
+        var (one, other) = (await SurvivingRecord.OfAsync(store, inQuestion, request, cancellationToken), await SurvivingRecord.OfAsync(store, said, request, cancellationToken));
+        if ((one.Problem ?? other.Problem) is { Kind: not ProblemKind.NotFound } away) return away;
+        return one.Problem is null && other.Problem is null && one.Value.Version.Key == other.Value.Version.Key
+            ? new Belonging(named, said, hash)
+            : OperationInput.Bad("'case' and 'patient' are not of one person whom you may see.");
     }
 
     // Of what the sender sees: whoever does not see that it is here already learns nothing, and leaves a copy of their own.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MedCoop.Domain.Access;
 using MedCoop.Domain.Documents;
@@ -28,7 +29,7 @@ internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria cri
         {
             if (((string[])["patient", "subject"]).FirstOrDefault(name => definitions.Parameters.Find(type, name) is not null) is not { } parameter || !request.Visibility.Includes(type)) continue;
             if (!(await criteria.FindAsync(type, [new(parameter, patient.ToString())], request, MostOfType + 1, cancellationToken)).TryGet(out var match, out problem)) return problem;
-            if (match.Keys.Count > MostOfType) return new Problem(ProblemKind.TooCostly, ErrorCodes.BadAdoption, $"The patient has more than {MostOfType:N0} {type} on record, which is more than one adoption compares.");
+            if (match.Keys.Count > MostOfType) return new Problem(ProblemKind.BusinessRule, ErrorCodes.BadAdoption, string.Create(CultureInfo.InvariantCulture, $"The patient has more than {MostOfType} {type} on record, which is more than one adoption compares."));
             reliances.Add(match.Reliance);
             foreach (var key in match.Keys)
             {
@@ -51,13 +52,19 @@ internal sealed class RecordLoading(ResourceStore store, ConditionalCriteria cri
     public async Task<Result<IReadOnlyDictionary<int, ResourceKey>>> DirectoryAsync(ClinicalDocument document, FhirRequest request, CancellationToken cancellationToken)
     {
         var known = new Dictionary<int, ResourceKey>();
+        var found = new Dictionary<(string Type, string Identifier), ResourceKey?>();
         foreach (var entry in document.Entries.Where(entry => EntryRoles.Of(entry.Type) == EntryRole.Directory))
         {
-            foreach (var identifier in entry.Resource["identifier"].Items)
+            foreach (var identifier in DocumentIdentifiers.Of(entry.Resource))
             {
-                if (identifier["system"].Text is not { Length: > 0 } system || identifier["value"].Text is not { Length: > 0 } value || $"{system}{value}".AsSpan().IndexOfAny("|,$\\") >= 0) continue;
-                if (!(await criteria.FindAsync(entry.Type, [new("identifier", $"{system}|{value}")], request, limit: 2, cancellationToken)).TryGet(out var match, out var problem)) return problem;
-                if (match.Keys is [var only]) known[entry.Index] = only;
+                if (!found.TryGetValue((entry.Type, identifier), out var key))
+                {
+                    if (found.Count == DocumentIdentifiers.MostOfDirectory) return DocumentIdentifiers.TooMany("The directory", DocumentIdentifiers.MostOfDirectory);
+                    if (!(await criteria.FindAsync(entry.Type, [new("identifier", identifier)], request, limit: 2, cancellationToken)).TryGet(out var match, out var problem)) return problem;
+                    found[(entry.Type, identifier)] = key = match.Keys is [var only] ? only : null;
+                }
+
+                if (key is { } one) known[entry.Index] = one;
             }
         }
 

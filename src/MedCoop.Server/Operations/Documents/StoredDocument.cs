@@ -4,7 +4,6 @@ using MedCoop.Domain.Documents;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Json;
 using MedCoop.Fhir.Outcomes;
-using MedCoop.Fhir.Validation;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
 
@@ -28,13 +27,11 @@ internal sealed record StoredDocument(ClinicalDocument Document, StoredVersion S
         if (KeptDocument.PartOf(reference, KeptDocument.Original) is not { } original) return NoDocument;
         if (!(await StoredAsync(store, original, request, cancellationToken)).TryGet(out var binary, out problem)) return problem;
         var (contentType, bytes) = BinaryContent.Unwrap(binary.Body);
-        var isXml = MediaTypes.OfBody(contentType) == MediaTypes.Xml;
-        var json = isXml && ValidationSource.Read(bytes, isXml, limits) is { Problem: null, Value: var source } ? source.Json : bytes;
-        return Of(stored, json, isValid: false, await FaultsAsync(store, reference, request, cancellationToken));
+        return Of(stored, DocumentReading.JsonOf(bytes, MediaTypes.OfBody(contentType) == MediaTypes.Xml, limits), isValid: false, await FaultsAsync(store, reference, request, cancellationToken));
     }
 
     private static Result<StoredDocument> Of(StoredVersion source, ReadOnlyMemory<byte> json, bool isValid, JsonView faults) =>
-        ClinicalDocument.Read(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json) is { } document ? new StoredDocument(document, source, isValid, faults) : NoDocument;
+        ClinicalDocument.Read(json) is { } document ? new StoredDocument(document, source, isValid, faults) : NoDocument;
 
     private static async Task<JsonView> FaultsAsync(ResourceStore store, DocumentReference reference, FhirRequest request, CancellationToken cancellationToken)
     {

@@ -25,13 +25,16 @@ internal sealed class CreateHealthLink(
     private const int SecretBytes = 32;
     private const int SaltBytes = 16;
 
+    // What stands before the link stands in the QR code too, which has room for about two thousand letters.
+    private const int LongestViewer = 500;
+
     private static readonly string[] Written = ["DocumentManifest", "Binary"];
 
     public async Task<Result<FhirAnswer>> RunAsync(RoutedRequest routed, CancellationToken cancellationToken)
     {
         var request = routed.Request;
         if (Refusal(request.Actor) is { } refusal) return refusal;
-        if (!OperationInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
+        if (!LinkInput.Read(request, limits.Read).TryGet(out var input, out var problem)) return problem;
         if (!(await store.ReadAsync(routed.Key, request.Visibility, cancellationToken)).TryGet(out var patient, out problem)) return problem;
         if (patient.IsDeletion) return Read.Deleted(patient);
         if (!WishOf(input, request, (ResourceReader.Parse(patient.Body) as Patient)?.BirthDate).TryGet(out var wish, out problem)) return problem;
@@ -71,15 +74,19 @@ internal sealed class CreateHealthLink(
             PasscodeHash = salt is null ? null : LinkVault.HashOf(wish.Passcode!, salt),
             AttemptsLeft = salt is null ? 0 : options.Value.MaxAttempts,
         };
+        // Whatever could go wrong in it, there is then no link that nobody has.
+        var id = LinkVault.IdOf(secret);
+        var answer = Answer(link.ToText(wish.Viewer), id, wish);
         var manifest = StoredLink.ToManifest(state, wish.Label, request.Actor.Reference, request.At);
-        var (id, asked) = (LinkVault.IdOf(secret), request with { Headers = request.Headers with { Provenance = null } });
+        var asked = request with { Headers = request.Headers with { Provenance = null } };
         var stored = await loop.RunAsync(token => links.PlanAsync(id, manifest, state, kept, asked, token), asked, cancellationToken);
         if (stored.Problem is { } problem) return problem;
         // That the patient's data were looked at for it is one record more than those of the writes.
-        return new FhirAnswer(AnswerKind.Ok) { Body = Answer(link.ToText(wish.Viewer), id, wish), IsShaped = true, Shown = made.Shown };
+        return new FhirAnswer(AnswerKind.Ok) { Body = answer, IsShaped = true, Shown = made.Shown };
     }
 
-    private static Problem? Refusal(Actor actor)
+    /// <summary>Why somebody may not make links; null: they may.</summary>
+    public static Problem? Refusal(Actor actor)
     {
         if (AccessRules.IsOperator(actor) && actor.Scopes is null) return null;
         foreach (var type in Written)
@@ -100,11 +107,12 @@ internal sealed class CreateHealthLink(
         if (passcode is not null && flags.HasFlag(LinkKinds.DirectFile)) return OperationInput.Bad("'direct' (flag U) and 'passcode' exclude each other.");
         if (passcode is not null && PasscodeRules.Weakness(passcode, birthDate) is { } weak) return weak;
         if (label?.Length > HealthLink.LongestLabel) return OperationInput.Bad($"'label' has at most {HealthLink.LongestLabel} letters.");
+        if (viewer?.Length > LongestViewer) return OperationInput.Bad(string.Create(CultureInfo.InvariantCulture, $"'viewer' has at most {LongestViewer} letters."));
         if (viewer is not null && (!viewer.EndsWith('#') || !Uri.TryCreate(viewer, UriKind.Absolute, out var page) || page.Scheme != Uri.UriSchemeHttps)) return OperationInput.Bad("'viewer' is an https address that ends with #.");
         var language = input.Text("language") ?? SpokenText.Preferred(request.Headers.AcceptLanguage);
         if (!SpokenText.Languages.Contains(language, StringComparer.Ordinal)) return OperationInput.Bad($"'language' is one of {string.Join(", ", SpokenText.Languages)}.");
         var expires = request.At + options.Value.Lifetime;
-        if (input.Text("expires") is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out expires)) return OperationInput.Bad("'expires' is a dateTime.");
+        if (input.Text("expires") is { } text && !TryEnd(text, out expires)) return OperationInput.Bad("'expires' is a dateTime, such as 2026-12-01T12:00:00Z; a date alone is its beginning in UTC.");
         // Whole seconds, as the link itself has it.
         expires = DateTimeOffset.FromUnixTimeSeconds(expires.ToUnixTimeSeconds());
         if (expires <= request.At || expires > request.At + options.Value.LongestLifetime)
@@ -113,6 +121,13 @@ internal sealed class CreateHealthLink(
     }
 
     // A summary of the patient, or a document that stands among the patient's.
+    // As FHIR writes it: what people elsewhere write, such as 12/01/2026, is one day or another.
+    private static bool TryEnd(string text, out DateTimeOffset end)
+    {
+        end = default;
+        return FhirDateTime.IsValidValue(text) && new FhirDateTime(text).TryToDateTimeOffset(TimeSpan.Zero, out end);
+    }
+
     private async Task<Result<string>> SourceAsync(string? document, ResourceKey patient, FhirRequest request, CancellationToken cancellationToken)
     {
         if (document is null) return patient.ToString();

@@ -1,4 +1,7 @@
+using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
+using MedCoop.Store.Identity;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Operations.HealthLinks;
 
@@ -10,6 +13,9 @@ internal static class HealthLinksModule
     {
         services.AddOptionsWithValidateOnStart<HealthLinkOptions, HealthLinkOptionsValidator>()
             .BindConfiguration(HealthLinkOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        // Where nobody signs in there are no accounts.
+        services.AddSingleton(static provider => new MakerRights(
+            provider.GetService<AccountStore>(), provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IOptions<AuthOptions>>()));
         return services.AddSingleton<LinkVault>().AddSingleton<LinkStore>().AddSingleton<LinkContent>().AddSingleton<LinkReading>().AddSingleton<LinkClient>().AddSingleton<LinkEndpoint>();
     }
 

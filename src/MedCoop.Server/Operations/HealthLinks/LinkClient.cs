@@ -90,7 +90,7 @@ internal sealed class LinkClient : IDisposable
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => body,
-                HttpStatusCode.Unauthorized => WrongPasscode(body),
+                HttpStatusCode.Unauthorized => WrongPasscode(AttemptsLeftIn(body)),
                 HttpStatusCode.NotFound or HttpStatusCode.Gone => LinkStore.Closed,
                 HttpStatusCode.TooManyRequests => new Problem(ProblemKind.TooManyRequests, HealthLinkErrorCodes.BadServer, "The server of the link is asked too often; try again later."),
                 var other => Bad($"It answered with status {((int)other).ToString(CultureInfo.InvariantCulture)}."),
@@ -118,19 +118,23 @@ internal sealed class LinkClient : IDisposable
         }
     }
 
-    private static Problem WrongPasscode(string body)
+    /// <summary>The refusal of a passcode.</summary>
+    /// <param name="attemptsLeft">How many more are taken; null: not known.</param>
+    public static Problem WrongPasscode(int? attemptsLeft) => new(
+        ProblemKind.BusinessRule, HealthLinkErrorCodes.WrongPasscode,
+        attemptsLeft is { } left ? string.Create(CultureInfo.InvariantCulture, $"The passcode is missing or wrong. Attempts left: {left}.") : "The passcode is missing or wrong.");
+
+    // How many are left is a courtesy.
+    private static int? AttemptsLeftIn(string body)
     {
-        var left = "";
         try
         {
-            left = JsonSerializer.Deserialize(body, LinkClientJson.Default.PasscodeRefusal)?.RemainingAttempts is { } number ? $" Attempts left: {number.ToString(CultureInfo.InvariantCulture)}." : "";
+            return JsonSerializer.Deserialize(body, LinkClientJson.Default.PasscodeRefusal)?.RemainingAttempts;
         }
         catch (JsonException)
         {
-            // How many are left is a courtesy.
+            return null;
         }
-
-        return new Problem(ProblemKind.BusinessRule, HealthLinkErrorCodes.WrongPasscode, $"The passcode is missing or wrong.{left}");
     }
 
     private static Problem Untrusted(Uri url) => new(

@@ -12,7 +12,7 @@ using MedCoop.Store.Access;
 namespace MedCoop.Server.Operations.HealthLinks;
 
 /// <summary>The encrypted file behind a link: kept since the link was made or, of a long-term link, made now from what its maker may see now.</summary>
-internal sealed class LinkContent(ResourceStore store, Summarize summarize, ActorSight sight)
+internal sealed class LinkContent(ResourceStore store, Summarize summarize, MakerRights rights, ActorSight sight)
 {
     /// <summary>What the file is.</summary>
     public const string FhirFile = "application/fhir+json";
@@ -35,14 +35,15 @@ internal sealed class LinkContent(ResourceStore store, Summarize summarize, Acto
     /// <summary>The file of an open link, encrypted; <see cref="LinkStore.Closed"/> where its maker may not see any more what it shows.</summary>
     public async Task<Result<string>> JweAsync(StoredLink link, string baseUrl, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (link.State is { Key: { } key, Maker: { } maker }) return await FreshAsync(link.State, key, maker.ToActor(), baseUrl, at, cancellationToken);
+        if (link.State is { Key: { } key, Maker: { } maker }) return await FreshAsync(link.State, key, maker, baseUrl, at, cancellationToken);
         var kept = await store.ReadAsync(new ResourceKey("Binary", link.State.Content["Binary/".Length..]), Visibility.Everything, cancellationToken);
         if (kept.Problem is { Kind: not ProblemKind.NotFound } away) return away;
         return kept.Problem is null && !kept.Value.IsDeletion ? System.Text.Encoding.ASCII.GetString(BinaryContent.Unwrap(kept.Value.Body).Content) : LinkStore.Closed;
     }
 
-    private async Task<Result<string>> FreshAsync(LinkState state, byte[] key, Domain.Access.Actor maker, string baseUrl, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<Result<string>> FreshAsync(LinkState state, byte[] key, LinkMaker madeBy, string baseUrl, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        if (!(await rights.NowAsync(madeBy, cancellationToken)).TryGet(out var maker, out var ended)) return ended;
         if (!(await sight.OfAsync(maker, at, cancellationToken)).TryGet(out var visibility, out var away)) return away;
         var request = new FhirRequest { Method = "GET", Path = ["Patient", state.Patient, "$summary"], Query = [], Actor = maker, At = at, BaseUrl = baseUrl, Visibility = visibility };
         var made = await MakeAsync(state.Content, state.Language!, request, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using MedCoop.Domain.HealthLinks;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Audit;
 using MedCoop.Server.Auth;
@@ -20,8 +19,6 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
     /// <summary>The path under which links are.</summary>
     public const string BasePath = "/shl";
 
-    private const int MostBodyBytes = 16 * 1024;
-    private const int LongestRecipient = 200;
     private const int EmbeddedUpTo = 250_000;
 
     // What changes does so by people's work: nobody needs to ask more often.
@@ -35,6 +32,15 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
 
     /// <summary>The address under which links of this server are.</summary>
     public static string Url(AccessOptions access, string root) => $"{(access.PublicUrl is { } known ? known.ToString().TrimEnd('/') : root)}{BasePath}/";
+
+    /// <summary>The secret in the address of a link of this server; null: it is one of another server.</summary>
+    /// <param name="url">The address in the link.</param>
+    /// <param name="baseUrl">This server's FHIR base.</param>
+    public string? SecretOf(Uri url, string baseUrl)
+    {
+        var own = new Uri(Url(access.Value, baseUrl[..^FhirEndpoint.BasePath.Length]));
+        return own.IsBaseOf(url) && url.UserInfo.Length == 0 && url.Segments is [.., "shl/", var secret] ? secret : null;
+    }
 
     /// <summary>Lets pages of every origin ask.</summary>
     public static void Offer(HttpContext http)
@@ -55,7 +61,7 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
     public async Task PostAsync(HttpContext http, string secret)
     {
         Offer(http);
-        if (!(await QuestionAsync(http)).TryGet(out var asked, out var problem)) await SendAsync(http, problem);
+        if (!(await LinkQuestions.ReadAsync(http)).TryGet(out var asked, out var problem)) await SendAsync(http, problem);
         else if (!(await AskAsync(() => reading.ManifestAsync(asked.Question with { Secret = secret }, http.RequestAborted))).TryGet(out var answer, out problem)) await SendAsync(http, problem);
         else if (answer.File is { } file) await SendManifestAsync(http, file, asked.EmbeddedLengthMax ?? EmbeddedUpTo);
         else await SendRefusalAsync(http, answer.AttemptsLeft);
@@ -65,13 +71,13 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
     public async Task GetAsync(HttpContext http, string secret)
     {
         Offer(http);
-        if (Recipient(http.Request.Query["recipient"]) is not { } recipient)
+        if (LinkQuestions.Recipient(http.Request.Query["recipient"]) is not { } recipient)
         {
-            await SendAsync(http, NoRecipient);
+            await SendAsync(http, LinkQuestions.NoRecipient);
             return;
         }
 
-        var question = new LinkQuestion(secret, recipient, null, RequestOrigin.Of(http), BaseUrl(http));
+        var question = new LinkQuestion(secret, recipient, null, RequestOrigin.Of(http), LinkQuestions.BaseUrl(http));
         await SendFileAsync(http, await AskAsync(() => reading.DirectAsync(question, http.RequestAborted)));
     }
 
@@ -79,7 +85,7 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
     public async Task GetFileAsync(HttpContext http, string ticket)
     {
         Offer(http);
-        await SendFileAsync(http, await AskAsync(() => reading.FileAsync(ticket, RequestOrigin.Of(http), BaseUrl(http), http.RequestAborted)));
+        await SendFileAsync(http, await AskAsync(() => reading.FileAsync(ticket, RequestOrigin.Of(http), LinkQuestions.BaseUrl(http), http.RequestAborted)));
     }
 
     private static async Task<Result<LinkAnswer>> AskAsync(Func<Task<Result<LinkAnswer>>> ask)
@@ -91,38 +97,6 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
         catch (StoreUnavailableException away)
         {
             return away.Problem;
-        }
-    }
-
-    private static async Task<Result<AskedManifest>> QuestionAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > MostBodyBytes) return NoQuestion;
-        using var buffer = new MemoryStream();
-        var part = new byte[4096];
-        for (int read; (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)
-        {
-            if (buffer.Length + read > MostBodyBytes) return NoQuestion;
-            buffer.Write(part, 0, read);
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(buffer.ToArray());
-            var body = json.RootElement;
-            if (body.ValueKind != JsonValueKind.Object) return NoQuestion;
-            if (Recipient(TextOf(body, "recipient")) is not { } recipient) return NoRecipient;
-            int? longest = null;
-            if (body.TryGetProperty("embeddedLengthMax", out var most) && most.ValueKind != JsonValueKind.Null)
-            {
-                if (most.ValueKind != JsonValueKind.Number || !most.TryGetInt64(out var number) || number < 0) return NoQuestion;
-                longest = (int)Math.Min(number, int.MaxValue);
-            }
-
-            return new AskedManifest(new LinkQuestion("", recipient, TextOf(body, "passcode"), RequestOrigin.Of(http), BaseUrl(http)), longest);
-        }
-        catch (JsonException)
-        {
-            return NoQuestion;
         }
     }
 
@@ -182,22 +156,4 @@ internal sealed class LinkEndpoint(LinkReading reading, IOptions<AccessOptions> 
         http.Response.ContentLength = buffer.WrittenCount;
         await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
     }
-
-    // As it can be shown to people.
-    private static string? Recipient(string? text)
-    {
-        var plain = string.Concat((text ?? "").Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter))).Trim();
-        return plain.Length == 0 ? null : plain.Length > LongestRecipient ? plain[..LongestRecipient] : plain;
-    }
-
-    private static string? TextOf(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string BaseUrl(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{FhirEndpoint.BasePath}";
-
-    private static Problem NoRecipient { get; } = new(ProblemKind.Invalid, HealthLinkErrorCodes.BadLink, "Say who asks: 'recipient' is required.");
-
-    private static Problem NoQuestion { get; } = new(
-        ProblemKind.Invalid, HealthLinkErrorCodes.BadLink, "The body is a JSON object with 'recipient' and, where they are needed, 'passcode' and 'embeddedLengthMax' (a whole number from 0).");
-
-    private sealed record AskedManifest(LinkQuestion Question, int? EmbeddedLengthMax);
 }

@@ -38,7 +38,7 @@ internal sealed record LinkState
     /// <summary>How many wrong passcodes are still taken.</summary>
     public int AttemptsLeft { get; init; }
 
-    /// <summary>How often a passcode was given, right or wrong: no two answers to passcodes are of the same version.</summary>
+    /// <summary>How many answers to passcodes were written.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Whether it was taken back.</summary>
@@ -49,12 +49,12 @@ internal sealed record LinkState
 }
 
 /// <summary>Who made a link, as far as it decides what the link shows.</summary>
-internal sealed record LinkMaker(string Reference, string? Organization, IReadOnlyList<Role> Roles, string Purpose, IReadOnlyList<string>? Scopes, string? Patient, bool IsUnrestricted)
+internal sealed record LinkMaker(string Reference, string? Organization, IReadOnlyList<Role> Roles, string Purpose, IReadOnlyList<string>? Scopes, string? Patient, string? ClientId, bool IsUnrestricted)
 {
     /// <summary>Of who asks now.</summary>
-    public static LinkMaker Of(Actor actor) => new(actor.Reference, actor.Organization, [.. actor.Roles.Order()], actor.PurposeOfUse, actor.Scopes, actor.Patient, actor.IsUnrestricted);
+    public static LinkMaker Of(Actor actor) => new(actor.Reference, actor.Organization, [.. actor.Roles.Order()], actor.PurposeOfUse, actor.Scopes, actor.Patient, actor.ClientId, actor.IsUnrestricted);
 
-    /// <summary>The actor again.</summary>
+    /// <summary>The actor of then.</summary>
     public Actor ToActor() => new(Reference)
     {
         Organization = Organization,
@@ -62,6 +62,7 @@ internal sealed record LinkMaker(string Reference, string? Organization, IReadOn
         PurposeOfUse = Purpose,
         Scopes = Scopes,
         Patient = Patient,
+        ClientId = ClientId,
         IsUnrestricted = IsUnrestricted,
     };
 }

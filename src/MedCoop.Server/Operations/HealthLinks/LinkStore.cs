@@ -17,6 +17,10 @@ internal sealed class LinkStore(ResourceStore store, WriteDecision decision, Wri
 {
     private const int Lanes = 64;
 
+    // Each server judges passcodes of one link one after the other, so that as many guesses as there are servers may be under way when one of them is found right. With fewer
+    // attempts left than that, also a right one is counted before it is said.
+    private const int FewAttempts = 5;
+
     private static readonly Actor Server = new("Device/health-link") { IsUnrestricted = true };
 
     // Answers to passcodes of one link take turns in this process, instead of deciding again and again; between processes the versions decide.
@@ -58,8 +62,8 @@ internal sealed class LinkStore(ResourceStore store, WriteDecision decision, Wri
         static link => link.State.IsRevoked ? link.State : link.State with { IsRevoked = true, Key = null }, cancellationToken);
 
     /// <summary>
-    /// Judges a passcode. Whatever it finds is said only after it was counted in a version of its own: of passcodes that come at the same time, to whatever server, none is judged
-    /// by a count that another one has used.
+    /// Judges a passcode. That it is wrong is said only after it was counted in a version of its own: of passcodes that come at the same time, to whatever server, none is judged
+    /// by a count that another one has used. A right one changes no count and is no version, unless few attempts are left.
     /// </summary>
     /// <returns>The link after it, and whether the passcode was right.</returns>
     public async Task<Result<JudgedPasscode>> JudgeAsync(StoredLink link, string passcode, RequestOrigin origin, string baseUrl, DateTimeOffset at, CancellationToken cancellationToken)
@@ -70,7 +74,11 @@ internal sealed class LinkStore(ResourceStore store, WriteDecision decision, Wri
         {
             var hash = LinkVault.HashOf(passcode, link.State.Salt!);
             var request = new FhirRequest { Method = "PUT", Path = ["DocumentManifest", link.Key.Id], Query = [], Actor = Server, Origin = origin, At = at, BaseUrl = baseUrl };
-            var isRight = false;
+            // As it is now that it is this one's turn.
+            if (!(await FindAsync(link.Key.Id, cancellationToken)).TryGet(out var now, out var gone)) return gone;
+            if (!now.State.IsOpen(at)) return Closed;
+            var isRight = CryptographicOperations.FixedTimeEquals(hash, now.State.PasscodeHash);
+            if (isRight && now.State.AttemptsLeft >= FewAttempts) return new JudgedPasscode(now, IsRight: true);
             var changed = await ChangeAsync(
                 link.Key.Id, request,
                 current =>

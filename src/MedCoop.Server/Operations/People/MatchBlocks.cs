@@ -1,12 +1,13 @@
 using Hl7.Fhir.Model;
+using MedCoop.Domain.People;
 using MedCoop.Fhir.Names;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
-using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Operations.People;
 
@@ -23,57 +24,56 @@ internal sealed class MatchBlocks(ResourceStore store)
     private static readonly SearchParameterInfo Names = Find("name");
 
     /// <summary>The current Patients that the request's actor sees; each once.</summary>
-    public Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, CancellationToken cancellationToken) =>
-        FindAsync(patient, request, request.Visibility, cancellationToken);
-
-    /// <summary>The current Patients that can be seen so; each once.</summary>
-    public async Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, Visibility visibility, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<StoredVersion>>> FindAsync(Patient patient, FhirRequest request, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Fhir.ResourceKey, StoredVersion>();
-        foreach (var block in Blocks(patient, request))
+        foreach (var block in Blocks(Bounded(patient), request))
         {
             // What an actor does not see of people finds none of them.
             if (HiddenSearch.Refusal(block, request.Actor) is not null) continue;
-            if (!(await store.SearchAsync(block, visibility, cancellationToken)).TryGet(out var result, out var problem)) return problem;
+            if (!(await store.SearchAsync(block, request.Visibility, cancellationToken)).TryGet(out var result, out var problem)) return problem;
             foreach (var match in result.Matches) found.TryAdd(match.Key, match);
         }
 
         return Result.Of<IReadOnlyList<StoredVersion>>([.. found.Values]);
     }
 
+    // However much is sent, only so much of it is looked up.
+    private static Patient Bounded(Patient patient) => new()
+    {
+        Name = [.. patient.Name.Take(ComparedPerson.MostNames)],
+        Identifier = [.. patient.Identifier.Take(ComparedPerson.MostNumbers)],
+        Telecom = [.. patient.Telecom.Take(ComparedPerson.MostNumbers)],
+        BirthDate = patient.BirthDate,
+    };
+
     private static IEnumerable<SearchQuery> Blocks(Patient patient, FhirRequest request)
     {
         var keys = patient.Name.SelectMany(NamePairs.All).SelectMany(NameKeys.ForName).Distinct(StringComparer.Ordinal).Select(key => new NameKeyValue(key)).ToList<SearchValue>();
         var byName = new ValueCriterion(Names, keys);
-        var identifiers = patient.Identifier.Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value)).Select(identifier => new TokenValue(identifier.System ?? "", identifier.Value)).ToList<SearchValue>();
+        var identifiers = patient.Identifier.Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value))
+            .Select(identifier => new PlainNumberValue(new TokenValue(identifier.System ?? "", PersonNumbers.Plain(identifier.Value!)))).ToList<SearchValue>();
         if (identifiers.Count > 0) yield return Query([new ValueCriterion(Find("identifier"), identifiers)]);
         var pairs = NamePairs.ForQuery(patient).Select(pair => new NamePairValue(pair)).ToList<SearchValue>();
         if (pairs.Count > 0) yield return Query([new ValueCriterion(Names, pairs)]);
         if (keys.Count == 0) yield break;
-        if (patient.BirthDate is { Length: 10 } birthDate)
-        {
-            foreach (var date in Days(birthDate)) yield return Query([date, byName]);
-        }
-
-        var contacts = patient.Telecom.Where(contact => !string.IsNullOrWhiteSpace(contact.Value)).Select(contact => new TokenValue(System: null, contact.Value)).ToList<SearchValue>();
+        foreach (var date in Days(patient.BirthDate)) yield return Query([date, byName]);
+        var contacts = patient.Telecom.Select(contact => PersonNumbers.Contact(contact.Value)).OfType<string>().Select(contact => new PlainNumberValue(new TokenValue("", contact))).ToList<SearchValue>();
         if (contacts.Count > 0) yield return Query([new ValueCriterion(Find("telecom"), contacts), byName]);
 
         SearchQuery Query(IReadOnlyList<Criterion> criteria) => Empty(request) with { Criteria = criteria, Count = MostOfBlock };
     }
 
     // The day itself, and what a form makes of it that has the month first.
-    private static IEnumerable<ValueCriterion> Days(string birthDate)
+    private static IEnumerable<ValueCriterion> Days(string? birthDate)
     {
-        yield return On(birthDate);
+        if (birthDate is not { Length: 10 } || !InstantRange.TryRead(birthDate, out var day)) yield break;
+        yield return On(day);
         var swapped = $"{birthDate[..4]}-{birthDate[8..]}-{birthDate[5..7]}";
-        if (swapped != birthDate && DateOnly.TryParseExact(swapped, "yyyy-MM-dd", out _)) yield return On(swapped);
+        if (swapped != birthDate && InstantRange.TryRead(swapped, out var other)) yield return On(other);
     }
 
-    private static ValueCriterion On(string date)
-    {
-        var day = DateOnly.ParseExact(date, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        return new ValueCriterion(Find("birthdate"), [new DateValue(Prefix.Eq, day.Ticks, day.AddDays(1).Ticks)]);
-    }
+    private static ValueCriterion On(InstantRange day) => new(Find("birthdate"), [new DateValue(Prefix.Eq, day.Start, day.End)]);
 
     private static SearchQuery Empty(FhirRequest request) => new SearchQueryParser(Catalog).Parse("Patient", [], new SearchParsing(Strict: true, request.BaseUrl, request.At)).Value;
 

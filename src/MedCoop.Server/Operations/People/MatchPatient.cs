@@ -23,7 +23,7 @@ internal sealed class MatchPatient(PersonMatching matching, RestLimits limits)
         if (!input.TryNumber("count", out var count, out var badCount)) return badCount!;
         var asked = ComparedPerson.Of(patient);
         if (MatchInput.Refusal(patient, asked) is { } tooLittle) return tooLittle;
-        if (!(await matching.FindAsync(patient, request, request.Visibility, cancellationToken)).TryGet(out var matches, out problem)) return problem;
+        if (!(await matching.FindAsync(patient, request, cancellationToken)).TryGet(out var matches, out problem)) return problem;
         var shown = input.Flag("onlyCertainMatches")
             ? matches.Where(match => match.Result.Grade == MatchGrade.Certain).ToList() is [var only] ? [only] : []
             : matches.Take(Math.Min(count ?? UsuallyAnswered, MostAnswered)).ToList();

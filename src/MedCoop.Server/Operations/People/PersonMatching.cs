@@ -5,28 +5,26 @@ using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Access;
 using MedCoop.Server.Rest;
 using MedCoop.Store;
-using MedCoop.Store.Access;
 
 namespace MedCoop.Server.Operations.People;
 
 /// <summary>Compares a person with all on record who are worth it.</summary>
 internal sealed class PersonMatching(ResourceStore store)
 {
-    private const int MostSteps = 8;
-
     private readonly MatchBlocks blocks = new(store);
 
-    /// <summary>Who may be the same person, the likeliest first; records that others have replaced are left out.</summary>
+    /// <summary>Who may be the same person, the likeliest first; for records that were replaced the ones that stand for them (<see cref="Survivors"/>).</summary>
     /// <param name="patient">Whom.</param>
-    /// <param name="request">Who asks: what they see of a record is what is compared.</param>
-    /// <param name="visibility">Among whom.</param>
-    public async Task<Result<IReadOnlyList<MatchedPatient>>> FindAsync(Patient patient, FhirRequest request, Visibility visibility, CancellationToken cancellationToken)
+    /// <param name="request">Who asks: whom they see, and what they see of each, is what is compared.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public async Task<Result<IReadOnlyList<MatchedPatient>>> FindAsync(Patient patient, FhirRequest request, CancellationToken cancellationToken)
     {
         var asked = ComparedPerson.Of(patient);
-        if (!(await blocks.FindAsync(patient, request, visibility, cancellationToken)).TryGet(out var candidates, out var problem)) return problem;
+        if (!(await blocks.FindAsync(patient, request, cancellationToken)).TryGet(out var candidates, out var problem)) return problem;
         if (candidates.Count == 0) return Result.Of<IReadOnlyList<MatchedPatient>>([]);
-        if (!(await ReadAsync(candidates, patient.Id, request, visibility, cancellationToken)).TryGet(out var read, out problem)) return problem;
-        var keys = asked.Names.Concat(read.SelectMany(one => one.Person.Names)).SelectMany(name => name.Family.Concat(name.Given)).SelectMany(part => part.Keys).ToHashSet(StringComparer.Ordinal);
+        if (!(await ReadAsync(candidates, patient.Id, request, cancellationToken)).TryGet(out var read, out problem)) return problem;
+        // What agrees with a part that is asked for has its keys.
+        var keys = asked.Names.SelectMany(name => name.Family.Concat(name.Given)).SelectMany(part => part.Keys).ToHashSet(StringComparer.Ordinal);
         if (!(await store.NameCountsAsync(keys, cancellationToken)).TryGet(out var counts, out problem)) return problem;
         var frequencies = NameFrequencies.Learned(counts.Population, counts.Borne, counts.Bound);
         return Result.Of<IReadOnlyList<MatchedPatient>>(
@@ -40,30 +38,17 @@ internal sealed class PersonMatching(ResourceStore store)
     }
 
     // A record that was replaced stands for the one in whose place it was: its old number or name finds that.
-    private async Task<Result<List<(StoredVersion Version, ComparedPerson Person)>>> ReadAsync(
-        IReadOnlyList<StoredVersion> candidates, string? own, FhirRequest request, Visibility visibility, CancellationToken cancellationToken)
+    private async Task<Result<List<(StoredVersion Version, ComparedPerson Person)>>> ReadAsync(IReadOnlyList<StoredVersion> candidates, string? own, FhirRequest request, CancellationToken cancellationToken)
     {
         var read = new List<(StoredVersion, ComparedPerson)>(candidates.Count);
         foreach (var candidate in candidates)
         {
-            var patient = (Patient)ResourceReader.Parse(ShownParts.Of(candidate.Body, request.Actor));
-            var shown = candidate;
-            for (var step = 0; step < MostSteps && PatientLinks.ReplacementOf((Patient)ResourceReader.Parse(shown.Body)) is { } replacement; step++)
-            {
-                var next = await store.ReadAsync(replacement, visibility, cancellationToken);
-                if (next.Problem is { Kind: not ProblemKind.NotFound } away) return away;
-                if (next.Problem is not null || next.Value.IsDeletion) break;
-                shown = next.Value;
-            }
-
-            if (shown.Key.Id != own && candidate.Key.Id != own && !IsReplaced((Patient)ResourceReader.Parse(shown.Body))) read.Add((shown, ComparedPerson.Of(patient)));
+            if (!(await Survivors.OfAsync(store, candidate, request, cancellationToken)).TryGet(out var survivor, out var problem)) return problem;
+            if (survivor.Key.Id != own && candidate.Key.Id != own) read.Add((survivor, ComparedPerson.Of((Patient)ResourceReader.Parse(ShownParts.Of(candidate.Body, request.Actor)))));
         }
 
         return read;
     }
-
-    /// <summary>Whether another record has taken this one's place.</summary>
-    public static bool IsReplaced(Patient patient) => patient.Link.Exists(link => link.Type == Patient.LinkType.ReplacedBy);
 }
 
 /// <summary>Somebody who may be the person.</summary>

@@ -103,6 +103,7 @@ internal sealed class ConditionCompiler(IReadOnlyList<string> types)
             .. TokenTest.For([.. names.Select(IndexNames.OfIdentifier)], values.OfType<ReferenceIdentifierValue>().Select(v => v.Identifier)),
             .. TokenTest.For([.. names.Select(IndexNames.OfNameKeys)], values.OfType<NameKeyValue>().Select(v => new TokenValue("", v.Key))),
             .. TokenTest.For([.. names.Select(IndexNames.OfNamePairs)], values.OfType<NamePairValue>().Select(v => new TokenValue("", v.Pair))),
+            .. TokenTest.For([.. names.Select(IndexNames.OfPlain)], values.OfType<PlainNumberValue>().Select(v => v.Token)),
             .. TokenTest.For([.. names.Select(IndexNames.OfType)], values.OfType<IdentifierOfTypeValue>().Select(v => v.Token)),
             .. values.OfType<CompositeValue>().Select(composite => OfComposite(parameters[0], composite)).OfType<ValueTest>(),
         ];

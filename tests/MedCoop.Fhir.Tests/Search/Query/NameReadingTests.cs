@@ -9,11 +9,24 @@ public sealed class NameReadingTests : QueryTests
     [InlineData("given", "ALEXANDER", "(Patient.given[StartsWith alexander] or Patient.given[key =аляксандр])")]
     [InlineData("name", "Ахмед Петров", "(Patient.name[StartsWith ахмед петров] or (Patient.name[key =احمد] and Patient.name[key !btrf]))")]
     [InlineData("phonetic", "Ahmed", "(Patient.phonetic[StartsWith ahmed] or Patient.name[key !Ahmd, key ~Ahmd])")]
+    [InlineData("given", "Ûliâ", "(Patient.given[StartsWith ulia] or Patient.given[key =юлія] or Patient.given[key =юлія])")]
+    [InlineData("family", "Âkovlev", "(Patient.family[StartsWith akovlev] or Patient.family[key !Akflf] or Patient.family[key !Akflf])")]
+    [InlineData("given", "Алла", "(Patient.given[StartsWith алла] or Patient.given[key =алла])")]
     public void A_name_is_asked_for_as_it_is_written_and_by_the_keys_of_its_parts(string code, string value, string expected)
     {
         var criteria = CriteriaInEveryScript("Patient", code, value);
 
         Assert.Equal(expected, criteria);
+    }
+
+    [Fact]
+    public void A_name_of_very_many_words_is_asked_for_only_as_it_is_written()
+    {
+        var repeated = CriteriaInEveryScript("Patient", "name", string.Join(' ', Enumerable.Repeat("Ivanov", 2_000)));
+        var many = CriteriaInEveryScript("Patient", "name", string.Join(' ', Enumerable.Range(0, 2_000).Select(number => $"{(char)('b' + (number % 20))}a{(char)('b' + (number / 20 % 20))}{(char)('a' + (number / 400))}")));
+
+        Assert.EndsWith(" or Patient.name[key !Afnf])", repeated, StringComparison.Ordinal);
+        Assert.DoesNotContain("key", many, StringComparison.Ordinal);
     }
 
     [Theory]
