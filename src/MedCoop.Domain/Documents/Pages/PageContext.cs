@@ -46,7 +46,8 @@ internal sealed class PageContext(ClinicalDocument document, CodeWords codes, Da
     {
         if (codes.Of(concept) is not { Length: > 0 } words) return null;
         var own = codes.Own(concept);
-        return own is null || string.Equals(own, words, StringComparison.OrdinalIgnoreCase) ? new XElement("bdi", words) : new XElement("span", new XElement("bdi", words), " ", new XElement("small", new XElement("bdi", own)));
+        // A bare code is no words of anybody.
+        return own is null || string.Equals(own, words, StringComparison.OrdinalIgnoreCase) || (concept!.Text is null && concept.Coding.Exists(coding => coding.Code == own)) ? new XElement("bdi", words) : new XElement("span", new XElement("bdi", words), " ", new XElement("small", new XElement("bdi", own)));
     }
 
     /// <summary>Several in a row.</summary>

@@ -8,6 +8,9 @@ namespace MedCoop.Domain.Documents.Pages;
 /// <param name="Rows">Cells, as many as columns; null: nothing.</param>
 internal sealed record PageTable(IReadOnlyList<Wording> Columns, IReadOnlyList<PageRow> Rows)
 {
+    // A date or a state that is broken within a word may be misread; on a narrow sheet the others give way.
+    private static readonly HashSet<Wording> Short = [SummaryWords.Date, SummaryWords.Onset, SummaryWords.Ended, SummaryWords.Status, SummaryWords.Criticality, SummaryWords.Severity, SummaryWords.DoseNumber, SummaryWords.Trend];
+
     /// <summary>As HTML; the first cell of a row is its heading.</summary>
     /// <param name="page">The page.</param>
     /// <param name="caption">What it is a table of.</param>
@@ -19,7 +22,7 @@ internal sealed record PageTable(IReadOnlyList<Wording> Columns, IReadOnlyList<P
             new XElement("thead", new XElement("tr", shown.Select(column => new XElement("th", new XAttribute("scope", "col"), page.Say(Columns[column]))))),
             new XElement("tbody", Rows.Select(row => new XElement("tr", row.IsAlarming ? new XAttribute("class", "alarm") : row.IsVoid ? new XAttribute("class", "void") : null, shown.Select(column => column == 0
                 ? new XElement("th", new XAttribute("scope", "row"), row.Cells[0] ?? page.Say(SummaryWords.Unnamed))
-                : new XElement("td", row.Cells[column] is { } cell ? [new XAttribute("data-label", page.Say(Columns[column])), cell] : (object[])[new XAttribute("class", "none")]))))));
+                : new XElement("td", row.Cells[column] is { } cell ? [Short.Contains(Columns[column]) ? new XAttribute("class", "short") : null, new XAttribute("data-label", page.Say(Columns[column])), cell] : (object?[])[new XAttribute("class", "none")]))))));
     }
 }
 
