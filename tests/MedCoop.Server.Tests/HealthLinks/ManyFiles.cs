@@ -37,11 +37,11 @@ internal sealed class ManyFiles : IAsyncDisposable
         }.ToJsonString();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        app.MapPost("/manifest", () => Results.Text(manifest, "application/json"));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ManyFiles(app, key);
+        var made = builder.Build();
+        made.Urls.Add("http://127.0.0.1:0");
+        made.MapPost("/manifest", () => Results.Text(manifest, "application/json"));
+        await made.StartAsync(TestContext.Current.CancellationToken);
+        return new ManyFiles(made, key);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
