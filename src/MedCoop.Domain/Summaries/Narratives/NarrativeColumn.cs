@@ -59,7 +59,7 @@ internal sealed record NarrativeWords(CodeWords Codes, Func<string?, Resource?> 
         : name with { Text = string.Join(Language == "ar" ? "، " : ", ", more.Where(one => one != name.Text).Prepend(name.Text)) };
 
     // For what every summary has ("active") the words of whoever recorded it say no more than ours.
-    private static bool IsOurs(CodeableConcept concept) => concept.Text is null && concept.Coding.Exists(coding => coding is { System: { } system, Code: { } code } && StatusWords.Find(system, code) is not null);
+    private static bool IsOurs(CodeableConcept concept) => concept.Text is null && concept.Coding.Exists(coding => coding is { System: { } system, Code: { } code } && CommonCodeWords.Find(system, code) is not null);
 
     /// <summary>A concept or a reference.</summary>
     public Cell NamedAny(DataType? thing) => thing switch

@@ -46,7 +46,7 @@ public sealed class CodeWords(string language, Terminologies? terminologies = nu
     {
         if (Translated(coding.DisplayElement) is { } translated) return translated;
         if (coding is not { System: { } system, Code: { } code }) return null;
-        if (StatusWords.Find(system, code) is { } ours) return ours.In(language);
+        if (CommonCodeWords.Find(system, code) is { } ours) return ours.In(language);
         // What is written is taken to be in the language of who wrote it; asking what else it is called in English would only replace their words.
         if (language == "en" && coding.Display is { Length: > 0 }) return null;
         if (known.TryGetValue((system, code), out var found)) return found;

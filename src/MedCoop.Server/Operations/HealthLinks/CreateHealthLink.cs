@@ -120,7 +120,6 @@ internal sealed class CreateHealthLink(
         return new Wish(flags | (passcode is null ? LinkKinds.None : LinkKinds.Passcode), expires, passcode, label, viewer, language);
     }
 
-    // A summary of the patient, or a document that stands among the patient's.
     // As FHIR writes it: what people elsewhere write, such as 12/01/2026, is one day or another.
     private static bool TryEnd(string text, out DateTimeOffset end)
     {
@@ -128,6 +127,7 @@ internal sealed class CreateHealthLink(
         return FhirDateTime.IsValidValue(text) && new FhirDateTime(text).TryToDateTimeOffset(TimeSpan.Zero, out end);
     }
 
+    // A summary of the patient, or a document that stands among the patient's.
     private async Task<Result<string>> SourceAsync(string? document, ResourceKey patient, FhirRequest request, CancellationToken cancellationToken)
     {
         if (document is null) return patient.ToString();

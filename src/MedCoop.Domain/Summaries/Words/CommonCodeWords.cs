@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace MedCoop.Domain.Summaries.Words;
 
 /// <summary>The words for the codes that every summary has: states (<see cref="StateWords"/>), those of R4's and HL7's small code systems, and the few of SNOMED CT that say that there is nothing.</summary>
-public static class StatusWords
+public static class CommonCodeWords
 {
     private const string Hl7 = "http://terminology.hl7.org/CodeSystem/";
     private const string Snomed = "http://snomed.info/sct";
@@ -54,7 +54,7 @@ public static class StatusWords
         [(Hl7 + "data-absent-reason", "masked")] = new("withheld", "محجوب", "скрыто", "схавана"),
         [(Hl7 + "data-absent-reason", "not-performed")] = new("not done", "لم يُجرَ", "не проводилось", "не праводзілася"),
         [(Hl7 + "data-absent-reason", "error")] = new("error", "خطأ", "ошибка", "памылка"),
-        [(Hl7 + "list-empty-reason", "nilknown")] = new("none known", "لا يوجد شيء معروف", "ничего не известно", "нічога не вядома"),
+        [(Hl7 + "list-empty-reason", "nilknown")] = new("none known", "لا يوجد شيء معروف", "известных нет", "тых, пра якія вядома, няма"),
         [(Hl7 + "list-empty-reason", "notasked")] = new("not asked", "لم يُسأل عنه", "не спрашивали", "не пыталіся"),
         [(Hl7 + "list-empty-reason", "withheld")] = new("withheld", "محجوب", "скрыто", "схавана"),
         [(Hl7 + "list-empty-reason", "unavailable")] = new("no information available", "لا تتوفر معلومات", "сведений нет", "звестак няма"),
