@@ -6,6 +6,8 @@ namespace MedCoop.Web.Tests.SigningIn;
 /// <summary>What people do on these screens, step by step.</summary>
 internal static class Steps
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
     /// <summary>Signs in with a password, the demonstration's unless another is given.</summary>
     public static async Task SignInAsync(this BrowserWindow window, string person, string password = DemoServer.Password)
     {
@@ -28,8 +30,19 @@ internal static class Steps
     public static async Task SubmitAsync(this IPage page, string action)
     {
         var button = page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First;
-        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Request.IsNavigationRequest && answer.Status < 300);
-        await page.WaitForLoadStateAsync();
+        // Listened for before it can happen: asked for afterwards, a page that has just loaded may be missed.
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Loaded(object? sender, IPage of) => loaded.TrySetResult();
+        page.Load += Loaded;
+        try
+        {
+            await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Request.IsNavigationRequest && answer.Status < 300);
+            await loaded.Task.WaitAsync(Patience);
+        }
+        finally
+        {
+            page.Load -= Loaded;
+        }
     }
 
     /// <summary>Puts in a key that holds passkeys. https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/</summary>
