@@ -10,6 +10,8 @@ namespace MedCoop.Domain.Access;
 /// <param name="ownUrls">FHIR bases of this server, without a slash at the end.</param>
 public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
 {
+    private const string Version = "/_history/";
+
     /// <summary>Knows relative references only.</summary>
     public static LocalReferences RelativeOnly { get; } = new([]);
 
@@ -39,9 +41,24 @@ public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
     public ResourceKey? Read(string? text)
     {
         if (text is null) return null;
-        var own = ownUrls.FirstOrDefault(url => text.StartsWith(url, StringComparison.Ordinal) && text.Length > url.Length && text[url.Length] == '/');
-        var parts = (own is null ? text : text[(own.Length + 1)..]).Split('/');
-        return parts is { Length: 2 } or [_, _, "_history", _] && parts[1].Length > 0 && ResourceKinds.IsKnown(parts[0]) ? new ResourceKey(parts[0], parts[1]) : null;
+        var relative = Relative(text);
+        var slash = relative.IndexOf('/');
+        if (slash < 0 || ResourceKinds.Find(relative[..slash]) is not { } type) return null;
+        var id = relative[(slash + 1)..];
+        if (id.IndexOf('/') is var end and >= 0)
+        {
+            if (!id[end..].StartsWith(Version, StringComparison.Ordinal) || id[(end + Version.Length)..].Contains('/')) return null;
+            id = id[..end];
+        }
+
+        return id.IsEmpty ? null : new ResourceKey(type, id.ToString());
+    }
+
+    private ReadOnlySpan<char> Relative(string text)
+    {
+        foreach (var url in ownUrls)
+            if (text.Length > url.Length && text[url.Length] == '/' && text.StartsWith(url, StringComparison.Ordinal)) return text.AsSpan(url.Length + 1);
+        return text;
     }
 
     private static IEnumerable<Base> Children(Base element, string name) => element.TryGetValue(name, out var value)

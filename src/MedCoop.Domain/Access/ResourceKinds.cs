@@ -51,11 +51,16 @@ public static class ResourceKinds
     private static readonly FrozenDictionary<string, (ResourceKind Kind, Sharing Sharing)> ByType = Rows()
         .ToFrozenDictionary(row => row.Type, row => (row.Kind, row.Sharing), StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = ByType.Keys.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Every type, in the table's order.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. Rows().Select(row => row.Type)];
 
     /// <summary>Whether it is a concrete R4 type.</summary>
     public static bool IsKnown(string type) => ByType.ContainsKey(type);
+
+    /// <summary>The name of a concrete R4 type; null: it is none.</summary>
+    public static string? Find(ReadOnlySpan<char> type) => Names.TryGetValue(type, out var name) ? name : null;
 
     /// <summary>The kind of a concrete R4 type.</summary>
     public static ResourceKind Of(string type) => ByType[type].Kind;

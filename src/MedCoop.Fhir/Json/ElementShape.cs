@@ -8,6 +8,7 @@ namespace MedCoop.Fhir.Json;
 internal sealed class ElementShape
 {
     private readonly ClassMapping? typeMapping;
+    private TypeShape? type;
 
     public ElementShape(PropertyMapping mapping, string jsonName, ClassMapping? typeMapping)
     {
@@ -58,5 +59,5 @@ internal sealed class ElementShape
     public bool IsResource => typeMapping is null;
 
     /// <summary>The type of the value; null when it is a resource, whose <c>resourceType</c> tells.</summary>
-    public TypeShape? Type => typeMapping is null ? null : TypeShape.Of(typeMapping);
+    public TypeShape? Type => type ??= typeMapping is null ? null : TypeShape.Of(typeMapping);
 }

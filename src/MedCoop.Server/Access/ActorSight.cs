@@ -26,27 +26,32 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, SeenTypes> types = new(StringComparer.Ordinal);
     // An actor is the same object as long as its token is remembered.
-    private readonly ConditionalWeakTable<Actor, SeenTypes> ofActors = [];
+    private readonly ConditionalWeakTable<Actor, Visibility> ofActors = [];
 
     /// <summary>Everything for who keeps the server; else what roles open and grants allow at an instant.</summary>
     public async ValueTask<Result<Visibility>> OfAsync(Actor actor, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (AccessRules.IsOperator(actor) && actor.Scopes is null) return Visibility.Everything;
         if (!(await CountryOfAsync(actor.Organization, cancellationToken)).TryGet(out var country, out var problem)) return problem;
+        var lasting = ofActors.GetValue(actor, LastingOf);
+        if (!ScopeLimits.HasAny(actor)) return lasting with { Country = country, At = at };
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out problem)) return problem;
-        var seen = ofActors.GetValue(actor, TypesOf);
+        return lasting with { Country = country, At = at, Limits = ScopeLimits.Of(actor, definitions.Parameters, at) };
+    }
+
+    // What depends on nothing but the actor.
+    private Visibility LastingOf(Actor actor)
+    {
+        var seen = TypesOf(actor);
         return new Visibility
         {
             OpenTypes = seen.Open,
             CaseTypes = seen.InCases,
             PatientlessTypes = seen.Patientless,
             Grantees = actor.Organization is { } organization ? [organization, actor.Reference] : [actor.Reference],
-            Country = country,
             Purpose = (int)PurposeCodes.Of(actor),
             HiddenLabels = actor.Roles.Any(PurposeCodes.Treats) ? 0 : SecurityLabels.Restricted | SecurityLabels.VeryRestricted,
-            At = at,
             AllCases = AccessRules.IsOperator(actor),
-            Limits = ScopeLimits.Of(actor, definitions.Parameters, at),
         };
     }
 
@@ -59,8 +64,9 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
 
     private async ValueTask<Result<string>> CountryOfAsync(string? organization, CancellationToken cancellationToken)
     {
-        if (organization?.Split('/') is not ["Organization", var id]) return "";
+        if (organization is null) return "";
         if (countries.TryGetValue(organization, out var known) && clock.GetElapsedTime(known.AsOf) < LongestAge) return known.Country;
+        if (organization.Split('/') is not ["Organization", var id]) return "";
         var read = await store.ReadAsync(new ResourceKey("Organization", id), Visibility.Everything, cancellationToken);
         if (read.Problem is { Kind: not ProblemKind.NotFound } away) return away;
         var country = read.Problem is null && !read.Value.IsDeletion && ResourceReader.Known(read.Value.Body) is Organization found

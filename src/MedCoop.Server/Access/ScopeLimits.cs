@@ -8,12 +8,19 @@ namespace MedCoop.Server.Access;
 /// <summary>What a client's scopes ask of each resource, as criteria: their constraints, and the patient whom <c>patient/</c> means.</summary>
 internal static class ScopeLimits
 {
-    private static readonly FrozenDictionary<string, Criterion> None = FrozenDictionary<string, Criterion>.Empty;
+    /// <summary>Whether the actor's scopes ask anything of a resource but its type.</summary>
+    public static bool HasAny(Actor actor)
+    {
+        // A loop without garbage: it is asked at each request.
+        for (var i = 0; i < actor.ResourceScopes.Count; i++)
+            if (actor.ResourceScopes[i] is { Context: ScopeContext.Patient } or { Constraints.Count: > 0 }) return true;
+        return false;
+    }
 
     /// <summary>By type; types without limit are absent.</summary>
     public static IReadOnlyDictionary<string, Criterion> Of(Actor actor, SearchParameterCatalog catalog, DateTimeOffset at)
     {
-        if (!actor.ResourceScopes.Any(scope => scope.Context == ScopeContext.Patient || scope.Constraints.Count > 0)) return None;
+        if (!HasAny(actor)) return FrozenDictionary<string, Criterion>.Empty;
         var limits = new Dictionary<string, Criterion>(StringComparer.Ordinal);
         foreach (var type in ResourceKinds.Types)
         {

@@ -15,7 +15,7 @@ internal static class ShownParts
     public static FhirAnswer Of(FhirAnswer answer, string interaction, Actor actor)
     {
         if (AccessRules.IsOperator(actor) || !actor.Roles.Any(role => RoleViews.Of(role).Count > 0)) return answer;
-        if (answer.Version is { IsDeletion: false } version) answer = answer with { Version = version with { Body = Of(version.Body, actor) } };
+        if (answer.Version is { IsDeletion: false } version) answer = answer with { Version = version with { Body = Of(version.Body, version.Key.Type, actor) } };
         return answer.Body is { } body && (interaction.StartsWith("search", StringComparison.Ordinal) || interaction.StartsWith("history", StringComparison.Ordinal) || interaction == "$everything")
             && ResourceHeader.Of(body).Type == "Bundle"
             ? answer with { Body = ResourceView.EachEntry(body, part => Of(part, actor)) }
@@ -23,9 +23,11 @@ internal static class ShownParts
     }
 
     /// <summary>The part of a resource that the actor sees; the same memory when that is all of it.</summary>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, Actor actor)
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, Actor actor) => Of(json, ResourceHeader.Of(json).Type, actor);
+
+    /// <inheritdoc cref="Of(ReadOnlyMemory{byte}, Actor)" />
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, string type, Actor actor)
     {
-        var type = ResourceHeader.Of(json).Type;
         // What the server itself says of a search is no resource of anybody's.
         if (type == nameof(OperationOutcome)) return json;
         var view = AccessRules.ViewOf(actor, type);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Auth;
@@ -15,6 +16,9 @@ namespace MedCoop.Server.Audit;
 /// </summary>
 internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IOptions<AccessOptions> access)
 {
+    // What all records of an actor have in common; an actor is the same object as long as its token is remembered.
+    private static readonly ConditionalWeakTable<Actor, AuditRecord> Actors = [];
+
     private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
 
     /// <summary>Whether the configuration wants a trail.</summary>
@@ -133,10 +137,12 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
         : null;
 
     /// <summary>A record with all that is known of an actor.</summary>
-    public static AuditRecord Of(AuditKind kind, Actor actor, RequestOrigin origin) => From(kind, actor.Reference, origin) with
+    public static AuditRecord Of(AuditKind kind, Actor actor, RequestOrigin origin) => Actors.GetValue(actor, OfActor) with { Kind = kind, Address = origin.Address, RequestId = origin.RequestId };
+
+    private static AuditRecord OfActor(Actor actor) => From(AuditKind.Refused, actor.Reference, RequestOrigin.None) with
     {
         Organization = actor.Organization,
-        Roles = actor.Roles.Count == 0 ? [] : [.. actor.Roles.Select(role => role.Code())],
+        Roles = [.. actor.Roles.Select(role => role.Code())],
         Purpose = actor.PurposeOfUse,
         Client = actor.ClientId,
     };

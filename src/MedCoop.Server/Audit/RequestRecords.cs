@@ -26,21 +26,17 @@ internal static class RequestRecords
     {
         var refusal = answered.Problem;
         if (match?.Route.Name == "capabilities" || (refusal is null && answered.Value.IsRecorded)) return [];
+        var patients = PatientsOf(match, answered, bases);
         var record = AuditTrail.Of(KindOf(match), request.Actor, request.Origin) with
         {
+            Patient = patients is [var only] ? only : null,
             Outcome = refusal is null ? 0 : OutcomeOf(refusal),
             Code = refusal?.Code,
             Entity = EntityOf(match, refusal is null ? answered.Value.Version : null),
             Version = refusal is null ? answered.Value.Version?.Version : null,
             Query = HasQuery(match) ? QueryOf(request) : null,
         };
-        var patients = PatientsOf(match, answered, bases);
-        return patients switch
-        {
-            [] => [record],
-            [var patient] => [record with { Patient = patient }],
-            _ => [.. patients.Select(patient => record with { Patient = patient })],
-        };
+        return patients.Count < 2 ? [record] : [.. patients.Select(patient => record with { Patient = patient })];
     }
 
     /// <summary>The records of one change.</summary>

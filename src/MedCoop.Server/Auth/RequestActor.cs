@@ -20,8 +20,8 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
     private static readonly TimeSpan Generation = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock turning = new();
-    private ConcurrentDictionary<string, TokenHolder> younger = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<string, TokenHolder> elder = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, TokenHolder> younger = new(HeaderEnds.Comparer);
+    private ConcurrentDictionary<string, TokenHolder> elder = new(HeaderEnds.Comparer);
     private long turnedAt = clock.GetTimestamp();
 
     /// <summary>Whoever asks for what is open to all.</summary>
@@ -42,7 +42,7 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
     /// <summary>Forgets what is known of tokens, after something was revoked here.</summary>
     public void Forget()
     {
-        lock (turning) (younger, elder) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        lock (turning) (younger, elder) = (new(HeaderEnds.Comparer), new(HeaderEnds.Comparer));
     }
 
     // Into the generation of before the question: if everything was forgotten meanwhile, so is this.
@@ -68,8 +68,8 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
         {
             age = clock.GetElapsedTime(turnedAt);
             if (age < Generation && younger.Count < MostRemembered) return;
-            elder = age < Generation * 2 ? younger : new(StringComparer.Ordinal);
-            younger = new(StringComparer.Ordinal);
+            elder = age < Generation * 2 ? younger : new(HeaderEnds.Comparer);
+            younger = new(HeaderEnds.Comparer);
             Volatile.Write(ref turnedAt, clock.GetTimestamp());
         }
     }
@@ -79,6 +79,21 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
 
     private static Problem BadToken { get; } = new(
         ProblemKind.Unauthenticated, ErrorCodes.BadToken, "The access token is not valid here, has expired, or was revoked. Get a new one.");
+}
+
+/// <summary>
+/// Compares Authorization headers whole, but looks for them by their ends: that of a token is its signature, different in each, and its beginning is long and alike in all.
+/// Only what was found valid is ever kept, so nobody can make many with one end.
+/// </summary>
+internal sealed class HeaderEnds : IEqualityComparer<string>
+{
+    private const int Length = 24;
+
+    public static HeaderEnds Comparer { get; } = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string obj) => string.GetHashCode(obj.AsSpan(Math.Max(0, obj.Length - Length)));
 }
 
 /// <summary>Whom a token makes its bearer.</summary>

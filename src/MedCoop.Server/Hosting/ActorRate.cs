@@ -13,7 +13,7 @@ internal sealed class ActorRate : IDisposable
 
     public ActorRate(IOptions<ServerOptions> options)
     {
-        var (ofClient, ofAccount) = (options.Value.RequestsPerSecondOfClient, options.Value.RequestsPerSecondOfAccount);
+        var (ofClient, ofAccount) = (ClientRate.Limiter<string>(options.Value.RequestsPerSecondOfClient), ClientRate.Limiter<string>(options.Value.RequestsPerSecondOfAccount));
         clients = PartitionedRateLimiter.Create<Actor, string>(actor => Partition(actor.ClientId, ofClient));
         accounts = PartitionedRateLimiter.Create<Actor, string>(actor => Partition(actor.Reference, ofAccount));
     }
@@ -34,9 +34,7 @@ internal sealed class ActorRate : IDisposable
         accounts.Dispose();
     }
 
-    private static RateLimitPartition<string> Partition(string? name, int perSecond) => name is null
-        ? RateLimitPartition.GetNoLimiter("")
-        : RateLimitPartition.GetTokenBucketLimiter(name, _ => ClientRate.Bucket(perSecond));
+    private static RateLimitPartition<string> Partition(string? name, Func<string, RateLimiter> limiter) => name is null ? RateLimitPartition.GetNoLimiter("") : RateLimitPartition.Get(name, limiter);
 
     private static Problem TooMany(string whose) => new(
         ProblemKind.TooManyRequests, ErrorCodes.TooManyRequests, $"Too many requests of this {whose}; try again in a second (Retry-After).");

@@ -15,23 +15,28 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
     public void Configure(RateLimiterOptions limiter)
     {
         var settings = options.Value;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => PartitionOf(context, settings));
+        var (loopback, others) = (Limiter<IPAddress>(settings.LoopbackRequestsPerSecond), Limiter<IPAddress>(settings.RequestsPerSecond));
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => PartitionOf(context, loopback, others));
         limiter.OnRejected = static (rejected, _) => RefuseAsync(rejected);
     }
 
-    private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context, ServerOptions settings)
+    private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context, Func<IPAddress, RateLimiter> loopback, Func<IPAddress, RateLimiter> others)
     {
         // Probes must not fail because clients are busy.
         if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             return RateLimitPartition.GetNoLimiter<IPAddress>(IPAddress.None);
 
         var client = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
-        var rate = IPAddress.IsLoopback(client) ? settings.LoopbackRequestsPerSecond : settings.RequestsPerSecond;
-        return RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(rate));
+        return RateLimitPartition.Get(client, IPAddress.IsLoopback(client) ? loopback : others);
     }
 
-    /// <summary>So many in the long run, and bursts of twice that.</summary>
-    internal static TokenBucketRateLimiterOptions Bucket(int perSecond)
+    /// <summary>
+    /// Makes token buckets of so many in the long run, and bursts of twice that. Made once: <c>RateLimitPartition.GetTokenBucketLimiter</c> would make two functions at each request. Whoever
+    /// partitions refills them.
+    /// </summary>
+    internal static Func<TKey, RateLimiter> Limiter<TKey>(int perSecond) => _ => new TokenBucketRateLimiter(Bucket(perSecond));
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
         // A refill adds whole tokens: rates under ten a second are refilled once a second instead.
         var refills = perSecond < RefillsPerSecond ? 1 : RefillsPerSecond;
@@ -41,6 +46,7 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
             TokensPerPeriod = perSecond / refills,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / refills),
             QueueLimit = 0,
+            AutoReplenishment = false,
         };
     }
 

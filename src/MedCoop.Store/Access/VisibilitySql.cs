@@ -29,7 +29,9 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
         return ways.Count == 0 ? "FALSE" : $"({string.Join(" OR ", ways)})";
     }
 
-    // What is read most: one resource by its id.
+    /// <summary>A country as it stands in a list of countries.</summary>
+    public static string Listed(string country) => $",{country},";
+
     private string? OfOne(string resource, string type)
     {
         var (open, inCases, patientless) = (visibility.OpenTypes.Contains(type), visibility.CaseTypes.Contains(type), visibility.PatientlessTypes.Contains(type));
@@ -58,7 +60,7 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
     // Where it is not known where somebody is, it may be where one must not be.
     private string InCountry() => visibility.Country.Length == 0
         ? "FALSE"
-        : $"g.country = {value(visibility.Country)} OR (g.country LIKE '!%' AND {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.country, {value($",{visibility.Country},")}) = 0)";
+        : $"g.country = {value(visibility.Country)} OR (g.country LIKE '!%' AND {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.country, {value(Listed(visibility.Country))}) = 0)";
 
     private string OfType(string resource, IReadOnlyList<string> seen, IReadOnlyList<string> types)
     {

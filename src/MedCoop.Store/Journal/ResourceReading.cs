@@ -27,6 +27,8 @@ internal sealed class ResourceReading(IStoreEngine engine)
         JOIN resource r ON r.type_id = wanted.type_id AND r.id = wanted.id
         """;
 
+    private readonly SeenConditions seen = new(engine);
+
     public ValueTask<Result<StoredVersion>> CurrentAsync(ResourceKey key, Visibility visibility, CancellationToken cancellationToken)
     {
         if (!TypeIdOf(key, out var typeId)) return ValueTask.FromResult<Result<StoredVersion>>(Problems.Unknown(key));
@@ -49,11 +51,8 @@ internal sealed class ResourceReading(IStoreEngine engine)
     }
 
     // What cannot be seen is answered for exactly as what is not there. The text continues one that uses the first parameters.
-    private SearchCommand Seen(ResourceKey key, Visibility visibility, IReadOnlyList<object?> first)
-    {
-        var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, first);
-        return new SearchCommand(writer.AndVisible("r", key.Type), writer.Values);
-    }
+    private SearchCommand Seen(ResourceKey key, Visibility visibility, IReadOnlyList<object?> first) =>
+        visibility.IsEverything ? new SearchCommand("", first) : seen.Of(visibility, key.Type, first);
 
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
         IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken) =>

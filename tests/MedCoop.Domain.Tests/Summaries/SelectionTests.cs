@@ -126,6 +126,7 @@ public sealed class SelectionTests
      InlineData(""" "status":"final","effectiveTiming":{"event":["2024"]},"code":{"coding":[{"display":"no code"},{"code":"x"}]} """), InlineData(""" "status":"final","category":[{"text":"own"}] """),
      InlineData(""" "status":"final","category":[{"coding":[{"code":"survey"}]},{"coding":[{"code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"82810-3"}]} """), InlineData("")]
     [InlineData(""" "status":"final","code":{"coding":[{"display":"Glucose"}]},"bodySite":{"coding":[{"display":"left"}]} """), InlineData(""" "status":"final","code":{"coding":[{"system":"s"}]},"bodySite":{"text":"left"} """)]
+    [InlineData(""" "_status":{"id":"s"},"contained":[{"resourceType":"Observation","id":"in","status":"cancelled"}],"component":[{"code":{"text":"part"},"valueQuantity":{"value":1}}],"status":"final","code":{"id":"c","extension":[{"url":"http://x.example","valueCode":"y"}],"coding":[{"extension":[{"url":"http://x.example","valueCoding":{"code":"inner"}}],"code":"9"}]},"_effectiveDateTime":{"id":"e"},"effectiveDateTime":"2024" """)]
     public void What_is_read_of_an_observation_first_decides_as_the_whole_does(string elements)
     {
         var part = Part("Observation", "1", elements);

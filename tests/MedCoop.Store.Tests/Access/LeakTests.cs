@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using MedCoop.Fhir;
+using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Access;
 using MedCoop.Store.Tests.Search;
 using MedCoop.Store.Tests.Search.Evaluation;
@@ -62,6 +63,42 @@ public sealed class LeakTests
         var tags = visible.SelectMany(resource => resource.Model.Meta?.Tag ?? []).Select(tag => tag.Code ?? "").ToHashSet(StringComparer.Ordinal);
         Assert.Subset(tags, used.Tags.Select(tag => tag.Code).ToHashSet(StringComparer.Ordinal));
     }
+
+    [Theory, EveryDatabase]
+    public async Task Who_reads_gets_what_the_same_one_finds_whoever_read_before(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider, rules: TestCases.Rules);
+        var (visible, hidden) = await FillAsync(world, new Random(80));
+        ResourceKey[] keys = [.. visible.Select(resource => new ResourceKey(resource.Type, resource.Id)), .. hidden];
+        var random = new Random(80);
+        var (seen, unseen) = (0, 0);
+
+        for (var i = 0; i < 600; i++)
+        {
+            var (key, visibility) = (keys[random.Next(keys.Length)], Anyone(random));
+            var query = new SearchQuery { Types = [key.Type], Criteria = [new IdCriterion([key.Id])], Count = 2 };
+            var found = (await world.Store.SearchAsync(query, visibility, CancellationToken.None)).Value.Matches;
+            var read = await world.Store.ReadAsync(key, visibility, CancellationToken.None);
+            var isThere = read.Problem is null && !read.Value.IsDeletion;
+            Assert.True(isThere == found.Count > 0, $"{key} by {visibility}");
+            _ = isThere ? seen++ : unseen++;
+        }
+
+        Assert.True(seen > 100 && unseen > 100, $"{seen} seen, {unseen} not");
+    }
+
+    private static Visibility Anyone(Random random) => TestCases.Seen with
+    {
+        Grantees = random.Next(4) switch { 0 => [], 1 => [TestCases.Grantee], 2 => [TestCases.Grantee, "Practitioner/a"], _ => ["Practitioner/x", "Organization/b", TestCases.Grantee] },
+        Country = random.Next(3) switch { 0 => "", 1 => "BY", _ => "LY" },
+        Purpose = 1 << random.Next(3),
+        HiddenLabels = random.Next(3),
+        OwnCasesOnly = random.Next(5) == 0,
+        AllCases = random.Next(8) == 0,
+        CaseTypes = random.Next(5) == 0 ? new HashSet<string>() : TestCases.Seen.CaseTypes,
+        OpenTypes = random.Next(5) == 0 ? new HashSet<string>() : TestCases.Seen.OpenTypes,
+        At = TestCases.Now.AddDays(random.Next(-2, 3)),
+    };
 
     [Theory, EveryDatabase]
     public async Task What_may_be_seen_does_not_depend_on_the_order_of_writing_and_reindex_finds_the_same(StoreProvider provider)

@@ -28,7 +28,7 @@ public static class SummarySelection
     {
         var ordered = WithoutContradiction(parts)
             .Select(part => (Part: part, At: SelectionRules.InstantOf(part.Deciding) ?? DateTimeOffset.MinValue, Topic: SelectionRules.TopicOf(part.Deciding) ?? part.Key.ToString()))
-            .OrderByDescending(one => one.At).ThenBy(one => one.Topic, StringComparer.Ordinal).ThenBy(one => one.Part.Key.ToString(), StringComparer.Ordinal)
+            .OrderByDescending(one => one.At).ThenBy(one => one.Topic, StringComparer.Ordinal).ThenBy(one => one.Part.Key)
             .ToList();
         if (!NewestOfCode.TryGetValue(section.Kind, out var most)) return new SelectedSection(section, ordered.ConvertAll(one => one.Part), 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

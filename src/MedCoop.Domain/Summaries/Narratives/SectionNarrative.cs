@@ -48,8 +48,13 @@ public static class SectionNarrative
         text.Append("</tbody></table>");
     }
 
-    private static List<Cell> CellsOf(NarrativeColumn column, Resource resource, NarrativeWords words) =>
-        [.. column.Of(resource, words).OfType<Cell>().Where(cell => !string.IsNullOrWhiteSpace(cell.Text)).Distinct()];
+    private static List<Cell> CellsOf(NarrativeColumn column, Resource resource, NarrativeWords words)
+    {
+        List<Cell> cells = [];
+        foreach (var cell in column.Of(resource, words))
+            if (cell is not null && !string.IsNullOrWhiteSpace(cell.Text) && !cells.Contains(cell)) cells.Add(cell);
+        return cells;
+    }
 
     private static void Cells(StringBuilder text, List<Cell> cells, string language)
     {
@@ -83,16 +88,21 @@ public static class SectionNarrative
     // What XML does not know at all is left out: https://www.w3.org/TR/xml/#charsets
     private static StringBuilder Escape(StringBuilder text, string words)
     {
+        var from = 0;
         for (var i = 0; i < words.Length; i++)
         {
             var letter = words[i];
-            if (char.IsHighSurrogate(letter) && i + 1 < words.Length && char.IsLowSurrogate(words[i + 1])) text.Append(letter).Append(words[++i]);
-            else if (letter is '<' or '>' or '&' or '"') text.Append(letter switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => "&quot;" });
-            else if (letter is '\n') text.Append("<br/>");
-            else if (letter is '\t') text.Append(' ');
-            else if (letter >= ' ' && !char.IsSurrogate(letter) && letter < '\uFFFE') text.Append(letter);
+            if (letter is >= ' ' and < '\uFFFE' and not ('<' or '>' or '&' or '"') && !char.IsSurrogate(letter)) continue;
+            if (char.IsHighSurrogate(letter) && i + 1 < words.Length && char.IsLowSurrogate(words[i + 1]))
+            {
+                i++;
+                continue;
+            }
+
+            text.Append(words, from, i - from).Append(letter switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '"' => "&quot;", '\n' => "<br/>", '\t' => " ", _ => "" });
+            from = i + 1;
         }
 
-        return text;
+        return text.Append(words, from, words.Length - from);
     }
 }

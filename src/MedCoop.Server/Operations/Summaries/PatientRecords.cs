@@ -93,7 +93,7 @@ internal sealed class PatientRecords(ResourceStore store)
     /// <summary>A version as the caller may see it.</summary>
     public static LoadedPart PartOf(StoredVersion version, FhirRequest request)
     {
-        var json = ShownParts.Of(version.Body, request.Actor);
+        var json = ShownParts.Of(version.Body, version.Key.Type, request.Actor);
         return new LoadedPart(new SummaryPart(version.Key, version.Version, json), version);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace MedCoop.Store.Engines.Sqlite;
 
@@ -18,6 +19,13 @@ internal sealed class SqliteDatabase
 
     private readonly string connectionString;
     private readonly long mostPages;
+
+    // Counting what is allocated, which nobody asks for, is one lock for all connections. https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>Names the file; opens nothing yet.</summary>
     /// <param name="connectionString">Null: the default file.</param>

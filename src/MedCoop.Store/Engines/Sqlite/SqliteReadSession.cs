@@ -16,6 +16,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
 
     private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteStatement> current = new(StringComparer.Ordinal);
+    private (string? Text, SqliteStatement? Statement) last;
     private SqliteTransaction? snapshot;
 
     public SqliteConnection Connection => connection;
@@ -44,9 +45,7 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
     /// <summary>The current version of a resource; null when it never existed, or does not fulfil the condition.</summary>
     public StoredVersion? Current(ResourceKey key, int typeId, SearchCommand? condition)
     {
-        var text = condition?.Text ?? "";
-        // ?1 is the first parameter wherever it stands; $1 would be the first only where it stands first. https://www.sqlite.org/lang_expr.html#varparam
-        if (!current.TryGetValue(text, out var statement)) current.Add(text, statement = new SqliteStatement(connection, (ResourceReading.CurrentSql + text).Replace('$', '?')));
+        var statement = CurrentStatement(condition?.Text ?? "");
         statement.Bind(1, typeId).Bind(2, key.Id);
         // The first two are those.
         for (var i = 2; i < condition?.Values.Count; i++) statement.Bind(i + 1, condition.Values[i]);
@@ -69,11 +68,22 @@ internal sealed class SqliteReadSession(SqliteConnection connection) : ReadSessi
         connection.Dispose();
     }
 
+    // Mostly the same text as last time, and the same object: then nothing is looked up.
+    private SqliteStatement CurrentStatement(string text)
+    {
+        if (ReferenceEquals(last.Text, text)) return last.Statement!;
+        // ?1 is the first parameter wherever it stands; $1 would be the first only where it stands first. https://www.sqlite.org/lang_expr.html#varparam
+        if (!current.TryGetValue(text, out var statement)) current.Add(text, statement = new SqliteStatement(connection, (ResourceReading.CurrentSql + text).Replace('$', '?')));
+        last = (text, statement);
+        return statement;
+    }
+
     private void Forget()
     {
         foreach (var command in commands.Values) command.Dispose();
         commands.Clear();
         foreach (var statement in current.Values) statement.Dispose();
         current.Clear();
+        last = default;
     }
 }

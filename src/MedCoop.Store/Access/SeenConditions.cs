@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using MedCoop.Store.Engines;
+using MedCoop.Store.Search;
+
+namespace MedCoop.Store.Access;
+
+/// <summary>
+/// The condition that the one resource which is read is not hidden, to be added to a statement: what is read most. The texts are few and remembered; a read only lays their values beside.
+/// </summary>
+internal sealed class SeenConditions(IStoreEngine engine)
+{
+    private readonly ConcurrentDictionary<Shape, string> texts = new();
+
+    /// <summary>The condition; empty: nothing is hidden.</summary>
+    /// <param name="visibility">What who asks may see.</param>
+    /// <param name="type">Type of the row <c>r</c>.</param>
+    /// <param name="first">Values of the parameters that the statement uses before it.</param>
+    public SearchCommand Of(Visibility visibility, string type, IReadOnlyList<object?> first)
+    {
+        if (visibility.Limits.Count > 0)
+        {
+            var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, first);
+            return new SearchCommand(writer.AndVisible("r", type), writer.Values);
+        }
+
+        var shape = new Shape(
+            first.Count, visibility.OpenTypes.Contains(type), visibility.CaseTypes.Contains(type), visibility.PatientlessTypes.Contains(type), visibility.AllCases, visibility.OwnCasesOnly,
+            visibility.Purpose, visibility.HiddenLabels, visibility.Country.Length > 0, visibility.Grantees.Count);
+        if (texts.TryGetValue(shape, out var text)) return new SearchCommand(text, text.Length == 0 ? first : Values(visibility, first));
+        var values = new List<object?>(first);
+        text = new VisibilitySql(visibility, engine.Dialect, engine.Interned, value => Next(values, value)).Of("r", [type]) is { } seen ? $" AND {seen}" : "";
+        // A text that uses no values of its own (FALSE) or others than these is written anew each time.
+        if (text.Length == 0 || values.SequenceEqual(Values(visibility, first))) texts[shape] = text;
+        return new SearchCommand(text, values);
+    }
+
+    // In the order in which VisibilitySql asks for them.
+    private static object?[] Values(Visibility visibility, IReadOnlyList<object?> first) =>
+        [.. first, visibility.At.UtcTicks, .. visibility.Grantees, .. visibility.Country.Length == 0 ? (object?[])[] : [visibility.Country, VisibilitySql.Listed(visibility.Country)]];
+
+    private static string Next(List<object?> values, object value)
+    {
+        values.Add(value);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${values.Count}");
+    }
+
+    // All by which texts differ.
+    private readonly record struct Shape(int First, bool IsOpen, bool IsInCases, bool IsPatientless, bool AllCases, bool OwnCasesOnly, int Purpose, int HiddenLabels, bool KnowsCountry, int Grantees);
+}
