@@ -107,7 +107,7 @@ internal static class ImportCommand
 
     // SQLite commits all that waits as one group of up to 4,096, the larger the cheaper: while one is written the next must gather, and
     // what comes after that be read. PostgreSQL runs each write on a connection of its own.
-    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 8192 : 64;
+    private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 4096 : 64;
 
     private static async Task SummariseAsync(ImportReport report, int files, TimeSpan elapsed, bool wasStopped, string? reportPath)
     {

@@ -15,7 +15,7 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
     internal const long MaxDocumentBytes = 500_000_000;
 
     /// <summary>Documents under way at once, if they are small; a larger one takes several permits.</summary>
-    internal const int Permits = 10_240;
+    internal const int Permits = 5_120;
 
     private const int PermitBytes = 1 << 12;
 

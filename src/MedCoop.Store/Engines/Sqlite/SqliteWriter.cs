@@ -10,7 +10,7 @@ namespace MedCoop.Store.Engines.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int MostJobs = 4096;
+    private const int MostJobs = 2048;
     private const int MostBytes = 32 * 1024 * 1024;
     private const int MostWaiting = 8192;
 
