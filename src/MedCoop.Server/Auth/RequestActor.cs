@@ -93,7 +93,7 @@ internal sealed class HeaderEnds : IEqualityComparer<string>
 
     public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
 
-    public int GetHashCode(string obj) => string.GetHashCode(obj.AsSpan(Math.Max(0, obj.Length - Length)));
+    public int GetHashCode(string obj) => string.GetHashCode(obj.AsSpan(Math.Max(0, obj.Length - Length)), StringComparison.Ordinal);
 }
 
 /// <summary>Whom a token makes its bearer.</summary>

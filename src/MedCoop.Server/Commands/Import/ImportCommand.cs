@@ -105,7 +105,7 @@ internal static class ImportCommand
         return false;
     }
 
-    // SQLite commits all that waits as one group of up to 4,096, the larger the cheaper: while one is written the next must gather, and
+    // SQLite commits all that waits as one group of up to 2,048, the larger the cheaper: while one is written the next must gather, and
     // what comes after that be read. PostgreSQL runs each write on a connection of its own.
     private static int WritesAtOnce(StoreProvider provider) => provider == StoreProvider.Sqlite ? 4096 : 64;
 
