@@ -13,6 +13,9 @@ internal static class BearerToken
     /// <summary>The token; null when there is none.</summary>
     public static string? Of(HttpRequest request) => request.Headers.Authorization is [{ } header] ? In(header) : null;
 
+    /// <summary>The value of the header that has a token, as nearly all clients spell it.</summary>
+    public static string Plain(string token) => Scheme + token;
+
     /// <summary>The token in a value of the header; null when there is none.</summary>
     public static string? In(string header) => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
 }

@@ -51,7 +51,8 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
         try
         {
             if (await tokens!.HolderAsync(token, context.RequestAborted) is not { } holder) return BadToken;
-            known[header] = holder;
+            // In its plain spelling alone: with ever more spaces before it one token would make any number of headers that end alike.
+            if (header == BearerToken.Plain(token)) known[header] = holder;
             return holder.MayComeOver(context.Connection) ? holder.Actor : BadToken;
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
@@ -83,7 +84,7 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
 
 /// <summary>
 /// Compares Authorization headers whole, but looks for them by their ends: that of a token is its signature, different in each, and its beginning is long and alike in all.
-/// Only what was found valid is ever kept, so nobody can make many with one end.
+/// Only valid tokens in their plain spelling are ever kept, so nobody can make many with one end.
 /// </summary>
 internal sealed class HeaderEnds : IEqualityComparer<string>
 {

@@ -5,7 +5,7 @@ using MedCoop.Store.Search;
 namespace MedCoop.Store.Access;
 
 /// <summary>
-/// The condition that the one resource which is read is not hidden, to be added to a statement: what is read most. The texts are few and remembered; a read only lays their values beside.
+/// The condition that a single resource, read by its id, is not hidden. Nearly all reads are such: the few texts are remembered, and a read only lays its values beside them.
 /// </summary>
 internal sealed class SeenConditions(IStoreEngine engine)
 {
@@ -17,6 +17,7 @@ internal sealed class SeenConditions(IStoreEngine engine)
     /// <param name="first">Values of the parameters that the statement uses before it.</param>
     public SearchCommand Of(Visibility visibility, string type, IReadOnlyList<object?> first)
     {
+        if (visibility.IsEverything) return new SearchCommand("", first);
         if (visibility.Limits.Count > 0)
         {
             var writer = new SqlWriter(engine.Dialect, engine.Interned, visibility, first);

@@ -51,8 +51,7 @@ internal sealed class ResourceReading(IStoreEngine engine)
     }
 
     // What cannot be seen is answered for exactly as what is not there. The text continues one that uses the first parameters.
-    private SearchCommand Seen(ResourceKey key, Visibility visibility, IReadOnlyList<object?> first) =>
-        visibility.IsEverything ? new SearchCommand("", first) : seen.Of(visibility, key.Type, first);
+    private SearchCommand Seen(ResourceKey key, Visibility visibility, IReadOnlyList<object?> first) => seen.Of(visibility, key.Type, first);
 
     public Task<Result<IReadOnlyDictionary<ResourceKey, ResourceHead>>> HeadsAsync(
         IReadOnlyCollection<ResourceKey> keys, CancellationToken cancellationToken) =>

@@ -87,6 +87,21 @@ public sealed class LeakTests
         Assert.True(seen > 100 && unseen > 100, $"{seen} seen, {unseen} not");
     }
 
+    [Theory, EveryDatabase]
+    public async Task Who_may_see_nothing_reads_nothing_also_after_who_may_see_everything(StoreProvider provider)
+    {
+        await using var world = await SearchWorld.OnAsync(provider, rules: TestCases.Rules);
+        await world.PutJsonAsync("Patient/one", """{"resourceType":"Patient","id":"one"}""");
+        var key = new ResourceKey("Patient", "one");
+
+        foreach (var (visibility, isSeen) in new[] { (Visibility.Everything, true), (new Visibility(), false) })
+        {
+            Assert.Equal(isSeen, (await world.Store.ReadAsync(key, visibility, CancellationToken.None)).Problem is null);
+            Assert.Equal(isSeen, (await world.Store.ReadVersionAsync(key, 1, visibility, CancellationToken.None)).Problem is null);
+            Assert.Equal(isSeen, (await world.Store.HeadAsync(key, visibility, CancellationToken.None)).Value != ResourceHead.None);
+        }
+    }
+
     private static Visibility Anyone(Random random) => TestCases.Seen with
     {
         Grantees = random.Next(4) switch { 0 => [], 1 => [TestCases.Grantee], 2 => [TestCases.Grantee, "Practitioner/a"], _ => ["Practitioner/x", "Organization/b", TestCases.Grantee] },
