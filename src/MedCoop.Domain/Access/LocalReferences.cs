@@ -10,7 +10,7 @@ namespace MedCoop.Domain.Access;
 /// <param name="ownUrls">FHIR bases of this server, without a slash at the end.</param>
 public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
 {
-    private const string Version = "/_history/";
+    private const string History = "/_history/";
 
     /// <summary>Knows relative references only.</summary>
     public static LocalReferences RelativeOnly { get; } = new([]);
@@ -47,7 +47,7 @@ public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
         var id = relative[(slash + 1)..];
         if (id.IndexOf('/') is var end and >= 0)
         {
-            if (!id[end..].StartsWith(Version, StringComparison.Ordinal) || id[(end + Version.Length)..].Contains('/')) return null;
+            if (!id[end..].StartsWith(History, StringComparison.Ordinal) || id[(end + History.Length)..].Contains('/')) return null;
             id = id[..end];
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using MedCoop.Domain.Access;
 using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
@@ -20,7 +19,6 @@ internal static class ScopeLimits
     /// <summary>By type; types without limit are absent.</summary>
     public static IReadOnlyDictionary<string, Criterion> Of(Actor actor, SearchParameterCatalog catalog, DateTimeOffset at)
     {
-        if (!HasAny(actor)) return FrozenDictionary<string, Criterion>.Empty;
         var limits = new Dictionary<string, Criterion>(StringComparer.Ordinal);
         foreach (var type in ResourceKinds.Types)
         {

@@ -35,7 +35,13 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
         Turn();
         var known = younger;
         if (!known.TryGetValue(header, out var holder) && !elder.TryGetValue(header, out holder))
-            return BearerToken.In(header) is { } token ? AskAsync(token, header, known, context) : ValueTask.FromResult<Result<Actor>>(NoToken);
+        {
+            if (BearerToken.In(header) is not { } token) return ValueTask.FromResult<Result<Actor>>(NoToken);
+            // However it was spelt: with ever more spaces before it one token would otherwise make any number of headers that end alike.
+            var plain = BearerToken.Plain(token);
+            if (!known.TryGetValue(plain, out holder) && !elder.TryGetValue(plain, out holder)) return AskAsync(token, plain, known, context);
+        }
+
         return ValueTask.FromResult(holder.ExpiresAt > clock.GetUtcNow() && holder.MayComeOver(context.Connection) ? Result.Of(holder.Actor) : BadToken);
     }
 
@@ -46,13 +52,12 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
     }
 
     // Into the generation of before the question: if everything was forgotten meanwhile, so is this.
-    private async ValueTask<Result<Actor>> AskAsync(string token, string header, ConcurrentDictionary<string, TokenHolder> known, HttpContext context)
+    private async ValueTask<Result<Actor>> AskAsync(string token, string plain, ConcurrentDictionary<string, TokenHolder> known, HttpContext context)
     {
         try
         {
             if (await tokens!.HolderAsync(token, context.RequestAborted) is not { } holder) return BadToken;
-            // In its plain spelling alone: with ever more spaces before it one token would make any number of headers that end alike.
-            if (header == BearerToken.Plain(token)) known[header] = holder;
+            known[plain] = holder;
             return holder.MayComeOver(context.Connection) ? holder.Actor : BadToken;
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
@@ -80,21 +85,6 @@ internal sealed class RequestActor(AccessTokens? tokens, TimeProvider clock)
 
     private static Problem BadToken { get; } = new(
         ProblemKind.Unauthenticated, ErrorCodes.BadToken, "The access token is not valid here, has expired, or was revoked. Get a new one.");
-}
-
-/// <summary>
-/// Compares Authorization headers whole, but looks for them by their ends: that of a token is its signature, different in each, and its beginning is long and alike in all.
-/// Only valid tokens in their plain spelling are ever kept, so nobody can make many with one end.
-/// </summary>
-internal sealed class HeaderEnds : IEqualityComparer<string>
-{
-    private const int Length = 24;
-
-    public static HeaderEnds Comparer { get; } = new();
-
-    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
-
-    public int GetHashCode(string obj) => string.GetHashCode(obj.AsSpan(Math.Max(0, obj.Length - Length)), StringComparison.Ordinal);
 }
 
 /// <summary>Whom a token makes its bearer.</summary>

@@ -31,8 +31,8 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
     }
 
     /// <summary>
-    /// Makes token buckets of so many in the long run, and bursts of twice that. Made once: <c>RateLimitPartition.GetTokenBucketLimiter</c> would make two functions at each request. Whoever
-    /// partitions refills them.
+    /// Makes token buckets of so many in the long run, and bursts of twice that. Made once: <c>RateLimitPartition.GetTokenBucketLimiter</c> would make two functions at each request. The
+    /// <see cref="PartitionedRateLimiter{TResource}"/> that holds them refills them on its own timer.
     /// </summary>
     internal static Func<TKey, RateLimiter> Limiter<TKey>(int perSecond) => _ => new TokenBucketRateLimiter(Bucket(perSecond));
 

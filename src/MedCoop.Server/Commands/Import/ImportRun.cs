@@ -14,7 +14,7 @@ internal sealed class ImportRun(ItemReader items, ImportWriter writer, ImportRep
     /// <summary>Largest single document: a Bundle takes about ten times its size in memory while it is checked.</summary>
     internal const long MaxDocumentBytes = 500_000_000;
 
-    /// <summary>Documents under way at once, if they are small; a larger one takes several permits.</summary>
+    /// <summary>Documents under way at once, if they are small; a larger one takes several permits. As many as SQLite's writes at once and <see cref="ReadAhead"/> together.</summary>
     internal const int Permits = 5_120;
 
     private const int PermitBytes = 1 << 12;
