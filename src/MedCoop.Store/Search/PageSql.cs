@@ -1,3 +1,4 @@
+using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Store.Journal;
 using MedCoop.Store.Search.Conditions;
 using MedCoop.Store.Search.Paging;
@@ -15,6 +16,8 @@ internal sealed class PageSql(
 {
     /// <summary>Alias of the resource's row.</summary>
     public const string Resource = "r";
+
+    private readonly (SortTerm? Term, Condition? Holding) walked = Walked(terms, conditions);
 
     private bool Descend => SortPosition.TiesDescend(terms);
 
@@ -51,7 +54,7 @@ internal sealed class PageSql(
     /// <param name="limit">Resources wanted.</param>
     public string ByWalk(IReadOnlyList<Condition> rarest, int limit)
     {
-        if (terms is [{ Table: { } table } first, ..]) return ByIndexWalk(table, first, rarest, limit);
+        if (walked.Term is { Table: { } table } first) return ByIndexWalk(table, first, rarest, limit);
         var key = $"{Resource}.key";
         // The index by id does not hold whether a resource is deleted.
         var byId = terms is [{ Columns: [{ Kind: ColumnKind.Text }] }, ..];
@@ -73,7 +76,7 @@ internal sealed class PageSql(
         var after = inMissing ? AfterPosition.Sql(sql, others, [.. last!.Values.Skip(1)], key, last.Key, Descend) : "TRUE";
         return Page(
             $"resource {Resource}{Joins(others)}",
-            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", terms[0].IsMissing(sql, key), .. Holding(key, []), .. Bounds(key), after, .. Visible()],
+            [OfTypes(walked: true), $"{Resource}.deleted = FALSE", walked.Term!.IsMissing(sql, key), .. Holding(key, []), .. Bounds(key), after, .. Visible()],
             [.. others.SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit, missing: terms[0]);
     }
 
@@ -123,7 +126,7 @@ internal sealed class PageSql(
         // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
         var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
             .Where(pair => pair.Test is not null).ToList();
-        var joined = rarest.Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
+        var joined = rarest.Where(condition => condition != walked.Holding).Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
             .Where(pair => pair.Source is not null).ToList();
         // SQLite asks a subquery as soon as the row is there that it names: by the last that is joined, it asks only of what has passed the joins.
         var passed = joined is [.., var innermost] ? innermost.Source!.Key : key;
@@ -133,9 +136,22 @@ internal sealed class PageSql(
                 first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), .. joined.Select(pair => pair.Source!.Where),
                 $"{Resource}.key = {key}",
                 // Last, because SQLite asks in this order and the conditions leave few to ask it of.
-                .. Matches(passed, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition)]), .. Bounds(key), first.IsFirst(sql, passed),
+                .. Matches(passed, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition), .. walked.Holding is { } holding ? [holding] : (Condition[])[]]), .. Bounds(key), first.IsFirst(sql, passed),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
+    }
+
+    /// <summary>The rows of an index that a walk reads, null when it reads none, and the condition that all of them fulfil.</summary>
+    private static (SortTerm? Term, Condition? Holding) Walked(IReadOnlyList<SortTerm> terms, IReadOnlyList<Condition> conditions)
+    {
+        if (terms is not [{ Parameter: { } parameter } first, ..]) return default;
+        if (IndexNames.HolderOf(parameter) is not { } holder) return (first, null);
+        foreach (var condition in conditions)
+        {
+            if ((condition as ValueCondition)?.OnlyTargetOf(holder) is var (type, id)) return (first.HeldBy(type, id), condition);
+        }
+
+        return (first, null);
     }
 
     /// <summary>The page with its bodies, which are read only for what is on it.</summary>

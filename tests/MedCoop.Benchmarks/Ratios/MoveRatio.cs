@@ -8,20 +8,14 @@ namespace MedCoop.Benchmarks.Ratios;
 /// <summary>
 /// <c>move</c>: <c>Task/{id}/$move</c> over 16 connections by the systems of both hospitals at a guarded server, each move judged by access, table, consent and
 /// profile, recorded in the trail and answered after its fsync, against bare SQLite writing the same rows, 16 moves to a transaction. In turns, cases are sent by the one hospital
-/// and acknowledged by the other. <c>worklist</c>: p50 of "where we have the ball, the most urgent first" at 100,000 cases against 1,000.
+/// and acknowledged by the other.
 /// </summary>
 internal static class MoveRatio
 {
     private const int Connections = 16;
     private const int PerRound = 800;
-    private const int Few = 1_000;
-    private const int Many = 100_000;
-    private const int WarmUps = 60;
-    private const int Requests = 200;
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync(Bench bench) => [await MovesAsync(bench), await WorklistAsync(bench)];
-
-    private static async Task<Figure> MovesAsync(Bench bench)
+    public static async Task<Figure> RunAsync(Bench bench)
     {
         var folder = bench.Folder("move");
         await using var server = await RunningServer.StartAsync(folder, PartnerSystem.Guarded(folder));
@@ -54,21 +48,4 @@ internal static class MoveRatio
 
     private static byte[] Move(string task, string name, PartnerSystem who) => HttpLoad.Post(
         $"/fhir/{task}/$move", Encoding.UTF8.GetBytes($$$"""{"resourceType":"Parameters","parameter":[{"name":"event","valueCode":"{{{name}}}"}]}"""), who.Header);
-
-    private static async Task<Figure> WorklistAsync(Bench bench)
-    {
-        await using var few = await FilledAsync(bench, Few);
-        await using var many = await FilledAsync(bench, Many);
-        using var atFew = await HttpLoad.OpenAsync(few.Address, 1);
-        using var atMany = await HttpLoad.OpenAsync(many.Address, 1);
-        return await ScaleRatio.CompareAsync("worklist", i => $"Task?ball=Organization/hospital-{i % 25}&expected=triage&_sort=due", atFew, atMany, WarmUps, Requests);
-    }
-
-    private static async Task<RunningServer> FilledAsync(Bench bench, int cases)
-    {
-        var server = await RunningServer.StartAsync(bench.Folder("worklist"));
-        await Loading.StoreAsync(server.Store, "Task", "t", LifelikeReferrals.Worklist(seed: 11, cases));
-        Bench.Note($"worklist: {cases:N0} cases loaded");
-        return server;
-    }
 }

@@ -27,6 +27,7 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
     {
         var entries = new HashSet<IndexEntry>();
         foreach (var parameter in plans.GetOrAdd(resource.TypeName, PlanFor)) parameter.AddEntries(resource, ownUrls, entries);
+        AddHeld(entries);
         if (resource is Patient patient)
         {
             foreach (var link in patient.Link.Where(link => link.Other is not null && link.Type is Patient.LinkType.ReplacedBy or Patient.LinkType.Replaces))
@@ -42,6 +43,22 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
         }
 
         return TextExtraction.Extract(resource) is { } text ? [.. entries, new IndexEntry(IndexNames.Text, text)] : [.. entries];
+    }
+
+    private static void AddHeld(HashSet<IndexEntry> entries)
+    {
+        List<IndexEntry>? held = null;
+        foreach (var entry in entries)
+        {
+            if (entry.Value is not DateIndexValue || IndexNames.HolderOf(entry.IndexName) is not { } holder) continue;
+            foreach (var other in entries)
+            {
+                if (other.IndexName == holder && other.Value is ReferenceIndexValue { Url: null, Id.Length: > 0 } target)
+                    (held ??= []).Add(entry with { IndexName = IndexNames.OfHeld(entry.IndexName, target.Type, target.Id) });
+            }
+        }
+
+        if (held is not null) entries.UnionWith(held);
     }
 
     private IReadOnlyList<ParameterExtraction> PlanFor(string resourceType) =>

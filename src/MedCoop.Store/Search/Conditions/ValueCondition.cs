@@ -18,6 +18,9 @@ internal sealed class ValueCondition(IReadOnlyList<ValueTest> tests) : Condition
     /// <summary>The one range that it asks for of this parameter alone; null when it asks for anything else.</summary>
     public RangeTest? OnlyRangeOf(string parameter) => tests is [RangeTest { Parameters: [var only] } range] && only == parameter ? range : null;
 
+    /// <summary>The one resource that it asks a reference parameter alone to lead to; null when it asks for anything else.</summary>
+    public (string Type, string Id)? OnlyTargetOf(string parameter) => tests is [ReferenceTest { Parameters: [var only] } reference] && only == parameter ? reference.Target : null;
+
     /// <summary>One look-up per table and parameter, whatever the number of alternatives.</summary>
     public override string Holds(SqlWriter sql, Scope scope)
     {

@@ -12,6 +12,9 @@ internal sealed class ReferenceTest(IReadOnlyList<string> parameters, string? ty
 {
     public override bool IsPoint => type is not null && targets is [_];
 
+    /// <summary>The one resource that it asks for, in any version; null when it asks for anything else.</summary>
+    public (string Type, string Id)? Target => version is null && type is { Length: > 0 } only && targets is [var id] ? (only, id) : null;
+
     /// <summary>One test for all alternatives of one type.</summary>
     public static IEnumerable<ValueTest> For(IReadOnlyList<string> parameters, IEnumerable<ReferenceValue> values) => values
         .GroupBy(value => (Type: value.Url is null ? value.Type : "", value.Version))
