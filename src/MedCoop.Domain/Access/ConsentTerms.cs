@@ -33,10 +33,13 @@ public sealed record ConsentTerms(
         if (inForce.Count == 0) return [];
         var rules = inForce.SelectMany(consent => ConsentVerdict.Rules(consent.Consent)).ToList();
         var countries = rules.Select(ConsentVerdict.CountryOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var question = Question.Of(inForce, rules);
         var found = new List<ConsentTerms>();
         foreach (var (from, until) in Spans(rules))
         {
+            // Whose root rule is not of this time says nothing of it.
+            var speaking = inForce.FindAll(consent => consent.Consent.Provision is not { } root || ConsentVerdict.PeriodOf(root) is var (begins, ends) && begins <= from && from < ends);
+            if (speaking.Count == 0) continue;
+            var question = Question.Of(speaking, rules);
             // Without a country: in any, or where some are named in any other.
             foreach (var country in countries.Append(""))
             {
@@ -65,9 +68,9 @@ public sealed record ConsentTerms(
     {
         var usually = question.Usual is not null && Permits(question.Consents, asked with { Type = question.Usual });
         var typical = question.Named.Where(type => Permits(question.Consents, asked with { Type = type })).ToList();
+        if (!usually && typical.Count == 0) return null;
         var denied = question.Named.Except(typical, StringComparer.Ordinal).Concat(usually ? [] : question.Unnamed).ToHashSet(StringComparer.Ordinal);
         if (usually) typical.Add(question.Usual!);
-        if (typical.Count == 0) return null;
         var labels = question.Labels.Where(bit => typical.Exists(type => !Permits(question.Consents, asked with { Type = type, Label = bit }))).Aggregate(0, (all, bit) => all | bit);
         var reasons = question.Consents.Where(consent => typical.Exists(type => ConsentVerdict.Of(consent.Consent, asked with { Type = type }) == true)).Select(consent => consent.Key.ToString());
         return new ConsentTerms(asked.At, until, country, asked.Purpose, denied, labels, string.Join(' ', reasons.Order(StringComparer.Ordinal)));

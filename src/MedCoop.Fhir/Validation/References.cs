@@ -19,12 +19,32 @@ internal sealed class References(ValidationFacts facts)
 
     private readonly Dictionary<ElementNode, Dictionary<string, ElementNode>> bundles = [];
     private readonly Dictionary<ElementNode, ReferenceTarget> resolved = [];
+    private readonly HashSet<string> followed = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, ElementNode?> stored = facts.Stored;
 
     /// <summary>References whose targets would decide something.</summary>
     public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What <see cref="Asked"/> leads to decides more than what was put off until it is known: invariants, slices or trials have met it too.</summary>
+    public bool DecideMore => Asked.Overlaps(followed);
+
+    /// <summary>From now on these are at hand too.</summary>
+    public void Know(IReadOnlyDictionary<string, ElementNode?> found)
+    {
+        stored = found;
+        resolved.Clear();
+    }
+
     /// <summary>Where a Reference, canonical or uri leads.</summary>
     public ReferenceTarget Resolve(ElementNode node)
+    {
+        var target = TargetOf(node);
+        if (target.Node is null && node.First("reference")?.Value is { } reference) followed.Add(reference);
+        return target;
+    }
+
+    /// <summary>The same, for who asks (<see cref="Ask"/>) and comes back where it is not known.</summary>
+    public ReferenceTarget TargetOf(ElementNode node)
     {
         if (resolved.TryGetValue(node, out var known)) return known;
         var target = (node.First("reference")?.Value ?? node.Value) is { } reference ? Follow(node, reference) : Unknown;
@@ -36,9 +56,13 @@ internal sealed class References(ValidationFacts facts)
     public IEnumerable<string> TypesAt(DiscriminatorPath path, ElementNode node) => path.BeforeResolve(node, this).Select(found => Resolve(found).Type).OfType<string>();
 
     /// <summary>Notes that the target, which is not at hand, would decide something.</summary>
-    public void Ask(ElementNode node)
+    /// <param name="node">The reference.</param>
+    /// <param name="isTrial">Whether what is decided now depends on it.</param>
+    public void Ask(ElementNode node, bool isTrial)
     {
-        if (node.First("reference")?.Value is { } reference && !reference.StartsWith('#') && !facts.Stored.ContainsKey(reference)) Asked.Add(reference);
+        if (node.First("reference")?.Value is not { } reference || reference.StartsWith('#') || stored.ContainsKey(reference)) return;
+        Asked.Add(reference);
+        if (isTrial) followed.Add(reference);
     }
 
     private ReferenceTarget Follow(ElementNode at, string reference)
@@ -49,7 +73,7 @@ internal sealed class References(ValidationFacts facts)
             if (InBundle(bundle, at, reference) is { } entry) return new ReferenceTarget(entry, entry.Type);
         }
 
-        return facts.Stored.GetValueOrDefault(reference) is { } stored ? new ReferenceTarget(stored, stored.Type) : new ReferenceTarget(null, TypeIn(reference));
+        return stored.GetValueOrDefault(reference) is { } found ? new ReferenceTarget(found, found.Type) : new ReferenceTarget(null, TypeIn(reference));
     }
 
     private static ReferenceTarget Contained(ElementNode at, string id)

@@ -18,6 +18,7 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     private Collected collected = new();
     private PathContext? pathContext;
     private readonly List<Action> later = [];
+    private readonly List<(ElementNode Reference, Action<ElementNode> Check, bool LetsThrough)> unknown = [];
     private bool letsThrough;
 
     /// <summary>Where references lead.</summary>
@@ -146,6 +147,26 @@ internal sealed class ValidationRun(Schemas schemas, ValidationRequest request, 
     {
         letsThrough = true;
         foreach (var check in later) check();
+        letsThrough = false;
+    }
+
+    /// <summary>Puts a check of what a reference leads to off until that is known (<see cref="CheckTargets"/>).</summary>
+    public void WhenKnown(ElementNode reference, Action<ElementNode> check)
+    {
+        References.Ask(reference, collected.IsTrial);
+        if (!collected.IsTrial) unknown.Add((reference, check, letsThrough));
+    }
+
+    /// <summary>Does what was put off for references that lead to these.</summary>
+    public void CheckTargets(IReadOnlyDictionary<string, ElementNode?> stored)
+    {
+        References.Know(stored);
+        foreach (var (reference, check, lets) in unknown)
+        {
+            letsThrough = lets;
+            if (References.TargetOf(reference).Node is { } target) check(target);
+        }
+
         letsThrough = false;
     }
 

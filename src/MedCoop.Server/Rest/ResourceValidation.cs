@@ -44,11 +44,10 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
         ReadOnlyMemory<byte> json, string type, ValidationRequest asked, Terminologies current, IReadOnlyDictionary<ResourceKey, ResourceContent> together, FhirRequest request,
         CancellationToken cancellationToken)
     {
-        var facts = new ValidationFacts { Terminologies = current };
-        var outcome = validator.Validate(json, type, asked, facts);
-        if (outcome.References.Count == 0) return outcome;
+        var started = validator.Begin(json, type, asked, new ValidationFacts { Terminologies = current });
+        if (started.References.Count == 0) return started.Outcome();
         Dictionary<string, ElementNode?> found = new(StringComparer.Ordinal);
-        foreach (var reference in outcome.References)
+        foreach (var reference in started.References)
         {
             var relative = reference.StartsWith(request.BaseUrl + "/", StringComparison.Ordinal) ? reference[(request.BaseUrl.Length + 1)..] : reference;
             if (relative.Split('/') is not [var target, var id] || !ResourceIds.IsValid(id)) found[reference] = null;
@@ -56,7 +55,7 @@ internal sealed class ResourceValidation(ResourceStore store, ProfileLibrary lib
             else found[reference] = await StoredAsync(new ResourceKey(target, id), request, cancellationToken);
         }
 
-        return validator.Validate(json, type, asked, facts with { Stored = found });
+        return started.Outcome(found);
     }
 
     private async Task<ElementNode?> StoredAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ internal sealed class TargetAssertion(string type, IReadOnlyList<string> targets
     public void Check(ElementNode node, ValidationRun run)
     {
         if (node.Type != "Reference" || type != "Reference") return;
-        var target = run.References.Resolve(node);
+        var target = run.References.TargetOf(node);
         if (target.Type is not { } found) return;
         if (node.First("reference")?.Value is { } reference && References.TypeIn(reference) is { } written && written != found)
             run.Error(FindingCodes.Reference, node, origin, "reference-other-type", node.Name, written, found);
@@ -24,12 +24,12 @@ internal sealed class TargetAssertion(string type, IReadOnlyList<string> targets
         }
 
         if (fitting.Exists(canonical => R4Types.Named(canonical) is not null)) return;
-        if (target.Node is not { } resource)
-        {
-            run.References.Ask(node);
-            return;
-        }
+        if (target.Node is { } resource) CheckProfiles(node, resource, fitting, run);
+        else run.WhenKnown(node, there => CheckProfiles(node, there, fitting, run));
+    }
 
+    private void CheckProfiles(ElementNode node, ElementNode resource, List<string> fitting, ValidationRun run)
+    {
         if (!fitting.Exists(canonical => run.ConformsTo(resource, canonical) is not false))
             run.Error(FindingCodes.TargetType, node, origin, "target-profile", node.Name, string.Join(", ", fitting));
     }
