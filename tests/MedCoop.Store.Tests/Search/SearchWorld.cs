@@ -33,11 +33,11 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
     /// <summary>What cases and grants follow from.</summary>
     public CaseRules Rules { get; private init; } = CaseRules.None;
 
-    /// <summary>An R4 search parameter: <c>Patient.name</c>.</summary>
+    /// <summary>A search parameter of R4 or of the package: <c>Patient.name</c>.</summary>
     public static SearchParameterInfo Parameter(string name) =>
-        name.Split('.', 2) is [var type, var code] && SearchParameterCatalog.R4.Find(type, code) is { } found
+        name.Split('.', 2) is [var type, var code] && SearchParameterCatalog.BuiltIn.Find(type, code) is { } found
             ? found
-            : throw new ArgumentException($"R4 has no search parameter {name}", nameof(name));
+            : throw new ArgumentException($"There is no search parameter {name}", nameof(name));
 
     /// <summary>Creates or replaces a resource (<c>Patient/1</c>) that is found by the given values.</summary>
     public Task<SeededResource> PutAsync(string reference, params IReadOnlyList<IndexEntry> entries) =>
@@ -45,7 +45,7 @@ internal sealed class SearchWorld(TestDatabase database, ResourceStore store) : 
 
     /// <summary>Creates or replaces a resource with the values that are extracted from its JSON.</summary>
     public Task<SeededResource> PutJsonAsync(string reference, string json) =>
-        PutAsync(reference, json, new IndexExtractor(SearchParameterCatalog.R4).Extract(ResourceReader.Parse(Encoding.UTF8.GetBytes(json)), OwnUrl));
+        PutAsync(reference, json, new IndexExtractor(SearchParameterCatalog.BuiltIn).Extract(ResourceReader.Parse(Encoding.UTF8.GetBytes(json)), OwnUrl));
 
     public async Task DeleteAsync(string reference) => await CommitAsync(KeyOf(reference), body: null, []);
 

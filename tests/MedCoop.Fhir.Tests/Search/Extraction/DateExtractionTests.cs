@@ -32,4 +32,20 @@ public sealed class DateExtractionTests : ExtractionTests
         Assert.Equal("", Indexed(patient, "Patient.death-date"));
         Assert.Equal("", Indexed(observation, "Observation.date"));
     }
+
+    [Theory]
+    [InlineData("Organization/minsk", "Task.due@Organization/minsk")]
+    [InlineData("http://localhost/fhir/Organization/minsk/_history/2", "Task.due@Organization/minsk")]
+    public void A_due_instant_is_indexed_for_whoever_has_the_ball_too(string holder, string indexName)
+    {
+        var json = $$"""{"resourceType":"Task","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/ball","extension":[{"url":"organization","valueReference":{"reference":"{{holder}}"} },{"url":"due","valueInstant":"2026-11-29T08:00:00Z"}]}]}""";
+
+        Assert.Equal("2026-11-29T08:00:00/2026-11-29T08:00:00.0000001", Indexed(json, indexName));
+        Assert.Equal(Indexed(json, indexName), Indexed(json, "Task.due"));
+    }
+
+    [Fact]
+    public void Who_has_the_ball_elsewhere_has_no_order_of_its_own_here() => Assert.DoesNotContain(
+        All(OfficialExamples.Read("""{"resourceType":"Task","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/ball","extension":[{"url":"organization","valueReference":{"reference":"http://elsewhere.example/fhir/Organization/minsk"} },{"url":"due","valueInstant":"2026-11-29T08:00:00Z"}]}]}""")!),
+        entry => entry.IndexName.Contains('@', StringComparison.Ordinal));
 }

@@ -9,7 +9,7 @@ namespace MedCoop.Fhir.Tests.Search.Extraction;
 /// <summary>What is indexed, written out: token <c>system|code~text</c>, date <c>start/end</c>, number and quantity <c>low..high</c>.</summary>
 public abstract class ExtractionTests
 {
-    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.R4);
+    private static readonly IndexExtractor Extractor = new(SearchParameterCatalog.BuiltIn);
 
     private protected static string Indexed(string json, string indexName) => Indexed(
         OfficialExamples.Read(json) ?? throw new JsonException("no resource"), indexName);
