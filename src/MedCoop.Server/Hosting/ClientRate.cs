@@ -38,13 +38,13 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
-        // A refill adds whole tokens: rates under ten a second are refilled once a second instead.
-        var refills = perSecond < RefillsPerSecond ? 1 : RefillsPerSecond;
+        // A refill adds whole tokens; how often follows from that, so that the rate is the one that was set.
+        var tokens = Math.Max(1, perSecond / RefillsPerSecond);
         return new()
         {
             TokenLimit = perSecond * 2,
-            TokensPerPeriod = perSecond / refills,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / refills),
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / perSecond),
             QueueLimit = 0,
             AutoReplenishment = false,
         };
