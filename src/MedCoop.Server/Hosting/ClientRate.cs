@@ -2,33 +2,31 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using MedCoop.Fhir.Outcomes;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Hosting;
 
 /// <summary>A token bucket per client address, so that one client cannot take the server from the others.</summary>
-internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOptions<RateLimiterOptions>
+internal sealed class ClientRate : IDisposable
 {
     private const int RefillsPerSecond = 10;
 
-    public void Configure(RateLimiterOptions limiter)
+    private readonly PartitionedRateLimiter<IPAddress> addresses;
+
+    public ClientRate(IOptions<ServerOptions> options)
     {
-        var settings = options.Value;
-        var (loopback, others) = (Limiter<IPAddress>(settings.LoopbackRequestsPerSecond), Limiter<IPAddress>(settings.RequestsPerSecond));
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => PartitionOf(context, loopback, others));
-        limiter.OnRejected = static (rejected, _) => RefuseAsync(rejected);
+        var (loopback, others) = (Limiter<IPAddress>(options.Value.LoopbackRequestsPerSecond), Limiter<IPAddress>(options.Value.RequestsPerSecond));
+        addresses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(client => RateLimitPartition.Get(client, IPAddress.IsLoopback(client) ? loopback : others));
     }
 
-    private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context, Func<IPAddress, RateLimiter> loopback, Func<IPAddress, RateLimiter> others)
+    /// <summary>Goes on, or refuses. Probes are not counted: they must not fail because clients are busy.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // Probes must not fail because clients are busy.
-        if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            return RateLimitPartition.GetNoLimiter<IPAddress>(IPAddress.None);
-
-        var client = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
-        return RateLimitPartition.Get(client, IPAddress.IsLoopback(client) ? loopback : others);
+        if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
+        return WaitOf(context.Connection.RemoteIpAddress ?? IPAddress.Loopback) is { } wait ? RefuseAsync(context, wait) : next(context);
     }
+
+    public void Dispose() => addresses.Dispose();
 
     /// <summary>
     /// Makes token buckets of so many in the long run, and bursts of twice that. Made once: <c>RateLimitPartition.GetTokenBucketLimiter</c> would make two functions at each request. The
@@ -50,13 +48,19 @@ internal sealed class ClientRate(IOptions<ServerOptions> options) : IConfigureOp
         };
     }
 
-    private static async ValueTask RefuseAsync(OnRejectedContext rejected)
+    // Null: it may go on at once.
+    private TimeSpan? WaitOf(IPAddress client)
     {
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Ceiling(after.TotalSeconds) : 1;
-        var seconds = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
-        rejected.HttpContext.Response.Headers.RetryAfter = seconds;
-        await OutcomeAnswer.WriteAsync(
-            rejected.HttpContext,
+        using var lease = addresses.AttemptAcquire(client);
+        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+    }
+
+    private static Task RefuseAsync(HttpContext context, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = seconds;
+        return OutcomeAnswer.WriteAsync(
+            context,
             StatusCodes.Status429TooManyRequests,
             "throttled",
             ErrorCodes.TooManyRequests,

@@ -5,7 +5,6 @@ using MedCoop.Server.Auth;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Workflow;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -79,8 +78,7 @@ internal static class HostingModule
 
         services.AddCors();
         services.AddSingleton<ActorRate>();
-        services.AddRateLimiter(static _ => { });
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientRate>();
+        services.AddSingleton<ClientRate>();
         services.AddResponseCompression(static compression =>
         {
             compression.EnableForHttps = true;
@@ -109,7 +107,7 @@ internal static class HostingModule
         OtherOrigins.Use(app);
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);
         else app.Use(MetricsAccess.InvokeAsync);
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<ClientRate>().InvokeAsync);
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();
         app.UseRouting();

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Validation;
-using MedCoop.Fhir.Validation.Definitions;
 using MedCoop.Fhir.Validation.Nodes;
 using MedCoop.Testing;
 
