@@ -32,7 +32,7 @@ public static class PageStyle
         @media (min-width:60rem){main{grid-template-columns:1fr 1fr}section{grid-column:1/-1}section.half{grid-column:auto}}
         @media (max-width:40rem){body{padding:.6rem}.data thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.data tr,.data td,.data th{display:block;border:0;padding:.1rem 0}.data tr{border-top:1px solid var(--line);padding:.35rem .2rem}.data td.none{display:none}.data td[data-label]::before{content:attr(data-label) ": ";color:var(--faint);font-size:.85rem}}
         @page{size:A4;margin:12mm}
-        @media print{body{max-width:none;padding:0;font-size:9.5pt}main{display:block}section{border:0;border-top:1px solid #999;border-radius:0;padding:.3rem 0;margin-bottom:.3rem}tr,h2{break-inside:avoid}h2{break-after:avoid}details:not([open]){display:none}section.warn details{display:block}thead{display:table-header-group}table,.half table{font-size:9pt}.data td:not(.short),.data th{overflow-wrap:anywhere}.data thead th{hyphens:auto}.trend{white-space:normal}}
+        @media print{body{max-width:none;padding:0;font-size:9.5pt}main{display:block}section{border:0;border-top:1px solid #999;border-radius:0;padding:.3rem 0;margin-bottom:.3rem}tr,h2{break-inside:avoid}h2{break-after:avoid}details:not([open]){display:none}section.warn details{display:block}thead{display:table-header-group}table,.half table{font-size:9pt}.data td:not(.short),.data tbody th{overflow-wrap:anywhere}thead th{font-size:8pt}.trend{white-space:normal}}
         """;
 
     /// <summary>What the page may load: nothing, and its own style sheet alone.</summary>
