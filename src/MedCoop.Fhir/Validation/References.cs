@@ -39,7 +39,7 @@ internal sealed class References(ValidationFacts facts)
     public ReferenceTarget Resolve(ElementNode node)
     {
         var target = TargetOf(node);
-        if (target.Node is null && node.First("reference")?.Value is { } reference) followed.Add(reference);
+        if (target.Node is null && (node.First("reference")?.Value ?? node.Value) is { } reference) followed.Add(reference);
         return target;
     }
 
