@@ -159,7 +159,7 @@ public sealed class MigrationTests
               """).ToListAsync();
     }
 
-    private static StoreContext Context(TestDatabase database) =>
+    internal static StoreContext Context(TestDatabase database) =>
         Context(database.Provider, $"{database.ConnectionString};Pooling=false", $"{database.ConnectionString};Pooling=false");
 
     private static StoreContext Context(StoreProvider provider, string sqlite, string postgreSql) =>

@@ -36,8 +36,7 @@ public sealed record ConsentTerms(
         var found = new List<ConsentTerms>();
         foreach (var (from, until) in Spans(rules))
         {
-            // Whose root rule is not of this time says nothing of it.
-            var speaking = inForce.FindAll(consent => consent.Consent.Provision is not { } root || ConsentVerdict.PeriodOf(root) is var (begins, ends) && begins <= from && from < ends);
+            var speaking = inForce.FindAll(consent => ConsentVerdict.SpeaksOf(from, consent.Consent));
             if (speaking.Count == 0) continue;
             var question = Question.Of(speaking, rules);
             // Without a country: in any, or where some are named in any other.

@@ -37,6 +37,9 @@ public static class ConsentVerdict
     public static bool IsInForce(Consent consent) =>
         consent.Status == Consent.ConsentState.Active && !(consent.Scope?.Coding ?? []).Any(coding => coding.Code == "adr");
 
+    /// <summary>Whether it says anything of a time: one whose root rule is not of that time does not.</summary>
+    public static bool SpeaksOf(DateTimeOffset at, Consent consent) => consent.Provision is not { } root || IsOf(at, root);
+
     /// <summary>Every rule of a consent.</summary>
     public static IEnumerable<Consent.provisionComponent> Rules(Consent consent) => consent.Provision is { } root ? Rules(root) : [];
 
@@ -63,18 +66,17 @@ public static class ConsentVerdict
         _ => null,
     };
 
-    private static bool Fits(Consent.provisionComponent rule, Disclosure asked, bool? outcome)
-    {
-        var (from, until) = PeriodOf(rule);
-        return from <= asked.At && asked.At < until
-            && (CountryOf(rule) is not { } country || country == asked.Country)
-            && (rule.Actor.Count == 0 || rule.Actor.Any(actor => IsMeant(actor, asked, outcome)))
-            && (rule.Purpose.Count == 0 || rule.Purpose.Any(purpose => PurposeCodes.Covered(purpose.Code).HasFlag(asked.Purpose)))
-            && (rule.SecurityLabel.Count == 0 || rule.SecurityLabel.Any(label => SecurityLabels.BitOf(label) == asked.Label))
-            && (rule.Action.Count == 0 || rule.Action.SelectMany(action => action.Coding).Any(coding => coding.Code is "access" or "use" or "disclose"))
-            && FitsClass(rule, asked.Type, outcome)
-            && (outcome == false || !IsNarrower(rule));
-    }
+    private static bool IsOf(DateTimeOffset at, Consent.provisionComponent rule) => PeriodOf(rule) is var (from, until) && from <= at && at < until;
+
+    private static bool Fits(Consent.provisionComponent rule, Disclosure asked, bool? outcome) =>
+        IsOf(asked.At, rule)
+        && (CountryOf(rule) is not { } country || country == asked.Country)
+        && (rule.Actor.Count == 0 || rule.Actor.Any(actor => IsMeant(actor, asked, outcome)))
+        && (rule.Purpose.Count == 0 || rule.Purpose.Any(purpose => PurposeCodes.Covered(purpose.Code).HasFlag(asked.Purpose)))
+        && (rule.SecurityLabel.Count == 0 || rule.SecurityLabel.Any(label => SecurityLabels.BitOf(label) == asked.Label))
+        && (rule.Action.Count == 0 || rule.Action.SelectMany(action => action.Coding).Any(coding => coding.Code is "access" or "use" or "disclose"))
+        && FitsClass(rule, asked.Type, outcome)
+        && (outcome == false || !IsNarrower(rule));
 
     private static bool FitsClass(Consent.provisionComponent rule, string type, bool? outcome) => rule.Class.Count == 0
         || rule.Class.Any(kind => kind.Code == type)

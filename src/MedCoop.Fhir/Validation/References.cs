@@ -28,7 +28,7 @@ internal sealed class References(ValidationFacts facts)
     /// <summary>What <see cref="Asked"/> leads to decides more than what was put off until it is known: invariants, slices or trials have met it too.</summary>
     public bool DecideMore => Asked.Overlaps(followed);
 
-    /// <summary>From now on these are at hand too.</summary>
+    /// <summary>From now on these are what was looked up.</summary>
     public void Know(IReadOnlyDictionary<string, ElementNode?> found)
     {
         stored = found;

@@ -45,19 +45,21 @@ public sealed class StartedValidation
     public ValidationOutcome Outcome()
     {
         List<Finding> findings = [.. ofForm, .. WithoutRepeats(ofForm, run.Findings).Where(finding => !IsDecided(finding, run))];
-        if (run.IsCut || run.IsFull || ofForm.Count >= request.MaxFindings)
+        if (IsCut)
             findings.Add(new Finding(IssueSeverity.Information, FindingCodes.TooMany, root, new FindingText("too-many", request.MaxFindings.ToString(CultureInfo.InvariantCulture))));
-        return new ValidationOutcome(findings, References);
+        return new ValidationOutcome(findings);
     }
 
     /// <summary>What is found when it is known where references lead.</summary>
     /// <param name="stored">Resources looked up, by the reference as it was written; null: looked for and not found.</param>
     public ValidationOutcome Outcome(IReadOnlyDictionary<string, ElementNode?> stored)
     {
-        if (run.References.DecideMore) return new StartedValidation(schemas, root, ofForm, request, facts with { Stored = stored }).Outcome();
-        run.CheckTargets(stored);
-        return Outcome();
+        if (!run.References.DecideMore) run.CheckTargets(stored);
+        // Of more findings than may be told, those of targets would be left out first: they come last.
+        return run.References.DecideMore || IsCut ? new StartedValidation(schemas, root, ofForm, request, facts with { Stored = stored }).Outcome() : Outcome();
     }
+
+    private bool IsCut => run.IsCut || run.IsFull || ofForm.Count >= request.MaxFindings;
 
     // What the resource, and those inside it, declare or imply.
     private static List<(ElementNode Node, string Profile, ValidationLevel Level)> Claims(ElementNode root, ValidationRequest request)

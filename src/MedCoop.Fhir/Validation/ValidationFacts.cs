@@ -3,7 +3,7 @@ using MedCoop.Fhir.Validation.Nodes;
 
 namespace MedCoop.Fhir.Validation;
 
-/// <summary>What is known beyond the resource itself. A run does no I/O: references that it could not follow are in its outcome, to be run again with them.</summary>
+/// <summary>What is known beyond the resource itself. A run does no I/O: <see cref="StartedValidation"/> has the references that it could not follow.</summary>
 public sealed record ValidationFacts
 {
     /// <summary>Value sets and code systems.</summary>
@@ -15,8 +15,7 @@ public sealed record ValidationFacts
 
 /// <summary>What a run found.</summary>
 /// <param name="Findings">What is wrong with the form first, then in the order of checking.</param>
-/// <param name="References">Relative or absolute references whose targets decide something and were not among the facts.</param>
-public sealed record ValidationOutcome(IReadOnlyList<Finding> Findings, IReadOnlyCollection<string> References)
+public sealed record ValidationOutcome(IReadOnlyList<Finding> Findings)
 {
     /// <summary>No error was found.</summary>
     public bool IsValid => !Findings.Any(finding => finding.Severity <= Outcomes.IssueSeverity.Error);

@@ -36,7 +36,7 @@ internal sealed class ClientRate : IDisposable
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond)
     {
-        // A refill adds whole tokens; how often follows from that, so that the rate is the one that was set.
+        // The options take whole tokens only; how long the period is follows from them, so that the rate is the one that was set.
         var tokens = Math.Max(1, perSecond / RefillsPerSecond);
         return new()
         {

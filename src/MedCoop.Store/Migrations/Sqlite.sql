@@ -370,6 +370,27 @@ CREATE TABLE "grant_begin" (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261128113000_GrantBegins', '10.0.15');
 
+INSERT INTO interned (id, kind, value)
+SELECT (SELECT coalesce(max(id), 0) FROM interned) + row_number() OVER (ORDER BY held.target_id), 2, 'Task.due@Organization/' || held.target_id
+FROM (
+    SELECT DISTINCT r.target_id FROM reference_index r
+    JOIN interned ball ON ball.id = r.param AND ball.kind = 2 AND ball.value = 'Task.ball'
+    JOIN interned type ON type.id = r.target_type AND type.kind = 1 AND type.value = 'Organization') held
+WHERE NOT EXISTS (SELECT 1 FROM interned i WHERE i.kind = 2 AND i.value = 'Task.due@Organization/' || held.target_id);
+
+INSERT INTO date_index (param, starts, ends, key, part)
+SELECT held.id, d.starts, d.ends, d.key, d.part FROM reference_index r
+JOIN interned ball ON ball.id = r.param AND ball.kind = 2 AND ball.value = 'Task.ball'
+JOIN interned type ON type.id = r.target_type AND type.kind = 1 AND type.value = 'Organization'
+JOIN interned held ON held.kind = 2 AND held.value = 'Task.due@Organization/' || r.target_id
+JOIN interned due ON due.kind = 2 AND due.value = 'Task.due'
+JOIN date_index d ON d.key = r.key AND d.param = due.id
+WHERE TRUE
+ON CONFLICT DO NOTHING;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261129063000_HeldDates', '10.0.15');
+
 CREATE TABLE IF NOT EXISTS "identity_migration" (
     "MigrationId" TEXT NOT NULL CONSTRAINT "PK_identity_migration" PRIMARY KEY,
     "ProductVersion" TEXT NOT NULL

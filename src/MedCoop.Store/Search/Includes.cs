@@ -1,5 +1,6 @@
 using System.Globalization;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Fhir.Search.Parameters;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
@@ -101,8 +102,9 @@ internal sealed class Includes(ReadSession session, SqlDialect dialect, Interned
         ? ""
         : $" AND {sql.IsInterned("f.param", InternedKind.Parameter, [.. rule.Parameters.Select(p => p.IndexName)])}";
 
+    // Without the names of dates that are as many as organisations; no reference is indexed under them.
     private static string ParametersOf(SqlWriter sql, string? type) =>
-        $"SELECT id FROM interned WHERE kind = {(int)InternedKind.Parameter}{(type is null ? "" : $" AND {sql.StartsWith("value", $"{type}.")}")}";
+        $"SELECT id FROM interned WHERE kind = {(int)InternedKind.Parameter} AND NOT ({sql.StartsWith("value", IndexNames.Held)}){(type is null ? "" : $" AND {sql.StartsWith("value", $"{type}.")}")}";
 
     private async Task<IReadOnlyList<StoredVersion>> BodiesAsync(SortedSet<long> keys, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class PageSql(
     /// <summary>Alias of the resource's row.</summary>
     public const string Resource = "r";
 
-    private readonly (SortTerm? Term, Condition? Holding) walked = Walked(terms, conditions);
+    private readonly (SortTerm? Term, IReadOnlyList<Condition> Holding) walked = Walked(terms, conditions);
 
     private bool Descend => SortPosition.TiesDescend(terms);
 
@@ -126,7 +126,7 @@ internal sealed class PageSql(
         // What a condition asks of the very row that is walked bounds the walk: "newest of last spring" need not pass all that came since.
         var asked = conditions.Select(condition => (Condition: condition, Test: first.IsSingle ? (condition as ValueCondition)?.OnlyRangeOf(first.Parameter!) : null))
             .Where(pair => pair.Test is not null).ToList();
-        var joined = rarest.Where(condition => condition != walked.Holding).Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
+        var joined = rarest.Except(walked.Holding).Select(condition => (Condition: condition, Source: (condition as ValueCondition)?.Joined(sql, key)))
             .Where(pair => pair.Source is not null).ToList();
         // SQLite asks a subquery as soon as the row is there that it names: by the last that is joined, it asks only of what has passed the joins.
         var passed = joined is [.., var innermost] ? innermost.Source!.Key : key;
@@ -136,22 +136,22 @@ internal sealed class PageSql(
                 first.IsParameter(sql), .. Reached(key), .. asked.Select(pair => pair.Test!.OfRow(sql, first.Alias)), .. joined.Select(pair => pair.Source!.Where),
                 $"{Resource}.key = {key}",
                 // Last, because SQLite asks in this order and the conditions leave few to ask it of.
-                .. Matches(passed, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition), .. walked.Holding is { } holding ? [holding] : (Condition[])[]]), .. Bounds(key), first.IsFirst(sql, passed),
+                .. Matches(passed, [.. asked.Select(pair => pair.Condition), .. joined.Select(pair => pair.Condition), .. walked.Holding]), .. Bounds(key), first.IsFirst(sql, passed),
             ],
             [.. first.OrderBy(present: true), .. terms.Skip(1).SelectMany(term => term.OrderBy(present: false)), Ties(key)], limit);
     }
 
-    /// <summary>The rows of an index that a walk reads, null when it reads none, and the condition that all of them fulfil.</summary>
-    private static (SortTerm? Term, Condition? Holding) Walked(IReadOnlyList<SortTerm> terms, IReadOnlyList<Condition> conditions)
+    /// <summary>The rows of an index that a walk reads, null when it reads none, and the conditions that all of them fulfil.</summary>
+    private static (SortTerm? Term, IReadOnlyList<Condition> Holding) Walked(IReadOnlyList<SortTerm> terms, IReadOnlyList<Condition> conditions)
     {
-        if (terms is not [{ Parameter: { } parameter } first, ..]) return default;
-        if (IndexNames.HolderOf(parameter) is not { } holder) return (first, null);
+        if (terms is not [{ Parameter: { } parameter } first, ..]) return (null, []);
+        if (IndexNames.HolderOf(parameter) is not { } holder) return (first, []);
         foreach (var condition in conditions)
         {
-            if ((condition as ValueCondition)?.OnlyTargetOf(holder) is var (type, id)) return (first.HeldBy(type, id), condition);
+            if ((condition as ValueCondition)?.OnlyTargetOf(holder) is ("Organization", var organization)) return (first.HeldBy(organization), [condition]);
         }
 
-        return (first, null);
+        return (first, []);
     }
 
     /// <summary>The page with its bodies, which are read only for what is on it.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MedCoop.Fhir.Terminology;
 using MedCoop.Fhir.Validation;
+using MedCoop.Fhir.Validation.Definitions;
 using MedCoop.Fhir.Validation.Nodes;
 using MedCoop.Testing;
 
@@ -11,14 +12,17 @@ namespace MedCoop.Fhir.Tests.Validation;
 public sealed class StartedValidationTests
 {
     private const int Rounds = 12;
+    private const string TaskProfile = "https://elsewhere.example/StructureDefinition/followed";
 
     private static readonly Validator Validator = new(MedCoopProfiles.Find);
     private static readonly ValidationRequest Request = new() { At = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero) };
     private static readonly ValidationFacts Facts = new() { Terminologies = Terminologies.Standard };
 
-    [Fact]
-    public void What_is_found_does_not_depend_on_when_the_targets_of_references_are_known()
+    // With few findings allowed, which are left out must not depend on it either.
+    [Theory, InlineData(int.MaxValue, 20), InlineData(3, 1), InlineData(1, 0)]
+    public void What_is_found_does_not_depend_on_when_the_targets_of_references_are_known(int mostFindings, int fewestDecided)
     {
+        var request = Request with { MaxFindings = Math.Min(mostFindings, Request.MaxFindings) };
         var examples = Examples();
         var byType = examples.ToLookup(example => example.Type, example => example.Json, StringComparer.Ordinal);
         var random = new Random(20261129);
@@ -27,12 +31,12 @@ public sealed class StartedValidationTests
         {
             for (var round = 0; round < Rounds; round++)
             {
-                var started = Validator.Begin(json, type, Request, Facts);
+                var started = Validator.Begin(json, type, request, Facts);
                 if (started.References.Count == 0) break;
                 asked++;
                 var stored = started.References.ToDictionary(reference => reference, reference => Target(reference, byType, random), StringComparer.Ordinal);
 
-                var atOnce = Validator.Validate(json, type, Request, Facts with { Stored = stored });
+                var atOnce = Validator.Validate(json, type, request, Facts with { Stored = stored });
                 var alone = Told(started.Outcome());
                 var later = Told(started.Outcome(stored));
 
@@ -42,7 +46,36 @@ public sealed class StartedValidationTests
         }
 
         Assert.InRange(asked, 100, int.MaxValue);
-        Assert.InRange(decided, 20, int.MaxValue);
+        Assert.InRange(decided, fewestDecided, int.MaxValue);
+    }
+
+    // Each rule of its own follows a reference whose target's profile is checked as well.
+    [Theory]
+    [InlineData("for.resolve().exists()")]
+    [InlineData("for.reference.resolve().exists()")]
+    [InlineData("for.resolve().ofType(Patient).name.exists()")]
+    public void An_invariant_that_follows_a_reference_is_decided_by_what_it_leads_to(string invariant)
+    {
+        var profile = JsonDocument.Parse($$$"""
+            {"resourceType":"StructureDefinition","url":"{{{TaskProfile}}}","type":"Task","kind":"resource","derivation":"constraint","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Task","differential":{"element":[
+              {"id":"Task","path":"Task","constraint":[{"key":"own-1","severity":"error","human":"It leads somewhere.","expression":"{{{invariant}}}"}]},
+              {"id":"Task.for","path":"Task.for","type":[{"code":"Reference","targetProfile":["https://medcoop.example/fhir/StructureDefinition/medcoop-patient"]}]}]}}
+            """).RootElement;
+        FindDefinition find = null!;
+        find = canonical => canonical == TaskProfile ? DefinitionReader.Read(profile, find).Value : MedCoopProfiles.Find(canonical) ?? R4Definitions.Find(canonical);
+        var validator = new Validator(find);
+        var request = Request with { Profiles = [TaskProfile] };
+        var json = """{"resourceType":"Task","id":"t","status":"requested","intent":"order","for":{"reference":"Patient/p"}}"""u8.ToArray();
+        var patient = Validator.NodesOf("""{"resourceType":"Patient","id":"p","name":[{"family":"Haddad"}]}"""u8.ToArray(), "Patient");
+        Dictionary<string, ElementNode?> stored = new(StringComparer.Ordinal) { ["Patient/p"] = patient };
+
+        var started = validator.Begin(json, "Task", request, Facts);
+
+        Assert.Contains(started.Outcome().Findings, IsOwn);
+        Assert.DoesNotContain(started.Outcome(stored).Findings, IsOwn);
+        Assert.Equal(Told(validator.Validate(json, "Task", request, Facts with { Stored = stored })), Told(started.Outcome(stored)));
+
+        static bool IsOwn(Finding finding) => finding.Text.Arguments.Contains("own-1");
     }
 
     /// <summary>Nothing, a resource that fits no profile, or an example, which fits some.</summary>

@@ -2,6 +2,9 @@ using System.Globalization;
 using MedCoop.Fhir.Search.Query;
 using MedCoop.Store.Access;
 using MedCoop.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using static MedCoop.Store.Tests.Search.SearchWorld;
 using SortKey = MedCoop.Fhir.Search.Query.SortKey;
 
@@ -55,6 +58,27 @@ public sealed class WorklistOrderTests
         Assert.DoesNotContain("reference_index", walk.Sql, StringComparison.Ordinal);
     }
 
+    [Theory, EveryDatabase]
+    public async Task Worklists_are_right_in_a_store_that_was_written_before_they_had_rows_of_their_own(StoreProvider provider)
+    {
+        var database = await TestDatabase.CreateAsync(provider);
+        await using (var store = await database.OpenAsync()) await FillAsync(new SearchWorld(database, store));
+        await ExecuteAsync("GrantBegins", "DELETE FROM interned WHERE kind = 2 AND value LIKE 'Task.due@%'");
+        Assert.Equal(0, await ExecuteAsync(migration: null, "DELETE FROM date_index WHERE NOT EXISTS (SELECT 1 FROM interned WHERE id = param)"));
+
+        await using var world = new SearchWorld(database, await database.OpenAsync());
+
+        Assert.Equal(Expected(holder: 1, descending: false), await world.IdsAsync(Worklist(holder: 1, descending: false)));
+        Assert.Empty((await VerificationTests.VerifyAsync(world.Store)).Findings);
+
+        async Task<int> ExecuteAsync(string? migration, string statement)
+        {
+            await using var context = MigrationTests.Context(database);
+            if (migration is not null) await context.GetService<IMigrator>().MigrateAsync(migration);
+            return await context.Database.ExecuteSqlRawAsync(statement);
+        }
+    }
+
     private static SearchQuery Worklist(int holder, bool descending) => new()
     {
         Types = ["Task"],
@@ -76,8 +100,13 @@ public sealed class WorklistOrderTests
     private static async Task<SearchWorld> FilledAsync(StoreProvider provider)
     {
         var world = await OnAsync(provider);
-        for (var task = 0; task < Tasks; task++) await PutAsync(world, task, task % Holders, Due(task));
+        await FillAsync(world);
         return world;
+    }
+
+    private static async Task FillAsync(SearchWorld world)
+    {
+        for (var task = 0; task < Tasks; task++) await PutAsync(world, task, task % Holders, Due(task));
     }
 
     private static Task PutAsync(SearchWorld world, int task, int holder, int? due)

@@ -53,8 +53,8 @@ public sealed class IndexExtractor(SearchParameterCatalog catalog)
             if (entry.Value is not DateIndexValue || IndexNames.HolderOf(entry.IndexName) is not { } holder) continue;
             foreach (var other in entries)
             {
-                if (other.IndexName == holder && other.Value is ReferenceIndexValue { Url: null, Id.Length: > 0 } target)
-                    (held ??= []).Add(entry with { IndexName = IndexNames.OfHeld(entry.IndexName, target.Type, target.Id) });
+                if (other.IndexName == holder && other.Value is ReferenceIndexValue { Url: null, Type: "Organization", Id.Length: > 0 } target)
+                    (held ??= []).Add(entry with { IndexName = IndexNames.OfHeld(target.Id) });
             }
         }
 

@@ -24,14 +24,17 @@ public static class IndexNames
     /// <summary>Of identifiers and telephone numbers of patients as they are the same however they are typed (<see cref="Names.PersonNumbers"/>).</summary>
     public static string OfPlain(string indexName) => $"{indexName}:plain";
 
+    /// <summary>How all names of <see cref="OfHeld"/> begin, and no other.</summary>
+    public const string Held = "Task.due@";
+
     /// <summary>
-    /// The reference parameter whose targets each have an order of their own by this date; null: none. Worklists are asked so,
-    /// <c>Task?ball=…&amp;_sort=due</c>, and would otherwise pass what everybody else has to do. Its targets are few: each name of a row is interned.
+    /// The reference parameter whose targets, as far as they are organisations, each have an order of their own by this date; null: none. Worklists are asked so,
+    /// <c>Task?ball=…&amp;_sort=due</c>, and would otherwise pass what everybody else has to do. Organisations are few: each name of a row is interned.
     /// </summary>
     public static string? HolderOf(string indexName) => indexName == "Task.due" ? "Task.ball" : null;
 
-    /// <summary>Of the dates of what refers to one holder (<see cref="HolderOf"/>).</summary>
-    public static string OfHeld(string indexName, string type, string id) => $"{indexName}@{type}/{id}";
+    /// <summary>Of the dates of what refers to one organisation (<see cref="HolderOf"/>).</summary>
+    public static string OfHeld(string organization) => $"{Held}Organization/{organization}";
 
     /// <summary>Of the keys under which a person's name is found in every script (<see cref="Names.NameKeys"/>).</summary>
     public static string OfNameKeys(string indexName) => $"{indexName}:key";

@@ -35,11 +35,8 @@ internal sealed class SortTerm
     /// <summary>Whether no resource has more than one row of the parameter. Only of dates is that known: one element has one interval.</summary>
     public bool IsSingle { get; }
 
-    /// <summary>
-    /// The same order, of what refers to one holder only: rows of which there are no others to pass (<see cref="IndexNames.HolderOf"/>). A database that
-    /// was not reindexed since these rows are made lacks them; what has none comes last.
-    /// </summary>
-    public SortTerm HeldBy(string type, string id) => new(Table, IndexNames.OfHeld(Parameter!, type, id), Columns, alias, Descending, IsSingle);
+    /// <summary>The same order, of what refers to one organisation only: rows of which there are no others to pass (<see cref="IndexNames.HolderOf"/>).</summary>
+    public SortTerm HeldBy(string organization) => new(Table, IndexNames.OfHeld(organization), Columns, alias, Descending, IsSingle);
 
     /// <summary>The columns as expressions.</summary>
     public IReadOnlyList<string> Expressions => [.. Columns.Select(column => $"{alias}.{column.Name}")];
