@@ -54,22 +54,15 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends: afterwards the entries survive the end of the process.</summary>
+    /// <summary>Appends what fits into a file (<see cref="SpoolFile.HasRoomFor"/>): afterwards the entries survive the end of the process.</summary>
     public Result<int> Append(IReadOnlyList<AuditEntry> entries)
     {
         lock (gate)
         {
             if (isClosed) return Problems.Closed;
             if (waiting >= MostEntries) return NotWritten("too many records wait for the database");
-            try
-            {
-                current.Append(entries, Instants.TicksOf(clock.GetUtcNow()));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return NotWritten(e.Message);
-            }
-
+            if (!current.HasRoomBeside(entries) && Turn() is { } stuck) return stuck;
+            current.Append(entries, Instants.TicksOf(clock.GetUtcNow()));
             waiting += entries.Count;
             return entries.Count;
         }
@@ -81,12 +74,15 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         await moving.WaitAsync(cancellationToken);
         try
         {
-            if (Turn() is { } stuck) return stuck;
-            while (full.TryPeek(out var file))
+            lock (gate)
+            {
+                if (current.Entries.Count > 0 && Turn() is { } stuck) return stuck;
+            }
+
+            while (Oldest() is { } file)
             {
                 if ((await engine.MoveAuditAsync(file.First, file.Entries, CancellationToken.None)).Problem is { } problem) return problem;
-                full.Dequeue();
-                lock (gate) waiting -= file.Entries.Count;
+                lock (gate) waiting -= full.Dequeue().Entries.Count;
                 file.Delete();
             }
 
@@ -113,25 +109,25 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         await mine.DisposeAsync();
     }
 
+    private SpoolFile? Oldest()
+    {
+        lock (gate) return full.TryPeek(out var file) ? file : null;
+    }
+
     // Later entries go to a file of their own, whose first number is known before the others are moved: only the spool appends to its chain.
     private Problem? Turn()
     {
-        lock (gate)
+        try
         {
-            if (current.Entries.Count == 0 && !current.IsBroken) return null;
-            try
-            {
-                var next = new SpoolFile(folder, current.First + current.Entries.Count);
-                if (current.Entries.Count == 0) current.Dispose();
-                else full.Enqueue(current);
-                current = next;
-                return null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Then the old one goes on: what is in it is safe.
-                return NotWritten(e.Message);
-            }
+            var next = new SpoolFile(folder, current.First + current.Entries.Count);
+            full.Enqueue(current);
+            current = next;
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then the old one goes on: what is in it is safe.
+            return NotWritten(e.Message);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class AuditStore : IAsyncDisposable
 
     /// <summary>Appends. Afterwards the entries survive the end of the process; with a spool, the disk has them some 50 ms later.</summary>
     public ValueTask<Result<int>> AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
-        spool is null ? new(engine.AppendAuditAsync(entries, cancellationToken)) : ValueTask.FromResult(spool.Append(entries));
+        spool is null || !SpoolFile.HasRoomFor(entries) ? new(engine.AppendAuditAsync(entries, cancellationToken)) : ValueTask.FromResult(spool.Append(entries));
 
     /// <summary>Makes what this process appended so far part of the chain in the database; null: done. Whatever reads the trail here does so first.</summary>
     public Task<Problem?> FlushAsync(CancellationToken cancellationToken) => spool?.FlushAsync(cancellationToken) ?? Task.FromResult<Problem?>(null);

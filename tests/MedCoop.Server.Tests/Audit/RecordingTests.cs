@@ -140,20 +140,21 @@ public sealed class RecordingTests
         await using var server = await AuditedServer.StartAsync(StoreProvider.Sqlite);
         var trail = server.Server.Services.GetRequiredService<ResourceStore>().Audit;
         await server.Client.PutAsync("Patient/p", """{"resourceType": "Patient", "id": "p", "gender": "female"}""");
-        // The next file of the spool is on a disk that is full.
-        var next = Path.Combine(Directory.GetDirectories(Path.Combine(server.Keys, "spool")).Single(), "00000000000002.spool");
-        File.CreateSymbolicLink(next, "/dev/full");
-        await server.Client.GetAsync("Patient/p");
-        await trail.FlushAsync(CancellationToken.None);
+        var asked = "Patient?_elements=" + string.Join(',', Enumerable.Repeat("birthDate", 700));
+        var (folder, gone) = (Path.Combine(server.Keys, "spool"), Path.Combine(server.Keys, "gone"));
 
-        var answer = await server.Client.GetAsync("Patient/p");
-        File.Delete(next);
+        // The disk of the spool is gone: what is open can be written until it is full.
+        Directory.Move(folder, gone);
+        var (answer, answered) = (await server.Client.GetAsync(asked), 0);
+        for (; answer.Status == 200 && answered < 1000; answered++) answer = await server.Client.GetAsync(asked);
+        Directory.Move(gone, folder);
         await trail.FlushAsync(CancellationToken.None);
 
         Assert.Equal(503, answer.Status);
         Assert.Contains("audit trail", answer.Diagnosis, StringComparison.Ordinal);
         Assert.DoesNotContain("female", answer.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await server.Client.GetAsync("Patient/p")).Status);
+        Assert.Equal(answered, (await server.Client.GetAsync("AuditEvent?_summary=count&subtype=search-type")).Json["total"]!.GetValue<int>());
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public sealed class SpoolTests : IDisposable
         await using var world = await TrailWorld.OnAsync(database);
         await StartAsync(world, database);
         var path = Leave(first: 1, count: 2);
-        await using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - Math.Min(cut, (file.Length / 2) - 1));
+        // A whole file is longer than its entries, and zeros are no entry.
+        var content = await File.ReadAllBytesAsync(path);
+        var length = content.AsSpan().TrimEnd((byte)0).Length;
+        await File.WriteAllBytesAsync(path, content[..(length - Math.Min(cut, (length / 2) - 1))]);
 
         Assert.Equal(1, await StartAsync(world, database));
     }
@@ -51,7 +54,7 @@ public sealed class SpoolTests : IDisposable
         await StartAsync(world, database);
         var path = Leave(first: 1, count: 3);
         var content = await File.ReadAllBytesAsync(path);
-        content[content.Length / 2] ^= 1;
+        content[content.AsSpan().TrimEnd((byte)0).Length / 2] ^= 1;
         await File.WriteAllBytesAsync(path, content);
 
         Assert.Equal(1, await StartAsync(world, database));
@@ -94,6 +97,22 @@ public sealed class SpoolTests : IDisposable
         }
 
         Assert.Empty(Directory.GetFiles(Own, "*.spool"));
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task What_fills_a_file_goes_on_in_the_next_and_what_fits_into_none_waits_for_its_commit()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using var store = await database.OpenAsync();
+        Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+        // A file has room for some 3,500.
+        IReadOnlyList<AuditEntry>[] appended = [.. new[] { 3000, 3000, 1, 20_000, 1 }.Select(count => (IReadOnlyList<AuditEntry>)[.. Enumerable.Range(0, count).Select(number => TrailWorld.Entry(number))])];
+
+        foreach (var entries in appended) Assert.Equal(entries.Count, (await store.Audit.AppendAsync(entries, CancellationToken.None)).Value);
+
+        Assert.Equal(26_002, (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value);
         Assert.Empty((await world.VerifyAsync()).Findings);
     }
 
