@@ -52,7 +52,7 @@ public sealed class ResourceStore : IAsyncDisposable
         definitions = new CurrentDefinitions(engine, clock, logger);
         preparation = new ChangePreparation(engine, rules);
         resources = new ResourceReading(engine);
-        history = new HistoryReading(engine);
+        history = new HistoryReading(engine, resources);
         journal = new JournalReading(engine);
         codeSystems = new StoredCodeSystems(engine);
         search = new ResourceSearch(engine, engine.Interned, options, Extract, TerminologyAsync, clock);

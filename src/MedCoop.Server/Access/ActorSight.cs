@@ -14,16 +14,16 @@ namespace MedCoop.Server.Access;
 /// <summary>What an actor may see, as the store understands it.</summary>
 internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
 {
-    /// <summary>How long an organisation's country may be used that was changed since.</summary>
-    private static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(5);
-
     /// <summary>More than there are organisations in the cooperation; what clients could name without end is forgotten.</summary>
     private const int MostCountries = 10_000;
 
-    private readonly ConcurrentDictionary<string, (string Country, long AsOf)> countries = new(StringComparer.Ordinal);
     /// <summary>Combinations of roles and scopes that are remembered.</summary>
     private const int MostTypes = 1_000;
 
+    /// <summary>How long an organisation's country may be used that was changed since.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (string Country, long AsOf)> countries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SeenTypes> types = new(StringComparer.Ordinal);
     // An actor is the same object as long as its token is remembered.
     private readonly ConditionalWeakTable<Actor, Visibility> ofActors = [];

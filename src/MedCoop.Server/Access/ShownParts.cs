@@ -26,6 +26,7 @@ internal static class ShownParts
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, Actor actor) => Of(json, ResourceHeader.Of(json).Type, actor);
 
     /// <inheritdoc cref="Of(ReadOnlyMemory{byte}, Actor)" />
+    /// <param name="type">Its type, where that is known already.</param>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, string type, Actor actor)
     {
         // What the server itself says of a search is no resource of anybody's.

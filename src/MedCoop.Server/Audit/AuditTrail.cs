@@ -16,10 +16,10 @@ namespace MedCoop.Server.Audit;
 /// </summary>
 internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IOptions<AccessOptions> access)
 {
+    private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
+
     // What all records of an actor have in common; an actor is the same object as long as its token is remembered.
     private static readonly ConditionalWeakTable<Actor, AuditRecord> Actors = [];
-
-    private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
 
     /// <summary>Whether the configuration wants a trail.</summary>
     public bool IsWanted => options.Value.Enabled ?? access.Value.Mode == AccessMode.Required;

@@ -36,8 +36,9 @@ internal sealed class SeenConditions(IStoreEngine engine)
     }
 
     // In the order in which VisibilitySql asks for them.
-    private static object?[] Values(Visibility visibility, IReadOnlyList<object?> first) =>
-        [.. first, visibility.At.UtcTicks, .. visibility.Grantees, .. visibility.Country.Length == 0 ? (object?[])[] : [visibility.Country, VisibilitySql.Listed(visibility.Country)]];
+    private static object?[] Values(Visibility visibility, IReadOnlyList<object?> first) => visibility.Country is { Length: > 0 } country
+        ? [.. first, visibility.At.UtcTicks, .. visibility.Grantees, country, VisibilitySql.Listed(country)]
+        : [.. first, visibility.At.UtcTicks, .. visibility.Grantees];
 
     private static string Next(List<object?> values, object value)
     {

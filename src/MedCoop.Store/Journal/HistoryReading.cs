@@ -11,7 +11,7 @@ namespace MedCoop.Store.Journal;
 /// Pages of history, all of one query's from the same state of the journal, whatever is committed between them.
 /// https://hl7.org/fhir/R4/http.html#history
 /// </summary>
-internal sealed class HistoryReading(IStoreEngine engine)
+internal sealed class HistoryReading(IStoreEngine engine, ResourceReading resources)
 {
     public async Task<Result<HistoryResult>> ReadAsync(HistoryQuery query, Visibility visibility, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class HistoryReading(IStoreEngine engine)
         var read = await engine.ReadAsync((session, token) => PageAsync(session, query, visibility, cursor, token), timeout: null, cancellationToken);
         if (read.Problem is null && read.Value.Total == 0 && query.Id is { } id)
         {
-            var exists = await new ResourceReading(engine).CurrentAsync(new(query.Type!, id), visibility, cancellationToken);
+            var exists = await resources.CurrentAsync(new(query.Type!, id), visibility, cancellationToken);
             if (exists.Problem is { } unknown) return unknown;
         }
 

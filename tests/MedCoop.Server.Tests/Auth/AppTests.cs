@@ -154,6 +154,30 @@ public sealed class AppTests(SignInServers servers)
         Assert.Equal(401, await Browser.FhirStatusAsync($"{beside.Address}/fhir", token));
     }
 
+    [Fact]
+    public async Task However_a_client_spells_the_header_its_token_is_one_token_and_ends_as_one()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var (app, tokens) = await TokensAsync(server, "offline_access user/*.rs");
+        var token = (string)tokens["access_token"]!;
+        string[] spellings = ["Bearer ", "bearer ", "BEARER ", "Bearer    "];
+        async Task<IEnumerable<int>> EachAsync()
+        {
+            var found = new List<int>();
+            // Twice: the second is answered from what is remembered.
+            foreach (var spelling in spellings.Concat(spellings)) found.Add(await Browser.FhirStatusAsync(server.FhirBase, token, scheme: spelling));
+            return found.Distinct();
+        }
+
+        var before = await EachAsync();
+        var others = (await Browser.FhirStatusAsync(server.FhirBase, token, scheme: "Basic "), await Browser.FhirStatusAsync(server.FhirBase, token, scheme: ""), await Browser.FhirStatusAsync(server.FhirBase, token + "x"));
+        await Browser.OAuthAsync($"{server.Address}/connect/revoke", ("client_id", app), ("token", token));
+
+        Assert.Equal([200], before);
+        Assert.Equal((401, 401, 401), others);
+        Assert.Equal([401], await EachAsync());
+    }
+
     [Theory, EveryDatabase]
     public async Task A_client_can_ask_what_its_token_is_worth(StoreProvider provider)
     {

@@ -76,11 +76,11 @@ internal sealed class Browser : IDisposable
     }
 
     /// <summary>The status with which the FHIR API answers the bearer of a token.</summary>
-    public static async Task<int> FhirStatusAsync(string fhirBase, string? token, string path = "Organization")
+    public static async Task<int> FhirStatusAsync(string fhirBase, string? token, string path = "Organization", string scheme = "Bearer ")
     {
         using var plain = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{fhirBase}/{path}");
-        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", scheme + token);
         using var answer = await plain.SendAsync(request);
         return (int)answer.StatusCode;
     }

@@ -81,6 +81,8 @@ public sealed class LeakTests
             var read = await world.Store.ReadAsync(key, visibility, CancellationToken.None);
             var isThere = read.Problem is null && !read.Value.IsDeletion;
             Assert.True(isThere == found.Count > 0, $"{key} by {visibility}");
+            var (first, head) = (await world.Store.ReadVersionAsync(key, 1, visibility, CancellationToken.None), await world.Store.HeadAsync(key, visibility, CancellationToken.None));
+            Assert.True((read.Problem is null, read.Problem is null) == (first.Problem is null, head.Value != ResourceHead.None), $"{key} by {visibility}");
             _ = isThere ? seen++ : unseen++;
         }
 

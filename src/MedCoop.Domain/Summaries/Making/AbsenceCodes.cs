@@ -22,7 +22,7 @@ public static class AbsenceCodes
         ["no-known-medications"] = ("787481004", "No known medications"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> ThereIsNothing = InSnomed.Values.Select(known => known.Code).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> NoneInSnomed = InSnomed.Values.Select(known => known.Code).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<SectionKind, (string Code, string Display)> NoInformation = new Dictionary<SectionKind, (string, string)>
     {
@@ -47,7 +47,7 @@ public static class AbsenceCodes
     {
         (Earlier, { } code) => code.StartsWith("no-known-", StringComparison.Ordinal) ? Absence.NothingThere : Absence.NothingKnown,
         (Snomed, "1287211007") => Absence.NothingKnown,
-        (Snomed, { } code) when OfOneKind.ContainsKey(code) || ThereIsNothing.Contains(code) => Absence.NothingThere,
+        (Snomed, { } code) when OfOneKind.ContainsKey(code) || NoneInSnomed.Contains(code) => Absence.NothingThere,
         _ => Absence.None,
     };
 
