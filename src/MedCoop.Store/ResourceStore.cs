@@ -176,6 +176,15 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Who may see the case that a resource is in, and those of the same patient, and why.</summary>
     public Task<Result<CaseReport>> CasesAsync(ResourceKey key, CancellationToken cancellationToken) => new CaseReading(engine).ReadAsync(key, cancellationToken);
 
+    /// <inheritdoc cref="CaseReading.AreTogetherAsync" />
+    public Task<Result<bool>> AreTogetherAsync(ResourceKey one, ResourceKey other, CancellationToken cancellationToken) => new CaseReading(engine).AreTogetherAsync(one, other, cancellationToken);
+
+    /// <inheritdoc cref="CaseReading.IsAwaitedAsync" />
+    public Task<Result<bool>> IsAwaitedAsync(ResourceKey key, Visibility own, CancellationToken cancellationToken) => new CaseReading(engine).IsAwaitedAsync(key, own, cancellationToken);
+
+    /// <summary>Who created a resource, e.g. <c>Device/laboratory</c>; empty: there never was one.</summary>
+    public Task<Result<string>> MakerAsync(ResourceKey key, CancellationToken cancellationToken) => resources.MakerAsync(key, cancellationToken);
+
     /// <inheritdoc cref="CaseReading.ContentsAsync" />
     public Task<Result<CaseContents>> CaseContentsAsync(IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
         new CaseReading(engine).ContentsAsync(members, types, visibility, cancellationToken);

@@ -15,7 +15,7 @@ public static class AccessRules
         [Role.ReferralBoard] = "Reference=R PatientData=R Clinical=R Workflow=W Money=R Documents=W Placements=R Programme=R Conformance=R",
         [Role.Coordinator] = "Reference=R PatientData=W Clinical=R Workflow=W Money=W Documents=W Logistics=R Placements=R Programme=R Conformance=R",
         [Role.ReceivingClinician] = "Reference=R PatientData=W Clinical=W Workflow=W Money=W Documents=W Logistics=R Placements=R Programme=R Conformance=R",
-        [Role.Payer] = "Reference=R PatientData=R Workflow=W Consent=R ServiceRequest=R Provenance=R Money=W Placements=R Programme=R Conformance=R",
+        [Role.Payer] = "Reference=R PatientData=R Workflow=W Consent=R ServiceRequest=R Provenance=R Parameters=- OperationOutcome=- Money=W Placements=R Programme=R Conformance=R",
         [Role.Pharmacist] = "Reference=R PatientData=R AllergyIntolerance=R MedicationRequest=R MedicationStatement=R MedicationAdministration=R MedicationDispense=W "
             + "DetectedIssue=W Workflow=W Consent=R ServiceRequest=R Logistics=W Placements=R Conformance=R",
         [Role.Logistics] = "Reference=R Observation=W DetectedIssue=W Workflow=W Consent=- Documents=W Logistics=W Placements=R Programme=R Conformance=R",

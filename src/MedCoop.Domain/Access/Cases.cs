@@ -63,6 +63,9 @@ public static class Cases
     /// <summary>The elements of clinical types that are not listed.</summary>
     private static readonly string[] Usual = ["basedOn", "partOf", "encounter", "context", "subject", "patient"];
 
+    /// <summary>The elements that name whom something is about.</summary>
+    private static readonly string[] PersonPaths = ["subject", "patient", "for", "individual", "beneficiary", "candidate"];
+
     /// <summary>The elements that lead from a type to what it is part of.</summary>
     public static IReadOnlyList<string> PathsOf(string type) => Paths.GetValueOrDefault(type, Usual);
 
@@ -75,6 +78,7 @@ public static class Cases
         if (sharing == Sharing.Open) return CaseOf.Open;
         var references = new LocalReferences(ownUrls);
         var labels = SecurityLabels.Of(resource);
+        if (IsOfSomebody(resource, references)) labels |= SecurityLabels.OfSomebody;
         if (resource is Bundle bundle) return OfDocument(bundle, references) with { Labels = labels };
         if (resource is ServiceRequest request && IsReferral(request))
             return new CaseOf(references.At(request, ["basedOn"]), references.At(request, ["subject"]), references.At(request, ["supportingInfo"])) { Labels = labels };
@@ -101,14 +105,24 @@ public static class Cases
     private static bool IsOfElsewhere(ResourceKey key, Bundle document, LocalReferences references) => document.Entry.Exists(entry =>
         entry is { Resource: { } resource, FullUrl: { } url } && url.StartsWith("http", StringComparison.Ordinal) && resource.TypeName == key.Type && resource.Id == key.Id && references.Read(url) is null);
 
-    // Files and documents that say themselves nowhere what they belong to.
-    private static IReadOnlyList<ResourceKey> Claims(Resource resource, LocalReferences references) => resource switch
+    // Files and documents that say themselves nowhere what they belong to; a patient, say, that a Task speaks of is not the Task's.
+    private static IReadOnlyList<ResourceKey> Claims(Resource resource, LocalReferences references) => [.. (resource switch
     {
-        DocumentReference document => [.. document.Content.Select(content => references.Read(content.Attachment?.Url)).OfType<ResourceKey>()],
-        FhirTask task => [.. references.In(task.Input.Select(input => input.Value)), .. references.In(task.Output.Select(output => output.Value))],
-        Communication communication => [.. references.In(communication.Payload.Select(payload => payload.Content))],
+        DocumentReference document => document.Content.Select(content => references.Read(content.Attachment?.Url)).OfType<ResourceKey>(),
+        FhirTask task => references.In(task.Input.Select(input => input.Value)).Concat(references.In(task.Output.Select(output => output.Value))),
+        Communication communication => references.In(communication.Payload.Select(payload => payload.Content)),
         _ => [],
-    };
+    }).Where(key => ResourceKinds.Of(key.Type) == ResourceKind.Documents).Distinct()];
+
+    // A person who is named but not known here: whatever case it is in, it may be about a patient. A document is always about somebody.
+    private static bool IsOfSomebody(Resource resource, LocalReferences references) => resource is Bundle || PersonPaths
+        .SelectMany(path => LocalReferences.Elements(resource, path)).OfType<ResourceReference>()
+        .Any(who => references.Read(who) is null && (who.Type ?? TypeOf(who.Reference, resource)) is null or "Patient" or "RelatedPerson");
+
+    // Of what is contained, or elsewhere; null: it does not say.
+    private static string? TypeOf(string? reference, Resource resource) => reference is null ? null
+        : reference.StartsWith('#') ? (resource as DomainResource)?.Contained.Find(contained => contained.Id == reference[1..])?.TypeName
+        : reference.Split("/_history/")[0].Split('/') is [.., var type, _] ? ResourceKinds.Find(type) : null;
 
     private static string? CustodianOf(Resource resource, LocalReferences references) => (resource switch
     {
@@ -141,4 +155,7 @@ public sealed record CaseOf(IReadOnlyList<ResourceKey> Parents, IReadOnlyList<Re
 
     /// <summary>Whether it leads to another case than <paramref name="other"/>, or to one of another patient, as far as it says itself.</summary>
     public bool LeadsElsewhereThan(CaseOf other) => IsOpen != other.IsOpen || !Parents.SequenceEqual(other.Parents) || !Subject.SequenceEqual(other.Subject);
+
+    /// <summary>Files that belong here by <paramref name="before"/> and no more by this.</summary>
+    public IEnumerable<ResourceKey> LetsGoOf(CaseOf before) => before.Claims.Except(Claims);
 }

@@ -21,13 +21,19 @@ public sealed class LocalReferences(IReadOnlyList<string> ownUrls)
         var found = new List<ResourceKey>();
         foreach (var path in paths)
         {
-            IEnumerable<Base> elements = [resource];
-            foreach (var name in path.Split('.')) elements = elements.SelectMany(element => Children(element, name));
-            foreach (var key in In(elements))
+            foreach (var key in In(Elements(resource, path)))
                 if (!found.Contains(key)) found.Add(key);
         }
 
         return found;
+    }
+
+    /// <summary>The elements at a path (<c>participant.actor</c>).</summary>
+    internal static IEnumerable<Base> Elements(Base resource, string path)
+    {
+        IEnumerable<Base> elements = [resource];
+        foreach (var name in path.Split('.')) elements = elements.SelectMany(element => Children(element, name));
+        return elements;
     }
 
     /// <summary>Those among some elements that can be in a case.</summary>

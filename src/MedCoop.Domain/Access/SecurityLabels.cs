@@ -12,6 +12,11 @@ public static class SecurityLabels
     /// <summary>A sensitivity that has no bit of its own.</summary>
     public const int Other = 1 << 30;
 
+    /// <summary>
+    /// No label of FHIR's: it names a person who is not known here, by words or an identifier. Who works without patients does not see it, though no patient's case has it.
+    /// </summary>
+    public const int OfSomebody = 1 << 29;
+
     private const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private const string ActCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
@@ -32,9 +37,11 @@ public static class SecurityLabels
     /// <summary>The labels of a resource.</summary>
     public static int Of(Resource resource) => (resource.Meta?.Security ?? []).Aggregate(0, (labels, coding) => labels | BitOf(coding));
 
-    /// <summary>Whether one version lacks a label that restricts the one before it.</summary>
-    public static bool Loses(Resource before, Resource after) =>
-        (before.Meta?.Security ?? []).Any(label => BitOf(label) != 0 && !(after.Meta?.Security ?? []).Exists(kept => kept.System == label.System && kept.Code == label.Code));
+    /// <summary>Whether one version has other labels that restrict than the one before it.</summary>
+    public static bool Differ(Resource before, Resource after) => !Restricting(before).SetEquals(Restricting(after));
+
+    private static HashSet<(string System, string Code)> Restricting(Resource resource) =>
+        (resource.Meta?.Security ?? []).Where(label => BitOf(label) != 0).Select(label => (label.System ?? "", label.Code ?? "")).ToHashSet();
 
     /// <summary>The bit of a label; 0 for one that restricts nothing (normal or low confidentiality, obligations).</summary>
     public static int BitOf(Coding coding) => coding switch

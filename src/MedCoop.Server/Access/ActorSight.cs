@@ -51,6 +51,7 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
             Grantees = actor.Organization is { } organization ? [organization, actor.Reference] : [actor.Reference],
             Purpose = (int)PurposeCodes.Of(actor),
             HiddenLabels = actor.Roles.Any(PurposeCodes.Treats) ? 0 : SecurityLabels.Restricted | SecurityLabels.VeryRestricted,
+            PersonLabel = SecurityLabels.OfSomebody,
             AllCases = AccessRules.IsOperator(actor),
         };
     }

@@ -42,6 +42,7 @@ internal sealed class WriteAccess(ResourceStore store)
         if (SubsettedTag.IsOn(resource))
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.SubsettedWrite, "The resource is tagged SUBSETTED: read the whole of it, change that, and write it without the tag.");
         if (EmergencyTasks.IsForged(before, resource)) return ByItsOperationOnly;
+        if (target.Exists && await MakerRefusalAsync(target.Key, Rights.Update, request, cancellationToken) is { } ofAnother) return ofAnother;
         if (HidesFrom(request.Actor, write.Content.Json)) return Partly;
         if (stored is not null && PartRefusal(stored, request) is { } partly) return partly;
         if (AskingRefusal(before, resource, definitions.OwnUrls, request.Actor) is { } asksForOthers) return asksForOthers;
@@ -65,6 +66,7 @@ internal sealed class WriteAccess(ResourceStore store)
         }
 
         if (AccessRules.IsOperator(request.Actor)) return null;
+        if (await MakerRefusalAsync(target.Key, Rights.Delete, request, cancellationToken) is { } ofAnother) return ofAnother;
         return await IsOwnAsync(target.Key, request, cancellationToken) ? null : NotTheOwner("delete it");
     }
 
@@ -79,7 +81,10 @@ internal sealed class WriteAccess(ResourceStore store)
             "There is no such resource that you may see. To create one, use POST, or an id that is a UUID.");
         if (!Guid.TryParseExact(target.Key.Id, "D", out _)) return unseen;
         var head = await store.HeadAsync(target.Key, Visibility.Everything, cancellationToken);
-        return head.Problem ?? (head.Value.Version > 0 ? unseen : null);
+        if (head.Problem is { } away || head.Value.Version > 0) return head.Problem ?? unseen;
+        // What refers to it already would come into the case that it is put into.
+        var awaited = await store.IsAwaitedAsync(target.Key, request.Visibility with { OwnCasesOnly = true }, cancellationToken);
+        return awaited.Problem ?? (awaited.Value ? unseen : null);
     }
 
     /// <summary>
@@ -104,6 +109,17 @@ internal sealed class WriteAccess(ResourceStore store)
         return null;
     }
 
+    // Partner systems bring in their own doctors, places and medicines, which all see; what others brought in is not theirs to change.
+    private async Task<Problem?> MakerRefusalAsync(ResourceKey key, Rights right, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var sharing = ResourceKinds.SharingOf(key.Type);
+        if (sharing == Sharing.InCase || request.Actor.Roles.Any(role => role != Role.PartnerSystem && AccessRules.Of(role, key.Type).HasFlag(right))) return null;
+        if (sharing == Sharing.OpenOutsideCases && await store.CasesAsync(key, cancellationToken) is { Problem: null, Value.Roots.Count: > 0 }) return null;
+        return await MadeByOtherAsync(key, request, cancellationToken)
+            ? new Problem(ProblemKind.Forbidden, ErrorCodes.NotTheOwner, $"Only who created {key} may change it, or somebody who keeps such records for all.")
+            : null;
+    }
+
     // Tasks open cases, so that who asks must be true.
     private static Problem? AskingRefusal(Resource? before, Resource after, IReadOnlyList<string> ownUrls, Actor actor) =>
         after is FhirTask task && !Grants.IsBreakGlass(task) && !TaskAsking.Of(task, ownUrls).MayBeWritten(before is FhirTask stored ? TaskAsking.Of(stored, ownUrls) : null, actor.Organization)
@@ -121,9 +137,16 @@ internal sealed class WriteAccess(ResourceStore store)
             // Only its author edits a request (Clinical Order Workflows); a hospital proposes another one.
             _ when before is ServiceRequest && said is { Parents.Count: 0, Subject.Count: > 0 } => "change the request of a referral",
             _ when says.LeadsElsewhereThan(said) => "move something to another case",
-            _ when !said.IsOpen && SecurityLabels.Loses(before, write.Content.Resource) => "take a security label away",
+            _ when !said.IsOpen && SecurityLabels.Differ(before, write.Content.Resource) => "change its security labels",
             _ => null,
         };
+        if (what is null && says.LetsGoOf(said).Any() && !await IsOwnAsync(write.Target.Key, request, cancellationToken))
+        {
+            // A file that is let go of is of whoever does so.
+            foreach (var file in says.LetsGoOf(said))
+                if (await MadeByOtherAsync(file, request, cancellationToken)) return NotTheOwner("take a file out of it that somebody else put there");
+        }
+
         var emergency = before is FhirTask task && Grants.IsBreakGlass(task) ? task : null;
         if (what is null && emergency is null) return null;
         var isOwn = await IsOwnAsync(write.Target.Key, request, cancellationToken);
@@ -146,12 +169,25 @@ internal sealed class WriteAccess(ResourceStore store)
             if (isTogether && isKeepers is null) continue;
             if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out var away)) return away;
             if (head == ResourceHead.None && !isTogether) return Unseen(key);
+            if (says.Claims.Contains(key) && !await MayAttachAsync(key, write, says, request, cancellationToken)) return OfAnotherCase(key);
             // Also when the same transaction writes what it leads to: only what is new with it is the writer's own.
             if (isKeepers is not null && head != ResourceHead.None && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner(isKeepers);
         }
 
         return null;
     }
+
+    // A file goes with what it is attached to: to attach one of another case would take it out of there.
+    private async Task<bool> MayAttachAsync(ResourceKey file, ProposedWrite write, CaseOf says, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (await IsOwnAsync(file, request, cancellationToken)) return true;
+        foreach (var place in says.Parents.Prepend(write.Target.Key))
+            if (await store.AreTogetherAsync(file, place, cancellationToken) is { Problem: null, Value: true }) return true;
+        return false;
+    }
+
+    private async Task<bool> MadeByOtherAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
+        await store.MakerAsync(key, cancellationToken) is { Problem: null, Value: { Length: > 0 } maker } && maker != request.Actor.Reference;
 
     private async Task<bool> IsOwnAsync(ResourceKey key, FhirRequest request, CancellationToken cancellationToken) =>
         (await store.HeadAsync(key, request.Visibility with { OwnCasesOnly = true }, cancellationToken)) is { Problem: null, Value.Version: > 0 };
@@ -163,6 +199,9 @@ internal sealed class WriteAccess(ResourceStore store)
     private static Problem ByItsOperationOnly { get; } = new(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Such a Task is written by Patient/{id}/$break-glass only.");
 
     private static Problem NotTheOwner(string what) => new(ProblemKind.Forbidden, ErrorCodes.NotTheOwner, $"Only the organisation that keeps the case may {what}.");
+
+    private static Problem OfAnotherCase(ResourceKey file) => new(ProblemKind.BusinessRule, ErrorCodes.UnseenReference,
+        $"{file} is a file of another case that your organisation does not keep. Send the file anew and attach that.");
 
     private static Problem Unseen(ResourceKey key) => new(ProblemKind.BusinessRule, ErrorCodes.UnseenReference,
         $"The resource refers to {key}, and there is none that you may see: what belongs to a case must lead to it.");

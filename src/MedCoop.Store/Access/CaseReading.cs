@@ -16,6 +16,10 @@ internal sealed class CaseReading(IStoreEngine engine)
 
     private const string CaseOf = "SELECT c.key, c.owner FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.type_id = $1 AND r.id = $2";
 
+    private const string Together = "SELECT r.key FROM resource r JOIN resource o ON o.case_key = r.case_key WHERE r.type_id = $1 AND r.id = $2 AND o.type_id = $3 AND o.id = $4";
+
+    private const string Awaiting = "SELECT r.key FROM case_link l JOIN resource r ON r.key = l.key WHERE l.target_type = $1 AND l.target_id = $2 AND r.deleted = FALSE";
+
     private const string Contents = $"SELECT {VersionReading.Columns} FROM resource r JOIN version v ON v.seq = r.seq WHERE r.case_key = $1 AND r.type_id = $2 AND r.deleted = FALSE";
 
     private const string Roots = """
@@ -90,6 +94,25 @@ internal sealed class CaseReading(IStoreEngine engine)
             }
 
             return new CaseContents(cases.Count == 0 ? null : cases[0].Owner, found);
+        },
+        timeout: null, cancellationToken);
+
+    /// <summary>Whether two resources are in one case.</summary>
+    public Task<Result<bool>> AreTogetherAsync(ResourceKey one, ResourceKey other, CancellationToken cancellationToken) => engine.ReadAsync(
+        async (session, token) => engine.Interned.TryGet(InternedKind.Type, one.Type, out var type) && engine.Interned.TryGet(InternedKind.Type, other.Type, out var otherType)
+            && (await session.ListAsync(session.Command(Together, type, one.Id, otherType, other.Id), row => row.GetInt64(0), token)).Count > 0,
+        timeout: null, cancellationToken);
+
+    /// <summary>Whether something refers to a resource as what it belongs to that is not in <paramref name="own"/>: with the resource it would come into another case.</summary>
+    public Task<Result<bool>> IsAwaitedAsync(ResourceKey key, Visibility own, CancellationToken cancellationToken) => engine.ReadAsync(
+        async (session, token) =>
+        {
+            if (!engine.Interned.TryGet(InternedKind.Type, key.Type, out var type)) return false;
+            var all = await session.ListAsync(session.Command(Awaiting, type, key.Id), row => row.GetInt64(0), token);
+            if (all.Count == 0 || own.IsEverything) return false;
+            var writer = new SqlWriter(engine.Dialect, engine.Interned, own, [type, key.Id]);
+            var seen = await session.ListAsync(session.Command(Awaiting + writer.AndVisible("r"), [.. writer.Values]), row => row.GetInt64(0), token);
+            return seen.Count < all.Count;
         },
         timeout: null, cancellationToken);
 

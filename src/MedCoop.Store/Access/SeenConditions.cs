@@ -26,7 +26,7 @@ internal sealed class SeenConditions(IStoreEngine engine)
 
         var shape = new Shape(
             first.Count, visibility.OpenTypes.Contains(type), visibility.CaseTypes.Contains(type), visibility.PatientlessTypes.Contains(type), visibility.AllCases, visibility.OwnCasesOnly,
-            visibility.Purpose, visibility.HiddenLabels, visibility.Country.Length > 0, visibility.Grantees.Count);
+            visibility.Purpose, visibility.HiddenLabels, visibility.PersonLabel, visibility.Country.Length > 0, visibility.Grantees.Count, VisibilitySql.HasFiles([type]));
         if (texts.TryGetValue(shape, out var text)) return new SearchCommand(text, text.Length == 0 ? first : Values(visibility, first));
         var values = new List<object?>(first);
         text = new VisibilitySql(visibility, engine.Dialect, engine.Interned, value => Next(values, value)).Of("r", [type]) is { } seen ? $" AND {seen}" : "";
@@ -47,5 +47,5 @@ internal sealed class SeenConditions(IStoreEngine engine)
     }
 
     // All by which texts differ.
-    private readonly record struct Shape(int First, bool IsOpen, bool IsInCases, bool IsPatientless, bool AllCases, bool OwnCasesOnly, int Purpose, int HiddenLabels, bool KnowsCountry, int Grantees);
+    private readonly record struct Shape(int First, bool IsOpen, bool IsInCases, bool IsPatientless, bool AllCases, bool OwnCasesOnly, int Purpose, int HiddenLabels, int PersonLabel, bool KnowsCountry, int Grantees, bool IsFile);
 }

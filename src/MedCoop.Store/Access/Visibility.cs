@@ -36,6 +36,9 @@ public sealed record Visibility
     /// <summary>Security labels that hide a resource, unless the case is kept by one of <see cref="Grantees"/>.</summary>
     public int HiddenLabels { get; init; }
 
+    /// <summary>The label of what names a person who is not known here: <see cref="PatientlessTypes"/> with it are hidden.</summary>
+    public int PersonLabel { get; init; }
+
     /// <summary>The instant at which grants must hold.</summary>
     public DateTimeOffset At { get; init; }
 

@@ -24,8 +24,8 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
 
         List<string> ways = [];
         if (open.Count > 0) ways.Add($"{resource}.case_key IS NULL{OfType(resource, open, types)}");
-        if (inCases.Count > 0) ways.Add($"{Granted(resource, patientless: false)}{OfType(resource, inCases, types)}");
-        if (patientless.Count > 0) ways.Add($"{Granted(resource, patientless: true)}{OfType(resource, patientless, types)}");
+        if (inCases.Count > 0) ways.Add($"{Granted(resource, patientless: false, HasFiles(inCases))}{OfType(resource, inCases, types)}");
+        if (patientless.Count > 0) ways.Add($"{Granted(resource, patientless: true, HasFiles(patientless))}{OfType(resource, patientless, types)}");
         return ways.Count == 0 ? "FALSE" : $"({string.Join(" OR ", ways)})";
     }
 
@@ -37,11 +37,14 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
         var (open, inCases, patientless) = (visibility.OpenTypes.Contains(type), visibility.CaseTypes.Contains(type), visibility.PatientlessTypes.Contains(type));
         if (!open && !inCases && !patientless) return "FALSE";
         if (visibility.AllCases || (open && !inCases && !patientless)) return null;
-        var granted = Granted(resource, patientless: !inCases);
+        var granted = Granted(resource, patientless: !inCases, HasFiles([type]));
         return open ? $"({resource}.case_key IS NULL OR {granted})" : granted;
     }
 
-    private string Granted(string resource, bool patientless)
+    /// <summary>Whether files are among these types: they say nothing of themselves, and are hidden where what they are attached to is.</summary>
+    public static bool HasFiles(IReadOnlyList<string> types) => types.Contains("Binary") || types.Contains("Bundle");
+
+    private string Granted(string resource, bool patientless, bool hasFiles)
     {
         if (visibility.Grantees.Count == 0) return "FALSE";
         var at = value(visibility.At.UtcTicks);
@@ -52,9 +55,21 @@ internal sealed class VisibilitySql(Visibility visibility, SqlDialect dialect, I
             AND (g.country = '*' OR {InCountry()}) AND (g.denied_labels & {resource}.labels) = 0
             AND (g.denied_types = '' OR {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || {resource}.type_id || ',') = 0)
             {(visibility.HiddenLabels == 0 ? "" : $"AND (({resource}.labels & {Number(visibility.HiddenLabels)}) = 0 OR g.why = 'owner')")}
-            {(visibility.OwnCasesOnly ? "AND g.why = 'owner'" : "")}{(patientless ? " AND g.patient = FALSE" : "")}
+            {(visibility.OwnCasesOnly ? "AND g.why = 'owner'" : "")}{(patientless ? string.Create(CultureInfo.InvariantCulture, $" AND g.patient = FALSE AND ({resource}.labels & {visibility.PersonLabel}) = 0") : "")}
+            {(hasFiles ? AttachedToHidden(resource, patientless) : "")}
             {(dialect == SqlDialect.Sqlite ? "LIMIT 1" : "OFFSET 0")})
             """);
+    }
+
+    private string AttachedToHidden(string resource, bool patientless)
+    {
+        List<string> hiding = ["(g.denied_labels & d.labels) <> 0", $"(g.denied_types <> '' AND {(dialect == SqlDialect.Sqlite ? "instr" : "strpos")}(g.denied_types, ',' || d.type_id || ',') > 0)"];
+        if (visibility.HiddenLabels != 0) hiding.Add($"((d.labels & {Number(visibility.HiddenLabels)}) <> 0 AND g.why <> 'owner')");
+        if (patientless) hiding.Add($"(d.labels & {Number(visibility.PersonLabel)}) <> 0");
+        return $"""
+            AND NOT EXISTS (SELECT 1 FROM case_link l JOIN resource d ON d.key = l.key WHERE l.kind = 2 AND l.target_type = {resource}.type_id AND l.target_id = {resource}.id
+            AND d.deleted = FALSE AND ({string.Join(" OR ", hiding)}))
+            """;
     }
 
     // Where it is not known where somebody is, it may be where one must not be.

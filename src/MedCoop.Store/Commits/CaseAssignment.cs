@@ -55,6 +55,9 @@ internal sealed class CaseAssignment(CaseSession session, string? organization, 
                 await session.ExecuteAsync(
                     "INSERT INTO case_link (key, kind, rank, target_type, target_id) VALUES ($1, $2, $3, $4, $5)", row.Key, (int)row.Kind, row.Rank, row.TargetType, row.TargetId);
             }
+
+            // What it claims now may come with it, though its own case stays the same.
+            foreach (var claimed in change.IsNew ? [] : await session.ListAsync(Dependents, row => row.GetInt64(0), change.Key)) Enqueue(claimed);
         }
 
         if (change.IsNew) fresh.Add(change.Key);

@@ -21,6 +21,8 @@ internal sealed class ResourceReading(IStoreEngine engine)
 
     private const string HeadSql = "SELECT r.version, r.deleted, r.content_hash FROM resource r WHERE r.type_id = $1 AND r.id = $2";
 
+    private const string MakerSql = "SELECT v.actor FROM resource r JOIN version v ON v.key = r.key AND v.version = 1 WHERE r.type_id = $1 AND r.id = $2";
+
     // PostgreSQL: all in one round trip.
     private const string HeadsSql = """
         SELECT r.type_id, r.id, r.version, r.deleted, r.content_hash FROM unnest($1, $2) AS wanted (type_id, id)
@@ -48,6 +50,14 @@ internal sealed class ResourceReading(IStoreEngine engine)
         if (!TypeIdOf(key, out var typeId)) return ResourceHead.None;
         var found = await FirstAsync(HeadSql, Seen(key, visibility, [typeId, key.Id]), row => Head(row, 0), cancellationToken);
         return found.Problem ?? (found.Value.Value is { } head ? Result.Of(head) : ResourceHead.None);
+    }
+
+    /// <summary>Who created it; empty: nobody did.</summary>
+    public async Task<Result<string>> MakerAsync(ResourceKey key, CancellationToken cancellationToken)
+    {
+        if (!TypeIdOf(key, out var typeId)) return "";
+        var found = await FirstAsync(MakerSql, new SearchCommand("", [typeId, key.Id]), row => row.GetString(0), cancellationToken);
+        return found.Problem is { } problem ? problem : found.Value.Value ?? "";
     }
 
     // What cannot be seen is answered for exactly as what is not there. The text continues one that uses the first parameters.

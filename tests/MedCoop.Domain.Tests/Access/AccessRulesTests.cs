@@ -26,13 +26,21 @@ public sealed class AccessRulesTests
     [InlineData(Role.Logistics, "Patient RelatedPerson Condition Coverage Claim Consent Encounter MedicationRequest")]
     [InlineData(Role.CustomsBroker, "Patient RelatedPerson Condition Observation Coverage Consent")]
     [InlineData(Role.QualityAssurance, "Patient Condition Consent Encounter")]
-    [InlineData(Role.Payer, "Observation Condition DiagnosticReport Encounter DocumentReference Composition Bundle Binary Media AuditEvent")]
+    [InlineData(Role.Payer, "Observation Condition DiagnosticReport Encounter DocumentReference Composition Bundle Binary Media AuditEvent OperationOutcome Parameters")]
     [InlineData(Role.Auditor, "Patient Observation Task Claim DocumentReference Consent SupplyDelivery")]
     [InlineData(Role.Administrator, "Patient Observation Task Claim DocumentReference Consent AuditEvent")]
     [InlineData(Role.ProgrammeManager, "Patient Observation Claim")]
     [InlineData(Role.PlacementOfficer, "Patient Observation Claim")]
     public void A_role_does_not_see_what_is_not_its_work(Role role, string types) =>
         Assert.All(types.Split(' '), type => Assert.False(AccessRules.Of(role, type).HasFlag(Rights.Read), type));
+
+    // What is not "Only" a list of elements hides at least these: narrative and contained resources say anything.
+    [Fact]
+    public void A_payer_sees_of_no_type_of_a_case_the_words_of_a_clinician() => Assert.All(
+        ResourceKinds.Types.Where(type => ResourceKinds.SharingOf(type) == Sharing.InCase && ResourceKinds.Of(type) != ResourceKind.Programme && AccessRules.Of(Role.Payer, type).HasFlag(Rights.Read)),
+        type => Assert.All(["text", "contained", "note", "disposition"], element => Assert.False(RoleViews.Of(Role.Payer, type).Shows(element) && HasElement(type, element), $"{type}.{element}")));
+
+    private static bool HasElement(string type, string element) => ModelInfo.ModelInspector.FindClassMapping(type)!.FindMappedElementByName(element) is not null;
 
     [Fact]
     public void Roles_without_patients_do_not_see_what_always_is_a_patients() => Assert.All(

@@ -147,7 +147,7 @@ public sealed class CaseKeepingTests
          "meta":{"profile":["https://medcoop.example/fhir/StructureDefinition/medcoop-service-request-test"]}}
         """)!;
 
-    private static string Transaction(params (string Method, string Url, JsonNode Resource)[] entries) => new JsonObject
+    internal static string Transaction(params (string Method, string Url, JsonNode Resource)[] entries) => new JsonObject
     {
         ["resourceType"] = "Bundle",
         ["type"] = "transaction",
@@ -158,5 +158,5 @@ public sealed class CaseKeepingTests
         })]),
     }.ToJsonString();
 
-    private static (int, string) Refusal(Answer answer) => (answer.Status, answer.Status < 400 ? answer.Text : answer.Code);
+    internal static (int, string) Refusal(Answer answer) => (answer.Status, answer.Status < 400 ? answer.Text : answer.Code);
 }

@@ -54,7 +54,8 @@ internal static class KeptDocument
             // What is not valid stands there until a person has decided about it.
             DocStatus = isValid ? CompositionStatus.Final : CompositionStatus.Preliminary,
             Type = TypeOf(composition["type"]),
-            Subject = sent.Subject is { } subject ? new ResourceReference(subject.ToString()) : null,
+            // Of somebody in any case: who works without patients does not see it.
+            Subject = sent.Subject is { } subject ? new ResourceReference(subject.ToString()) : new ResourceReference { Type = "Patient", Display = NameOf(document, composition["subject"]) },
             DateElement = new Instant(request.At),
             Author = [.. composition["author"].Items.Select(author => NameOf(document, author)).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new ResourceReference { Display = name })],
             Custodian = request.Actor.Organization is { } organization ? new ResourceReference(organization) : null,
