@@ -56,6 +56,16 @@ public sealed class AccountStore
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Changes what an account's cookies are compared with: those of trusted devices end.</summary>
+    /// <returns>What they are compared with from now on.</returns>
+    public async Task<string> RenewStampAsync(Guid account, CancellationToken cancellationToken)
+    {
+        var stamp = Guid.NewGuid().ToString("N").ToUpperInvariant();
+        await using var context = database.Open();
+        await context.Users.Where(row => row.Id == account).ExecuteUpdateAsync(row => row.SetProperty(a => a.SecurityStamp, stamp), cancellationToken);
+        return stamp;
+    }
+
     private async Task<IReadOnlyList<Person>> ListAsync(System.Linq.Expressions.Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
     {
         await using var context = database.Open();

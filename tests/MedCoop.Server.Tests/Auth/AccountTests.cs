@@ -181,6 +181,26 @@ public sealed class AccountTests(SignInServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task Ending_all_sessions_ends_that_a_device_is_trusted_too(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key, -1)));
+        await browser.SignInAsync(person.Email!);
+        await browser.PostAsync("/account/second-factor", ("code", Totp.Code(key)), ("rememberDevice", "true"));
+
+        var trusted = await browser.SignInAsync(person.Email!);
+        await browser.PostAsync("/account/sessions/end", ("id", "all"));
+        var after = await browser.SignInAsync(person.Email!);
+
+        Assert.Equal("/account", trusted.Location);
+        Assert.Equal("/account/second-factor", after.Location);
+    }
+
+    [Theory, EveryDatabase]
     public async Task An_invitation_makes_an_account_usable_once(StoreProvider provider)
     {
         var server = await servers.OnAsync(provider);

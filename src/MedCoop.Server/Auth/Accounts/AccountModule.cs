@@ -33,6 +33,8 @@ internal static class AccountModule
             .AddPasswordValidator<PasswordRules>();
         services.AddSingleton<IPasswordHasher<Account>>(PasswordRules.Hasher);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<AuthOptions>>(SessionCookie.Configure);
+        // A trusted device ends with the stamp of the account, at once. (What the cookie of a session counts for, SessionCookie says.)
+        services.Configure<SecurityStampValidatorOptions>(static stamps => stamps.ValidationInterval = TimeSpan.Zero);
         services.AddAntiforgery(static antiforgery =>
         {
             antiforgery.Cookie.Name = "medcoop-forms";
