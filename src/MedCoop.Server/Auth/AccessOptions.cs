@@ -16,7 +16,7 @@ public sealed class AccessOptions : IValidatableObject
 
     /// <summary>
     /// The address under which people and systems reach the server, e.g. <c>https://medcoop.example</c>: issuer of tokens, beginning of links
-    /// in mails. Null: each request's own.
+    /// in mails. Null: each request's own, and only requests for this machine are answered.
     /// </summary>
     public Uri? PublicUrl { get; init; }
 

@@ -105,8 +105,9 @@ internal static class HostingModule
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<UnhandledFailures>();
         OtherOrigins.Use(app);
-        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessMode.Open) app.Use(LoopbackHosts.InvokeAsync);
-        else app.Use(MetricsAccess.InvokeAsync);
+        var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+        LoopbackHosts.Use(app, access);
+        if (access.Mode != AccessMode.Open) app.Use(MetricsAccess.InvokeAsync);
         app.Use(app.Services.GetRequiredService<ClientRate>().InvokeAsync);
         app.UseMiddleware<RequestBodies>();
         app.UseResponseCompression();

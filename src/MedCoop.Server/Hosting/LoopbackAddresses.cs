@@ -53,7 +53,8 @@ internal static class LoopbackAddresses
 
     private static bool MayServe(bool isTls, AccessOptions access) => !IsForThisMachine(access) && (isTls || access.ServesPlainHttp);
 
-    private static bool IsForThisMachine(AccessOptions access) => access.Mode == AccessMode.Open || access.Demo;
+    /// <summary>Whether only this machine is served, however the server is reached.</summary>
+    internal static bool IsForThisMachine(AccessOptions access) => access.Mode == AccessMode.Open || access.Demo;
 
     private static void CheckAddress(string url, string key, AccessOptions access)
     {

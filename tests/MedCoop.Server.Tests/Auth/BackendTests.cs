@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -64,6 +65,42 @@ public sealed class BackendTests(SignInServers servers)
         Assert.InRange(status, 400, 401);
         Assert.Contains((string)answer["error"]!, new[] { "invalid_client", "invalid_grant" });
         Assert.Null(answer["access_token"]);
+    }
+
+    [Fact]
+    public async Task An_assertion_for_another_host_does_not_count_by_being_posted_to_it()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var system = await SystemAsync(server, SecurityAlgorithms.RsaSha384);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Address}/connect/token")
+        {
+            Headers = { Host = "elsewhere.example" },
+            Content = new FormUrlEncodedContent(
+            [
+                new("grant_type", "client_credentials"), new("client_assertion_type", AssertionType), new("client_assertion", system.Assert("http://elsewhere.example")), new("scope", "system/Organization.rs"),
+            ]),
+        };
+
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        Assert.Contains("Access:PublicUrl", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_assertion_is_for_the_address_that_was_set_whatever_host_was_asked()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        await using var beside = await server.Server.BesideAsync([.. servers.Settings, "--Access:PublicUrl=https://medcoop.example"]);
+        var system = await SystemAsync(server, SecurityAlgorithms.RsaSha384);
+
+        var set = await AskAsync(beside.Address, system.Assert("https://medcoop.example"));
+        var asked = await AskAsync(beside.Address, system.Assert(beside.Address));
+
+        Assert.Equal(200, set.Status);
+        Assert.Equal((401, "invalid_client"), (asked.Status, (string)asked.Json["error"]!));
     }
 
     [Theory, EveryDatabase]

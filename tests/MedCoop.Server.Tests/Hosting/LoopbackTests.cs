@@ -113,15 +113,28 @@ public sealed class LoopbackTests
     [InlineData("evil.example")]
     [InlineData("localhost.evil.example:5080")]
     [InlineData("10.0.0.1")]
-    public async Task A_request_for_another_host_is_misdirected(string host)
+    [InlineData("evil.example", "--Access:Mode=Required")]
+    [InlineData("evil.example", "--Access:Mode=Required", "--Access:Demo=true", "--Access:PublicUrl=https://evil.example")]
+    public async Task A_request_for_another_host_is_misdirected(string host, params string[] settings)
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync(map: null, settings);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = host } };
         using var answer = await server.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
         Assert.Equal(ErrorCodes.WrongHost, await Outcomes.CodeOfAsync(answer));
+    }
+
+    [Fact]
+    public async Task Under_whichever_host_it_is_reached_a_server_answers_that_was_told_its_address()
+    {
+        await using var server = await RunningServer.StartAsync(map: null, "--Access:Mode=Required", "--Access:PublicUrl=https://medcoop.example");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = "medcoop.example" } };
+
+        using var answer = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Theory]
