@@ -2,31 +2,42 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using MedCoop.Fhir.Outcomes;
+using MedCoop.Server.Auth.OAuth;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Hosting;
 
-/// <summary>A token bucket per client address, so that one client cannot take the server from the others.</summary>
+/// <summary>
+/// Token buckets per client address, so that one client cannot take the server from the others: one for all requests, and a smaller one for what signs somebody in, which
+/// costs more than any other request (passwords and secrets are compared by slow hashes).
+/// </summary>
 internal sealed class ClientRate : IDisposable
 {
     private const int RefillsPerSecond = 10;
 
-    private readonly PartitionedRateLimiter<IPAddress> addresses;
+    private readonly PartitionedRateLimiter<IPAddress> requests;
+    private readonly PartitionedRateLimiter<IPAddress> signIns;
 
     public ClientRate(IOptions<ServerOptions> options)
     {
-        var (loopback, others) = (Limiter<IPAddress>(options.Value.LoopbackRequestsPerSecond), Limiter<IPAddress>(options.Value.RequestsPerSecond));
-        addresses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(client => RateLimitPartition.Get(client, IPAddress.IsLoopback(client) ? loopback : others));
+        requests = PerAddress(options.Value.LoopbackRequestsPerSecond, options.Value.RequestsPerSecond);
+        signIns = PerAddress(options.Value.LoopbackSignInsPerSecond, options.Value.SignInsPerSecond);
     }
 
     /// <summary>Goes on, or refuses. Probes are not counted: they must not fail because clients are busy.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
-        return WaitOf(context.Connection.RemoteIpAddress ?? IPAddress.Loopback) is { } wait ? RefuseAsync(context, wait) : next(context);
+        var client = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
+        var wait = WaitOf(requests, client) ?? (IsSignIn(context.Request) ? WaitOf(signIns, client) : null);
+        return wait is { } refused ? RefuseAsync(context, refused) : next(context);
     }
 
-    public void Dispose() => addresses.Dispose();
+    public void Dispose()
+    {
+        requests.Dispose();
+        signIns.Dispose();
+    }
 
     /// <summary>
     /// Makes token buckets of so many in the long run, and bursts of twice that. Made once: <c>RateLimitPartition.GetTokenBucketLimiter</c> would make two functions at each request. The
@@ -48,10 +59,20 @@ internal sealed class ClientRate : IDisposable
         };
     }
 
-    // Null: it may go on at once.
-    private TimeSpan? WaitOf(IPAddress client)
+    private static PartitionedRateLimiter<IPAddress> PerAddress(int loopbackPerSecond, int othersPerSecond)
     {
-        using var lease = addresses.AttemptAcquire(client);
+        var (loopback, others) = (Limiter<IPAddress>(loopbackPerSecond), Limiter<IPAddress>(othersPerSecond));
+        return PartitionedRateLimiter.Create<IPAddress, IPAddress>(client => RateLimitPartition.Get(client, IPAddress.IsLoopback(client) ? loopback : others));
+    }
+
+    // However it is spelt: routes do not look at case.
+    private static bool IsSignIn(HttpRequest request) => HttpMethods.IsPost(request.Method)
+        && (request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments(AuthorizationServer.TokenPath, StringComparison.OrdinalIgnoreCase));
+
+    // Null: it may go on at once.
+    private static TimeSpan? WaitOf(PartitionedRateLimiter<IPAddress> rate, IPAddress client)
+    {
+        using var lease = rate.AttemptAcquire(client);
         return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
     }
 

@@ -29,6 +29,14 @@ public sealed class ServerOptions
     [Range(1, 1_000_000)]
     public int LoopbackRequestsPerSecond { get; init; } = 100_000;
 
+    /// <summary>What signs somebody in (POSTs under <c>/account</c> and to <c>/connect/token</c>): how many per second one client address may send in the long run; it may burst to twice that.</summary>
+    [Range(1, 1_000_000)]
+    public int SignInsPerSecond { get; init; } = 10;
+
+    /// <summary>The same for clients on this machine.</summary>
+    [Range(1, 1_000_000)]
+    public int LoopbackSignInsPerSecond { get; init; } = 1000;
+
     /// <summary>Requests per second that one client program (OAuth <c>client_id</c>) may make in the long run, from whatever addresses and for whatever people.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerSecondOfClient { get; init; } = 1000;

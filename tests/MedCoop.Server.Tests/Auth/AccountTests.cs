@@ -55,6 +55,28 @@ public sealed class AccountTests(SignInServers servers)
         Assert.Equal("/account/sign-in?error=locked", right);
     }
 
+    [Theory]
+    [InlineData("/account/password", "current")]
+    [InlineData("/account/second-factor/remove", "password")]
+    public async Task A_password_asked_for_within_a_session_cannot_be_guessed_there(string form, string field)
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        Task<(HttpStatusCode Status, string Location)> Try(string password) =>
+            field == "password" ? browser.PostAsync(form, (field, password)) : browser.PostAsync(form, (field, password), ("password", "nine blue umbrellas"));
+
+        var answers = new List<string>();
+        for (var i = 0; i < 5; i++) answers.Add((await Try("wrong")).Location);
+        var right = await Try(SignInServer.Password);
+        var signIn = await browser.SignInAsync(person.Email!);
+
+        Assert.Equal(["/account?error=wrong"], answers.Distinct());
+        Assert.Equal("/account?error=locked", right.Location);
+        Assert.Equal("/account/sign-in?error=locked", signIn.Location);
+    }
+
     [Fact]
     public async Task A_form_without_its_token_does_nothing()
     {

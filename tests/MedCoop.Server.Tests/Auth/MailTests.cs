@@ -38,6 +38,29 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task A_name_gets_five_mails_about_a_forgotten_password_in_a_quarter_of_an_hour()
+    {
+        using var folder = new KeyFolder();
+        using var mailbox = new Mailbox();
+        await using var running = await RestServer.StartAsync(
+            StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting, "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
+            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
+        var server = new SignInServer(running);
+        var (person, other) = (await server.PersonAsync(Role.Auditor), await server.PersonAsync(Role.Auditor));
+        using var browser = server.Browser();
+
+        var answers = new List<string>();
+        for (var i = 0; i < 7; i++) answers.Add((await browser.PostAsync("/account/forgot", ("email", i % 2 == 0 ? person.Email! : person.Email!.ToUpperInvariant()))).Location);
+        await browser.PostAsync("/account/forgot", ("email", other.Email!));
+        var mails = new List<string>();
+        for (var i = 0; i < 6; i++) mails.Add(await mailbox.NextAsync());
+
+        Assert.Single(answers.Distinct());
+        Assert.All(mails[..5], mail => Assert.Contains($"RCPT TO:<{person.Email}>", mail, StringComparison.Ordinal));
+        Assert.Contains($"RCPT TO:<{other.Email}>", mails[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mails_need_to_know_where_their_links_lead()
     {
         var (_, error) = await ServerProcess.FailAsync("--Access:Mode=Required", "--urls", "http://127.0.0.1:0", "--Mail:Host=127.0.0.1", "--Mail:From=a@x.example");

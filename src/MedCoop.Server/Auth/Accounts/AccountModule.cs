@@ -50,10 +50,13 @@ internal static class AccountModule
         services.AddSingleton<IValidateOptions<MailOptions>, MailAddressValidator>();
         services.AddSingleton<Mails>();
         services.AddHostedService(static provider => provider.GetRequiredService<Mails>());
+        services.AddSingleton<SlowHashes>();
+        services.AddSingleton<PasswordCheck>();
         services.AddScoped<SignIn>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<Passkeys>();
         services.AddScoped<Links>();
+        services.AddScoped<ForgottenPassword>();
         services.AddScoped<People>();
         services.AddHostedService<FirstStart>();
         services.AddScoped<AccountPages>();
@@ -91,7 +94,7 @@ internal static class AccountModule
         forms.MapPost("/account/organization", static (HttpContext context, AccountPages pages) => pages.OrganizationAsync(context));
         forms.MapPost("/account/language", static (HttpContext context, AccountPages pages) => pages.LanguageAsync(context));
         forms.MapPost(Links.InvitationPage, static (HttpContext context, Links links) => links.AcceptAsync(context));
-        forms.MapPost("/account/forgot", static (HttpContext context, Links links) => links.ForgotAsync(context));
+        forms.MapPost("/account/forgot", static (HttpContext context, ForgottenPassword forgotten) => forgotten.RunAsync(context));
         forms.MapPost(Links.ResetPage, static (HttpContext context, Links links) => links.ResetAsync(context));
         forms.MapPost(Links.SetupPage, static (HttpContext context, Links links) => links.SetupAsync(context));
 

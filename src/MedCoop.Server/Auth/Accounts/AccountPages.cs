@@ -10,13 +10,13 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>GET /account/api/me</c>: JSON { id, email, displayName, fhirUser, organization, organizationName, roles, memberships: [{ organization, name, roles }], language,
 /// hasPassword, hasTotp, passkeys, mustSetUpSecondFactor }; 401 when nobody is signed in.</item>
 /// <item><c>GET /account/api/sessions</c>: JSON [{ id, device, address, startedAt, lastSeenAt, isCurrent }].</item>
-/// <item><c>POST /account/password</c>: <c>current</c>, <c>password</c>; ends all other sessions; back with <c>wrong</c>, <c>weak-password</c>.</item>
+/// <item><c>POST /account/password</c>: <c>current</c>, <c>password</c>; ends all other sessions; back with <c>wrong</c>, <c>locked</c>, <c>unavailable</c> (as at sign-in), <c>weak-password</c>.</item>
 /// <item><c>POST /account/sessions/end</c>: <c>id</c> of one, or <c>all</c>: then apps lose what they were given, too.</item>
 /// <item><c>POST /account/organization</c>: <c>organization</c> to act for from now on, <c>returnUrl</c>; back with <c>unknown-organization</c>.</item>
 /// <item><c>POST /account/language</c>: <c>language</c> (en, ar, ru, be), <c>returnUrl</c>.</item>
 /// </list>
 /// </summary>
-internal sealed class AccountPages(UserManager<Account> users, SessionStore sessions, SessionEnd ending, SessionCookie cookie, UserTokens tokens)
+internal sealed class AccountPages(UserManager<Account> users, SessionStore sessions, SessionEnd ending, SessionCookie cookie, PasswordCheck passwords, UserTokens tokens)
 {
     private const string Page = "/account";
     private static readonly string[] Languages = ["en", "ar", "ru", "be"];
@@ -60,7 +60,7 @@ internal sealed class AccountPages(UserManager<Account> users, SessionStore sess
 
     public Task<IResult> PasswordAsync(HttpContext context) => ChangeAsync(context, async (signedIn, account, form) =>
     {
-        if (account.PasswordHash is not null && !await users.CheckPasswordAsync(account, form["current"].ToString())) return "wrong";
+        if (account.PasswordHash is not null && await passwords.RefusalAsync(account.Email!, account, form["current"].ToString(), context.RequestAborted) is { } refusal) return refusal;
         if (PasswordRules.Weakness(form["password"].ToString(), account.DisplayName, account.Email) is not null) return "weak-password";
         account.PasswordHash = users.PasswordHasher.HashPassword(account, form["password"].ToString());
         await users.UpdateSecurityStampAsync(account);

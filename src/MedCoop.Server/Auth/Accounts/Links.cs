@@ -11,12 +11,11 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>GET /account/api/invitation?token=</c>: JSON { email, displayName, organizationName, state } with state <c>valid</c>, <c>used</c> or <c>expired</c>.</item>
 /// <item><c>POST /account/invitation</c>: <c>token</c>, <c>password</c>, <c>displayName</c>; signs in and goes to <c>/account</c> (or to set up a second factor); back with
 /// <c>expired</c>, <c>used</c>, <c>weak-password</c>.</item>
-/// <item><c>POST /account/forgot</c>: <c>email</c>; always 303 to <c>/account/forgot?sent=true</c>, and a mail when there is such an account.</item>
 /// <item><c>POST /account/reset</c>: <c>token</c>, <c>password</c>; ends every session, goes to sign in; the same errors.</item>
 /// <item><c>POST /setup</c>: <c>token</c>, <c>organization</c> (name), <c>email</c>, <c>password</c>, <c>displayName</c>; makes the first administrator; the same errors.</item>
 /// </list>
 /// </summary>
-internal sealed class Links(UserManager<Account> users, AccountStore accounts, LinkStore links, SessionEnd ending, SessionCookie cookie, Mails mails, Directories directory, TimeProvider clock)
+internal sealed class Links(UserManager<Account> users, AccountStore accounts, LinkStore links, SessionEnd ending, SessionCookie cookie, Directories directory, TimeProvider clock)
 {
     public const string InvitationPage = "/account/invitation";
     public const string ResetPage = "/account/reset";
@@ -60,15 +59,6 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         return new SeeOther($"{SignedIn.SignInPage}?reset=true");
     }
 
-    // The mail is sent after the answer: how long it takes must not tell whether there is such an account.
-    public async Task<IResult> ForgotAsync(HttpContext context)
-    {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var account = await users.FindByEmailAsync(form["email"].ToString());
-        if (account is { IsDisabled: false }) mails.Later(stopping => SendResetAsync(account, stopping));
-        return new SeeOther("/account/forgot?sent=true");
-    }
-
     public async Task<IResult> SetupAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -83,12 +73,6 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         if (account is null) return SeeOther.Back(SetupPage, "used");
         await cookie.SignInAsync(context, account, remember: false, "link");
         return new SeeOther("/account");
-    }
-
-    private async Task SendResetAsync(Account account, CancellationToken cancellationToken)
-    {
-        var token = await links.CreateAsync(LinkPurpose.Reset, account.Id, LifeOf(LinkPurpose.Reset), cancellationToken);
-        await mails.SendAsync(account.Email!, MailText.Reset(account.Language, mails.Link(ResetPage, token)), cancellationToken);
     }
 
     /// <summary>Whether somebody has made the account their own: an invitation to it, which signs in without a second factor, is no good any more.</summary>

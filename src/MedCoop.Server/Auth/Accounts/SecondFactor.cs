@@ -14,10 +14,10 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>GET /account/api/second-factor</c>: JSON { key, uri } of an authenticator to be set up; a new key each time, as long as there is none.</item>
 /// <item><c>POST /account/second-factor/set-up</c>: <c>code</c>, <c>returnUrl</c>. 303 to <c>/account/second-factor/set-up?done=true</c>, whose page reads
 /// the recovery codes from <c>GET /account/api/recovery-codes</c>, JSON { recoveryCodes: [...] }, which gives them once; back with <c>wrong-code</c>.</item>
-/// <item><c>POST /account/second-factor/remove</c>: <c>password</c>; back with <c>wrong</c>, or <c>required</c> when the roles need one.</item>
+/// <item><c>POST /account/second-factor/remove</c>: <c>password</c>; back with <c>wrong</c>, <c>locked</c>, <c>unavailable</c> (as at sign-in), or <c>required</c> when the roles need one.</item>
 /// </list>
 /// </summary>
-internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIns, AttemptStore attempts, AssertionStore used, SessionCookie cookie, IOptions<AccessOptions> access, TimeProvider clock)
+internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIns, AttemptStore attempts, AssertionStore used, PasswordCheck passwords, SlowHashes hashes, SessionCookie cookie, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const string Page = SignedIn.SecondFactorPage;
     private const string SetUpPage = SignedIn.SecondFactorSetUpPage;
@@ -25,11 +25,16 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
     private const int RecoveryCodes = 10;
 
     /// <summary>The second step of a sign-in.</summary>
-    public Task<IResult> CheckAsync(HttpContext context) => StepAsync(context, Page, IsRightAsync);
+    public Task<IResult> CheckAsync(HttpContext context) => StepAsync(
+        context, Page, async (account, code, cancellationToken) => await IsRightAsync(account, code, cancellationToken) ? null : "wrong-code");
 
     /// <summary>The same with a recovery code.</summary>
-    public Task<IResult> RecoverAsync(HttpContext context) => StepAsync(
-        context, RecoveryPage, async (account, code, _) => (await users.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded);
+    public Task<IResult> RecoverAsync(HttpContext context) => StepAsync(context, RecoveryPage, async (account, code, cancellationToken) =>
+    {
+        using var turn = await hashes.TakeAsync(cancellationToken);
+        if (!turn.IsAcquired) return "unavailable";
+        return (await users.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded ? null : "wrong-code";
+    });
 
     /// <summary>The key of an authenticator that is to be set up.</summary>
     public async Task<IResult> KeyAsync(HttpContext context)
@@ -61,6 +66,8 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         if (await SignedIn.OfAsync(context) is not { Person.Account: var seen }) return Results.Unauthorized();
         var account = await users.FindByIdAsync(seen.Id.ToString());
         if (account is not { TwoFactorEnabled: true } || await users.CountRecoveryCodesAsync(account) > 0) return Results.Json(new { recoveryCodes = Array.Empty<string>() });
+        using var turn = await hashes.TakeAsync(context.RequestAborted);
+        if (!turn.IsAcquired) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         return Results.Json(new { recoveryCodes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) });
     }
 
@@ -70,14 +77,15 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         if (await SignedIn.OfAsync(context) is not { } signedIn) return new SeeOther(SignedIn.SignInPage);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var account = await users.FindByIdAsync(signedIn.Subject);
-        if (account is null || !await users.CheckPasswordAsync(account, form["password"].ToString())) return SeeOther.Back("/account", "wrong");
+        if (account is null) return new SeeOther(SignedIn.SignInPage);
+        if (await passwords.RefusalAsync(account.Email!, account, form["password"].ToString(), context.RequestAborted) is { } refusal) return SeeOther.Back("/account", refusal);
         if (SignedIn.NeedsSecondFactor(signedIn.Person, access.Value.SecondFactor) && !signedIn.Person.HasPasskey) return SeeOther.Back("/account", "required");
         await users.SetTwoFactorEnabledAsync(account, enabled: false);
         await users.ResetAuthenticatorKeyAsync(account);
         return new SeeOther("/account");
     }
 
-    private async Task<IResult> StepAsync(HttpContext context, string page, Func<Account, string, CancellationToken, Task<bool>> isRight)
+    private async Task<IResult> StepAsync(HttpContext context, string page, Func<Account, string, CancellationToken, Task<string?>> refusal)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var returnUrl = form["returnUrl"].ToString();
@@ -85,10 +93,10 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         context.Features.Set(new TriedAccount(account.FhirUser));
         var name = $"second-factor {account.Id}";
         if (await attempts.IsLockedAsync(name, context.RequestAborted)) return SeeOther.Back(page, "locked", returnUrl);
-        if (!await isRight(account, form["code"].ToString(), context.RequestAborted))
+        if (await refusal(account, form["code"].ToString(), context.RequestAborted) is { } error)
         {
-            await attempts.FailAsync(name, context.RequestAborted);
-            return SeeOther.Back(page, "wrong-code", returnUrl);
+            if (error == "wrong-code") await attempts.FailAsync(name, context.RequestAborted);
+            return SeeOther.Back(page, error, returnUrl);
         }
 
         await attempts.ForgetAsync(name, context.RequestAborted);

@@ -9,28 +9,18 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <summary>
 /// <c>POST /account/sign-in</c>: fields <c>email</c>, <c>password</c>, <c>remember</c> (true), <c>returnUrl</c>. 303 to <c>returnUrl</c> or
 /// <c>/account</c>; to <c>/account/second-factor</c> when there is one; back with <c>error</c> = <c>wrong</c>, <c>locked</c> (too many vain
-/// attempts with this name, whether somebody has it or not), <c>disabled</c> or <c>passkey</c> (the account has a passkey as its second factor:
+/// attempts with this name, whether somebody has it or not), <c>unavailable</c> (too many sign in at the same time), <c>disabled</c> or <c>passkey</c> (the account has a passkey as its second factor:
 /// use it). <c>POST /account/sign-out</c> ends the session.
 /// </summary>
-internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, AttemptStore attempts, SessionCookie cookie, SignInManager<Account> signIns, IOptions<AccessOptions> access)
+internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, PasswordCheck passwords, SessionCookie cookie, SignInManager<Account> signIns, IOptions<AccessOptions> access)
 {
-    // What is verified when there is no such account, so that the answer takes as long.
-    private static readonly Lazy<string> NobodysHash = new(() => PasswordRules.Hasher.HashPassword(PasswordRules.Nobody, Guid.NewGuid().ToString()));
-
     public async Task<IResult> RunAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (email, password, returnUrl) = (form["email"].ToString(), form["password"].ToString(), form["returnUrl"].ToString());
-        var isLocked = await attempts.IsLockedAsync(email, context.RequestAborted);
         var account = email.Length is > 0 and <= 256 ? await users.FindByEmailAsync(email) : null;
         if (account is not null) context.Features.Set(new TriedAccount(account.FhirUser));
-        if (!Verify(account, password) || isLocked)
-        {
-            if (!isLocked) await attempts.FailAsync(email, context.RequestAborted);
-            return SeeOther.Back(SignedIn.SignInPage, isLocked ? "locked" : "wrong", returnUrl);
-        }
-
-        await attempts.ForgetAsync(email, context.RequestAborted);
+        if (await passwords.RefusalAsync(email, account, password, context.RequestAborted) is { } refusal) return SeeOther.Back(SignedIn.SignInPage, refusal, returnUrl);
         if (account!.IsDisabled) return SeeOther.Back(SignedIn.SignInPage, "disabled", returnUrl);
         return await WithPasswordAsync(context, account, form["remember"] == "true", returnUrl);
     }
@@ -57,12 +47,5 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
             return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
         await cookie.SignInAsync(context, account, remember, "password");
         return SeeOther.Next(returnUrl, "/account");
-    }
-
-    private static bool Verify(Account? account, string password)
-    {
-        var hash = account?.PasswordHash;
-        var verified = PasswordRules.Hasher.VerifyHashedPassword(account ?? PasswordRules.Nobody, hash ?? NobodysHash.Value, password);
-        return hash is not null && verified != PasswordVerificationResult.Failed;
     }
 }

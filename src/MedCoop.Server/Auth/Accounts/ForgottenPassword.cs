@@ -1,0 +1,35 @@
+using MedCoop.Store.Identity;
+using Microsoft.AspNetCore.Identity;
+using Account = MedCoop.Store.Identity.Account;
+
+namespace MedCoop.Server.Auth.Accounts;
+
+/// <summary>
+/// <c>POST /account/forgot</c>: <c>email</c>; always 303 to <c>/account/forgot?sent=true</c>, and a mail with a link when there is such an account: five for one name in a
+/// quarter of an hour at most.
+/// </summary>
+internal sealed class ForgottenPassword(UserManager<Account> users, AttemptStore attempts, LinkStore links, Mails mails)
+{
+    public async Task<IResult> RunAsync(HttpContext context)
+    {
+        var email = (await context.Request.ReadFormAsync(context.RequestAborted))["email"].ToString();
+        if (await MayAskAsync($"forgot {email}", context.RequestAborted) && await users.FindByEmailAsync(email) is { IsDisabled: false } account)
+            // After the answer: how long it takes must not tell whether there is such an account.
+            mails.Later(stopping => SendAsync(account, stopping));
+        return new SeeOther("/account/forgot?sent=true");
+    }
+
+    // Counted whether or not somebody has the name, as vain attempts to sign in are.
+    private async Task<bool> MayAskAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await attempts.IsLockedAsync(name, cancellationToken)) return false;
+        await attempts.FailAsync(name, cancellationToken);
+        return true;
+    }
+
+    private async Task SendAsync(Account account, CancellationToken cancellationToken)
+    {
+        var token = await links.CreateAsync(LinkPurpose.Reset, account.Id, Links.LifeOf(LinkPurpose.Reset), cancellationToken);
+        await mails.SendAsync(account.Email!, MailText.Reset(account.Language, mails.Link(Links.ResetPage, token)), cancellationToken);
+    }
+}
