@@ -45,8 +45,8 @@ public static class WebModule
     {
         endpoints.MapRazorComponents<App>().Add(OnlyRead);
         endpoints.MapMethods("/assets/{version}/{**name}", [HttpMethods.Get, HttpMethods.Head], SendAssetAsync);
-        endpoints.MapPost(Preferences.Address, Preferences.SaveAsync);
-        endpoints.MapPost(OrganizationForm.Address, OrganizationForm.SaveAsync);
+        endpoints.MapPost(Preferences.Address, Preferences.SaveAsync).AddEndpointFilter(ReadableForm.OnlyAsync);
+        endpoints.MapPost(OrganizationForm.Address, OrganizationForm.SaveAsync).AddEndpointFilter(ReadableForm.OnlyAsync);
         endpoints.MapGet(AccessReportFile.Address, AccessReportFile.SendAsync);
     }
 

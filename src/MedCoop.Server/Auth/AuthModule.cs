@@ -51,7 +51,7 @@ internal static class AuthModule
         app.UseWhen(
             static context => !context.Request.Path.StartsWithSegments(FhirEndpoint.BasePath, StringComparison.Ordinal)
                 && !context.Request.Path.StartsWithSegments(HealthAnswer.BasePath, StringComparison.Ordinal),
-            static site => site.UseAuthentication());
+            static site => site.Use(ReadableRequests.InvokeAsync).UseAuthentication());
     }
 
     /// <summary>Where people, apps and systems sign in.</summary>

@@ -55,6 +55,14 @@ internal sealed class Browser : IDisposable
         return (int)answer.StatusCode;
     }
 
+    /// <summary>Sends whatever body, with the forms' token in the header or without one.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, bool withToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
+        if (withToken) request.Headers.Add("RequestVerificationToken", (string)(await JsonAsync("/account/api/antiforgery"))["token"]!);
+        return await http.SendAsync(request);
+    }
+
     public Task<(HttpStatusCode Status, string Location)> SignInAsync(string email, string password = SignInServer.Password) =>
         PostAsync("/account/sign-in", ("email", email), ("password", password));
 

@@ -1,6 +1,7 @@
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Store.Identity;
 using MedCoop.Web.Clients;
+using MedCoop.Web.Requests;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -77,17 +78,17 @@ internal static class AccountModule
         // For programs and tests: pages carry the same token in their forms.
         endpoints.MapGet("/account/api/antiforgery", static (HttpContext context, IAntiforgery antiforgery) => Results.Json(new { token = antiforgery.GetAndStoreTokens(context).RequestToken }));
 
-        var forms = endpoints.MapGroup("").AddEndpointFilter(OnlyOwnFormsAsync).AddEndpointFilter<RouteGroupBuilder, AuditedForm>();
+        var forms = endpoints.MapGroup("").AddEndpointFilter(ReadableForm.OnlyAsync).AddEndpointFilter(OnlyOwnFormsAsync).AddEndpointFilter<RouteGroupBuilder, AuditedForm>();
         forms.MapPost(SignedIn.SignInPage, static (HttpContext context, SignIn signIn) => signIn.RunAsync(context));
         forms.MapPost("/account/sign-out", (Delegate)SignIn.OutAsync);
         forms.MapPost(SignedIn.SecondFactorPage, static (HttpContext context, SecondFactor factor) => factor.CheckAsync(context));
         forms.MapPost("/account/recovery", static (HttpContext context, SecondFactor factor) => factor.RecoverAsync(context));
         forms.MapPost(SignedIn.SecondFactorSetUpPage, static (HttpContext context, SecondFactor factor) => factor.SetUpAsync(context));
         forms.MapPost("/account/second-factor/remove", static (HttpContext context, SecondFactor factor) => factor.RemoveAsync(context));
-        forms.MapPost("/account/passkey/options", static (Passkeys passkeys) => passkeys.OptionsAsync());
-        forms.MapPost("/account/passkey/sign-in", static (HttpContext context, Passkeys passkeys) => passkeys.SignInAsync(context));
-        forms.MapPost("/account/passkey/register-options", static (HttpContext context, Passkeys passkeys) => passkeys.RegisterOptionsAsync(context));
-        forms.MapPost("/account/passkey/register", static (HttpContext context, Passkeys passkeys) => passkeys.RegisterAsync(context));
+        forms.MapPost("/account/passkey/options", static (Passkeys passkeys) => passkeys.OptionsAsync()).TakesJson();
+        forms.MapPost("/account/passkey/sign-in", static (HttpContext context, Passkeys passkeys) => passkeys.SignInAsync(context)).TakesJson();
+        forms.MapPost("/account/passkey/register-options", static (HttpContext context, Passkeys passkeys) => passkeys.RegisterOptionsAsync(context)).TakesJson();
+        forms.MapPost("/account/passkey/register", static (HttpContext context, Passkeys passkeys) => passkeys.RegisterAsync(context)).TakesJson();
         forms.MapPost("/account/passkey/remove", static (HttpContext context, Passkeys passkeys) => passkeys.RemoveAsync(context));
         forms.MapPost("/account/password", static (HttpContext context, AccountPages pages) => pages.PasswordAsync(context));
         forms.MapPost("/account/sessions/end", static (HttpContext context, AccountPages pages) => pages.EndSessionsAsync(context));
@@ -107,8 +108,8 @@ internal static class AccountModule
         administration.MapPost("/admin/people/{id:guid}/disable", static (HttpContext context, Guid id, People people) => people.DisableAsync(context, id, isDisabled: true));
         administration.MapPost("/admin/people/{id:guid}/enable", static (HttpContext context, Guid id, People people) => people.DisableAsync(context, id, isDisabled: false));
         administration.MapPost("/admin/people/{id:guid}/reset-link", static (HttpContext context, Guid id, People people) => people.ResetLinkAsync(context, id));
-        administration.MapPut("/admin/api/clients/{id}", ClientEndpoints.RegisterAsync);
-        administration.MapDelete("/admin/api/clients/{id}", ClientEndpoints.RemoveAsync);
+        administration.MapPut("/admin/api/clients/{id}", ClientEndpoints.RegisterAsync).TakesJson();
+        administration.MapDelete("/admin/api/clients/{id}", ClientEndpoints.RemoveAsync).TakesJson();
 
         var reports = endpoints.MapGroup("/admin/api").AddEndpointFilter<AdministratorsOnly>();
         reports.MapGet("/people", static (HttpContext context, People people) => people.ListAsync(context));

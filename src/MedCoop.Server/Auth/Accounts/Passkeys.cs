@@ -88,7 +88,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         return await reader.ReadToEndAsync(context.RequestAborted);
     }
 
-    // What a client sends may be anything; it is no bug here when that is no credential.
+    // What a client sends may be anything, or nothing (ArgumentException); it is no bug here when that is no credential.
     private static async Task<T?> TryAsync<T>(Func<Task<T>> work)
         where T : class
     {
@@ -96,7 +96,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         {
             return await work();
         }
-        catch (Exception failure) when (failure is PasskeyException or JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is PasskeyException or JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

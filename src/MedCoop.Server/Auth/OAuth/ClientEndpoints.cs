@@ -9,7 +9,7 @@ namespace MedCoop.Server.Auth.OAuth;
 /// What pages and administrators need to know of clients.
 /// <list type="bullet">
 /// <item><c>GET /connect/api/consent?…</c> with the parameters of the authorization request: JSON { clientId, clientName, scopes: [{ scope, context, type, access }], patient,
-/// needsPatient }; 401 when nobody is signed in, 404 when there is no such client.</item>
+/// needsPatient }; 401 when nobody is signed in, 400 without a client, 404 when there is no such one.</item>
 /// <item><c>POST /connect/api/launch</c> with a form field <c>patient</c> (id): JSON { launch, iss }: what an app that a screen launches is handed.</item>
 /// <item><c>GET /admin/api/clients</c>, <c>PUT /admin/api/clients/{id}</c> (a <see cref="ClientRegistration"/> as JSON), <c>DELETE /admin/api/clients/{id}</c>: administrators only, by cookie (with the
 /// header <c>RequestVerificationToken</c>) or token.</item>
@@ -21,6 +21,7 @@ internal static class ClientEndpoints
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn) return Results.Unauthorized();
         var query = context.Request.Query;
+        if (!ClientRegistration.IsId(query["client_id"].ToString())) return Results.BadRequest();
         if (await clients.FindAsync(query["client_id"].ToString(), context.RequestAborted) is not var (profile, name)) return Results.NotFound();
         var granted = GrantedScopes.Of(query["scope"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries), profile.Scopes, context: null);
         var patient = query["launch"].ToString() is { Length: > 0 } launch ? launches.PatientOf(launch, signedIn.Subject) : null;

@@ -60,7 +60,9 @@ internal sealed record ClientRegistration
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Mistake() => this switch
     {
-        _ when ClientId.Length is 0 or > 100 || !ClientId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') => "clientId must be 1 to 100 letters, digits, '-', '.' or '_'.",
+        _ when !IsId(ClientId) => "clientId must be 1 to 100 letters, digits, '-', '.' or '_'.",
+        _ when Name is not { Length: > 0 and <= 200 } || Name.Any(char.IsControl) => "name must be 1 to 200 characters.",
+        _ when Lists().FirstOrDefault(static list => list.Values.Contains(null)) is { Name: { } list } => $"{list}: null is no value.",
         _ when Scopes.FirstOrDefault(scope => !GrantedScopes.IsKnown(scope)) is { } scope => $"scopes: '{scope}' is no scope.",
         _ when Roles.FirstOrDefault(role => RoleCodes.Find(role) is null) is { } role => $"roles: there is no role '{role}'.",
         _ when RedirectUris.Concat(PostLogoutRedirectUris).Any(uri => !IsRedirect(uri)) => "redirectUris must be https addresses without fragment (http is for loopback only), or of a scheme of the program's own.",
@@ -76,6 +78,13 @@ internal sealed record ClientRegistration
         { Kind: ClientKind.Backend, Organization: null } when !IsOperator => "organization: for whom does the system act?",
         _ => null,
     };
+
+    /// <summary>Whether a text can be a client's id at all.</summary>
+    public static bool IsId(string? text) => text is { Length: > 0 and <= 100 } && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
+
+    // The types say that there is no null in them; JSON does not know that.
+    private IEnumerable<(string Name, IEnumerable<object?> Values)> Lists() =>
+        [("scopes", Scopes), ("roles", Roles), ("redirectUris", RedirectUris), ("postLogoutRedirectUris", PostLogoutRedirectUris), ("certificateThumbprints", CertificateThumbprints)];
 
     private static bool IsSubject(string name)
     {
