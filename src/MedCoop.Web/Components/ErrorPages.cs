@@ -38,7 +38,7 @@ public static class ErrorPages
         var page = await PageRequests.FillAsync(http, askWho: status < StatusCodes.Status500InternalServerError);
         page.Error = null;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = page.Language.Culture;
-        PageHeaders.Set(http);
+        await PageHeaders.SetAsync(http);
         http.Response.StatusCode = status;
         var result = new RazorComponentResult<ErrorDocument>(new { Status = status }) { StatusCode = status };
         await result.ExecuteAsync(http);

@@ -20,7 +20,7 @@ internal static class PageGate
 
         var page = await PageRequests.FillAsync(http, askWho: true);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = page.Language.Culture;
-        PageHeaders.Set(http);
+        await PageHeaders.SetAsync(http);
         var rule = http.GetEndpoint()!.Metadata.GetMetadata<SignedInAttribute>();
         if (rule is null) await next(http);
         else if (page.Account is not { } account) SeeOther(http, "/account/sign-in?returnUrl=" + Uri.EscapeDataString(page.Address));

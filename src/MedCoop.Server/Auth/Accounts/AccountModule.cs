@@ -48,6 +48,7 @@ internal static class AccountModule
         services.AddSingleton<UserTokens>();
         services.AddScoped<UserToken>(static provider => async _ =>
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context ? await provider.GetRequiredService<UserTokens>().OfAsync(context) : null);
+        services.AddScoped<RegisteredApp>(static provider => provider.GetRequiredService<Clients>().LeadsBackToAsync);
         services.AddSingleton<IValidateOptions<MailOptions>, MailAddressValidator>();
         services.AddSingleton<Mails>();
         services.AddHostedService(static provider => provider.GetRequiredService<Mails>());

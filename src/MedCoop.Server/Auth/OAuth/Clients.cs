@@ -45,6 +45,12 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
         return (ClientProfile.Of(await applications.GetPropertiesAsync(application, cancellationToken)), await applications.GetDisplayNameAsync(application, cancellationToken) ?? clientId);
     }
 
+    /// <summary>Whether there is such a client, and it is registered with this address to lead people back to.</summary>
+    public async Task<bool> LeadsBackToAsync(string clientId, string redirectUri, CancellationToken cancellationToken) =>
+        ClientRegistration.IsId(clientId)
+        && await applications.FindByClientIdAsync(clientId, cancellationToken) is { } application
+        && await applications.ValidateRedirectUriAsync(application, redirectUri, cancellationToken);
+
     /// <summary>Removes a client; all that it was given ends with it.</summary>
     public async Task<bool> RemoveAsync(string clientId, CancellationToken cancellationToken)
     {
