@@ -27,6 +27,11 @@ internal static class AnswerHeaders
         Set(context);
     }
 
+    // What is about people is kept on no disk of a computer that others use too. Programs keep what they want and ask with If-None-Match as ever.
+    private static bool IsOfPeople(string path) =>
+        (path.StartsWith("/fhir", StringComparison.Ordinal) && path is not "/fhir/metadata")
+        || path.StartsWith("/account/api/", StringComparison.Ordinal) || path.StartsWith("/connect/api/", StringComparison.Ordinal) || path.StartsWith("/admin/api/", StringComparison.Ordinal);
+
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -37,6 +42,8 @@ internal static class AnswerHeaders
         headers.XFrameOptions = "DENY";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = OfData;
+        var path = context.Request.Path.Value ?? "";
+        if (IsOfPeople(path)) headers.CacheControl = "no-store";
         if (context.Request.Path.StartsWithSegments(Rest.FhirEndpoint.BasePath, StringComparison.Ordinal)) return;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
