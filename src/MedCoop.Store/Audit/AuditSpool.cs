@@ -40,7 +40,8 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public static async Task<Result<AuditSpool>?> OpenAsync(string folder, IStoreEngine engine, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Taken(folder) is not { } mine) return null;
         AuditSpool? opened = null;
         try

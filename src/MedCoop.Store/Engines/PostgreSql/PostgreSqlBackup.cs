@@ -36,6 +36,14 @@ internal sealed class PostgreSqlBackup(PostgreSqlDatabase database, TimeProvider
         }
     }
 
+    // All that the database holds: for its owner alone.
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
     private async Task<long> WriteArchiveAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using var connection = await database.Pool.OpenConnectionAsync(cancellationToken);
@@ -49,7 +57,7 @@ internal sealed class PostgreSqlBackup(PostgreSqlDatabase database, TimeProvider
             IdentityMigrations = await MigrationsAsync(database.IdentityContext(), cancellationToken),
             Tables = PostgreSqlArchive.Tables,
         };
-        await using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None);
+        await using var stream = new FileStream(file, Options());
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             PostgreSqlArchive.WriteManifest(archive, manifest);

@@ -19,6 +19,7 @@ internal sealed class SqliteBackup(SqliteDatabase database)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Delete(partial);
+            SqliteDatabase.Reserve(partial);
             long versions;
             using (var source = database.OpenReader())
             using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))

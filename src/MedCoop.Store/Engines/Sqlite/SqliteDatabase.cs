@@ -78,7 +78,16 @@ internal sealed class SqliteDatabase
     public void Create()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        Reserve(File);
         OpenWriter().Dispose();
+    }
+
+    /// <summary>Makes an empty file that its owner alone can read, unless there is one. SQLite would let everybody read it; its logs take the database's mode.</summary>
+    internal static void Reserve(string file)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        if (!System.IO.File.Exists(file)) new FileStream(file, options).Dispose();
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ internal sealed class SqliteRestore(SqliteDatabase database)
             if (!(await CheckAsync(file, cancellationToken)).TryGet(out var receipt, out var unusable)) return unusable;
             if (File.Exists(database.File) && Yield(replace) is { } refusal) return refusal;
             Directory.CreateDirectory(Path.GetDirectoryName(database.File)!);
+            SqliteDatabase.Reserve(incoming);
             await CopyAsync(file, incoming, cancellationToken);
             File.Move(incoming, database.File, overwrite: true);
             return receipt;
