@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
 
 namespace MedCoop.Store.Identity;
@@ -8,6 +9,7 @@ public sealed class TokenStore
 {
     private const string Valid = "valid";
     private const string Revoked = "revoked";
+    private const string AccessToken = OpenIddictConstants.TokenTypeIdentifiers.AccessToken;
 
     private readonly IdentityDatabase database;
 
@@ -28,6 +30,14 @@ public sealed class TokenStore
         await context.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().Where(row => row.Subject == subject && row.Status == Valid)
             .ExecuteUpdateAsync(row => row.SetProperty(a => a.Status, Revoked), cancellationToken);
         await context.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(row => row.Subject == subject && row.Status == Valid)
+            .ExecuteUpdateAsync(row => row.SetProperty(t => t.Status, Revoked), cancellationToken);
+    }
+
+    /// <summary>Revokes a client's access tokens; what new ones are given for stays.</summary>
+    public async Task RevokeAccessTokensAsync(string clientId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        await context.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(row => row.Application!.ClientId == clientId && row.Type == AccessToken && row.Status == Valid)
             .ExecuteUpdateAsync(row => row.SetProperty(t => t.Status, Revoked), cancellationToken);
     }
 

@@ -43,6 +43,35 @@ public sealed class ClientApiTests(SignInServers servers)
     }
 
     [Theory, EveryDatabase]
+    public async Task What_a_registration_no_longer_covers_neither_access_nor_refresh_tokens_give(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var administrator = await SystemAsync(server, Role.Administrator);
+        var app = await server.AppAsync("offline_access", "user/*.rs");
+        var request = new AppRequest(app, "offline_access user/Organization.rs user/Location.rs", server.FhirBase);
+        using var browser = server.Browser();
+        await browser.SignInAsync((await server.PersonAsync(Role.Auditor)).Email!);
+        var (_, first) = await request.RedeemAsync(server.Address, await browser.AuthorizeAsync(request));
+        Task<(int, string)> Narrow(params string[] scopes) => AskAsync(server, "PUT", $"/admin/api/clients/{app}", administrator, new JsonObject
+        {
+            ["clientId"] = app, ["name"] = "App", ["kind"] = "Public", ["isTrusted"] = true, ["redirectUris"] = new JsonArray(SignInServer.Redirect), ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+        });
+        Task<(int Status, JsonNode Json)> Refresh(JsonNode tokens) =>
+            Browser.OAuthAsync($"{server.Address}/connect/token", ("grant_type", "refresh_token"), ("client_id", app), ("refresh_token", (string)tokens["refresh_token"]!));
+        var before = await Browser.FhirStatusAsync(server.FhirBase, (string)first["access_token"]!);
+
+        var (put, _) = await Narrow("offline_access", "user/Location.rs");
+        var after = await Browser.FhirStatusAsync(server.FhirBase, (string)first["access_token"]!);
+        var (status, second) = await Refresh(first);
+        await Narrow("openid");
+        var nothing = await Refresh(second);
+
+        Assert.Equal((200, 204, 401), (before, put, after));
+        Assert.Equal((200, "offline_access user/Location.rs"), (status, new JsonWebToken((string)second["access_token"]!).GetClaim("scope").Value));
+        Assert.Equal((400, "invalid_scope"), (nothing.Status, (string)nothing.Json["error"]!));
+    }
+
+    [Theory, EveryDatabase]
     public async Task An_app_that_a_screen_launches_gets_the_patient_of_the_screen_for_who_launched_it(StoreProvider provider)
     {
         var server = await servers.OnAsync(provider);

@@ -67,6 +67,7 @@ internal static class ClientEndpoints
         try
         {
             await clients.RegisterAsync(registration, context.RequestAborted);
+            actors.Forget();
         }
         catch (Exception refused) when (refused is OpenIddictExceptions.ValidationException or ArgumentException)
         {

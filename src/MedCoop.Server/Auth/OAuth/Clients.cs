@@ -7,9 +7,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace MedCoop.Server.Auth.OAuth;
 
 /// <summary>The registered clients.</summary>
-internal sealed class Clients(IOpenIddictApplicationManager applications)
+internal sealed class Clients(IOpenIddictApplicationManager applications, TokenStore tokens)
 {
-    /// <summary>Registers a client, or replaces its registration.</summary>
+    /// <summary>Registers a client, or replaces its registration: access tokens, which say what the old one allowed, end, and refresh tokens give new ones.</summary>
     public async Task RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
         var existing = await applications.FindByClientIdAsync(registration.ClientId, cancellationToken);
@@ -21,6 +21,7 @@ internal sealed class Clients(IOpenIddictApplicationManager applications)
         }
 
         await applications.UpdateAsync(existing, descriptor, cancellationToken);
+        await tokens.RevokeAccessTokensAsync(registration.ClientId, cancellationToken);
     }
 
     /// <summary>Every client, without secrets.</summary>

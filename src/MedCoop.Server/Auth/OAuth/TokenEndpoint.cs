@@ -44,7 +44,11 @@ internal static class TokenEndpoint
     {
         var ticket = (await context.AuthenticateAsync(Scheme)).Principal;
         if (ticket is null) return Refused(Errors.InvalidGrant, "The code or token is not valid any more.");
-        var scopes = Narrowed(ticket.GetScopes(), request);
+        if (await context.RequestServices.GetRequiredService<Clients>().FindAsync(request.ClientId!, context.RequestAborted) is not var (client, _))
+            return Refused(Errors.InvalidClient, "There is no such client any more.");
+        // What was agreed to once is given only as long as the client's registration covers it.
+        ImmutableArray<string> scopes = [.. GrantedScopes.Of(Narrowed(ticket.GetScopes(), request), client.Scopes, context: null)];
+        if (scopes.IsEmpty) return Refused(Errors.InvalidScope, "None of the scopes can be given to this client any more.");
         var patient = ticket.GetClaim(PersonClaims.Patient);
         var claims = context.RequestServices.GetRequiredService<PersonClaims>();
         if (await claims.OfAsync(ticket.GetClaim(Claims.Subject), scopes, patient, context.RequestAborted) is not { } principal)
