@@ -345,6 +345,38 @@ public sealed class AccountTests(SignInServers servers)
         Assert.Equal("/account", withNew.Location);
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_link_after_a_lost_second_factor_is_the_only_way_in(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        using var administrator = await AdministratorAsync(server);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        using var old = server.Browser();
+        await old.SignInAsync(person.Email!);
+        await old.PostAsync("/account/second-factor/set-up", ("code", Totp.Code((string)(await old.JsonAsync("/account/api/second-factor"))["key"]!)));
+        await old.JsonAsync("/account/api/recovery-codes");
+        var leftOver = await server.Server.Services.GetRequiredService<LinkStore>().CreateAsync(LinkPurpose.Invitation, person.Id, TimeSpan.FromDays(1), CancellationToken.None);
+
+        var handed = await administrator.PostAsync($"/admin/people/{person.Id}/reset-link", ("secondFactor", "true"));
+        using var oldAfter = await old.GetAsync("/account/api/me");
+        using var browser = server.Browser();
+        var withPassword = await browser.SignInAsync(person.Email!);
+        var invited = await browser.PostAsync("/account/invitation", ("token", leftOver), ("password", "seven green bicycles"));
+        var link = HttpUtility.ParseQueryString(handed.Location.Split('?')[1])["link"]!;
+        var reset = await browser.PostAsync("/account/reset", ("token", HttpUtility.ParseQueryString(link.Split('?')[1])["token"]!), ("password", "nine blue umbrellas"));
+        await browser.SignInAsync(person.Email!, "nine blue umbrellas");
+        var me = await browser.JsonAsync("/account/api/me");
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code((string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!)));
+        var codes = (await browser.JsonAsync("/account/api/recovery-codes"))["recoveryCodes"]!.AsArray();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, oldAfter.StatusCode);
+        Assert.Equal("/account/sign-in?error=wrong", withPassword.Location);
+        Assert.Contains("error=used", invited.Location, StringComparison.Ordinal);
+        Assert.Equal("/account/sign-in?reset=true", reset.Location);
+        Assert.Equal((true, false), ((bool)me["mustSetUpSecondFactor"]!, (bool)me["hasTotp"]!));
+        Assert.Equal(10, codes.Count);
+    }
+
     [Fact]
     public async Task Who_is_disabled_is_out_at_once_and_only_administrators_do_it()
     {

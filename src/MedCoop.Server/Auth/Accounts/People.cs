@@ -15,7 +15,8 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <c>taken</c>, <c>bad-email</c>, <c>unknown-role</c>, <c>no-organization</c>, <c>bad-practitioner</c> (no Practitioner, or one who has an account).</item>
 /// <item><c>POST /admin/people/{id}/roles</c>: <c>organization</c>, <c>organizationName</c>, <c>roles</c> (none: leaves the organisation); what the person is signed in with ends.</item>
 /// <item><c>POST /admin/people/{id}/disable</c>, <c>/enable</c>; back with <c>last-administrator</c>, <c>yourself</c>.</item>
-/// <item><c>POST /admin/people/{id}/reset-link</c>: 303 to <c>/admin/people/{id}</c>, with <c>link</c> when no mail could be sent. <c>secondFactor=true</c> takes the second factors away, too.</item>
+/// <item><c>POST /admin/people/{id}/reset-link</c>: 303 to <c>/admin/people/{id}</c>, with <c>link</c> when no mail could be sent. <c>secondFactor=true</c> takes the
+/// password and the second factors away and ends whatever is signed in, so that nothing but the link leads in.</item>
 /// </list>
 /// </summary>
 internal sealed class People(UserManager<Account> users, AccountStore accounts, LinkStore links, SessionEnd ending, Directories directory, Mails mails)
@@ -84,18 +85,22 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
     public async Task<IResult> ResetLinkAsync(HttpContext context, Guid id)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (await users.FindByIdAsync(id.ToString()) is not { } account) return Results.NotFound();
-        if (form["secondFactor"] == "true") await RemoveFactorsAsync(account);
-        var isNew = await accounts.FindAsync(id, context.RequestAborted) is { } person && !Links.IsInUse(person);
+        if (await users.FindByIdAsync(id.ToString()) is not { } account || await accounts.FindAsync(id, context.RequestAborted) is not { } person) return Results.NotFound();
+        // Before anything is taken away: to an account that was in use leads no invitation.
+        var isNew = !Links.IsInUse(person);
+        if (form["secondFactor"] == "true") await CloseAsync(account, context.RequestAborted);
         var (purpose, page) = isNew ? (LinkPurpose.Invitation, Links.InvitationPage) : (LinkPurpose.Reset, Links.ResetPage);
         return await LinkAsync(account, purpose, page, link => MailText.Reset(account.Language, link), context.RequestAborted);
     }
 
-    private async Task RemoveFactorsAsync(Account account)
+    // Whoever knows the password must not be the first to set up another factor: nothing but the link leads in.
+    private async Task CloseAsync(Account account, CancellationToken cancellationToken)
     {
-        await users.SetTwoFactorEnabledAsync(account, enabled: false);
-        await users.ResetAuthenticatorKeyAsync(account);
+        account.PasswordHash = null;
+        await SecondFactor.RemoveAuthenticatorAsync(users, account);
         foreach (var passkey in await users.GetPasskeysAsync(account)) await users.RemovePasskeyAsync(account, passkey.CredentialId);
+        await links.EndAllAsync(account.Id, cancellationToken);
+        await ending.EndAllAsync(account, cancellationToken);
     }
 
     private async Task<IResult> LinkAsync(Account account, LinkPurpose purpose, string page, Func<string, MailText> text, CancellationToken cancellationToken)

@@ -80,9 +80,16 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         if (account is null) return new SeeOther(SignedIn.SignInPage);
         if (await passwords.RefusalAsync(account.Email!, account, form["password"].ToString(), context.RequestAborted) is { } refusal) return SeeOther.Back("/account", refusal);
         if (SignedIn.NeedsSecondFactor(signedIn.Person, access.Value.SecondFactor) && !signedIn.Person.HasPasskey) return SeeOther.Back("/account", "required");
+        await RemoveAuthenticatorAsync(users, account);
+        return new SeeOther("/account");
+    }
+
+    /// <summary>Takes an account's authenticator away, and the recovery codes that stand for it.</summary>
+    public static async Task RemoveAuthenticatorAsync(UserManager<Account> users, Account account)
+    {
         await users.SetTwoFactorEnabledAsync(account, enabled: false);
         await users.ResetAuthenticatorKeyAsync(account);
-        return new SeeOther("/account");
+        await users.GenerateNewTwoFactorRecoveryCodesAsync(account, number: 0);
     }
 
     private async Task<IResult> StepAsync(HttpContext context, string page, Func<Account, string, CancellationToken, Task<string?>> refusal)
