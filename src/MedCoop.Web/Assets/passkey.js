@@ -68,7 +68,8 @@ export function enable() {
         location.assign(done.next);
       } catch (failure) {
         // Whoever closes the browser's own window knows; everything else is told.
-        message.textContent = failure.name === "NotAllowedError" ? form.dataset.cancelled : form.dataset.failed;
+        const { again, cancelled, failed } = form.dataset;
+        message.textContent = failure.message === "sign-in-again" ? again : failure.name === "NotAllowedError" ? cancelled : failed;
         message.hidden = false;
         message.focus();
       } finally {

@@ -15,6 +15,7 @@ internal sealed record FormError(string Code, string? Field)
         ["wrong-password"] = null,
         ["passkey"] = null,
         ["required"] = null,
+        ["sign-in-again"] = null,
         ["exists"] = null,
         ["unknown-organization"] = null,
         ["no-patient"] = null,

@@ -12,10 +12,12 @@ internal sealed class Browser : IDisposable
 {
     private readonly HttpClient http;
 
-    public Browser(string address) => http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+    public Browser(string address, params Cookie[] kept)
     {
-        BaseAddress = new Uri(address),
-    };
+        var cookies = new CookieContainer();
+        foreach (var cookie in kept) cookies.Add(new Uri(address), cookie);
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = new Uri(address) };
+    }
 
     public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
 

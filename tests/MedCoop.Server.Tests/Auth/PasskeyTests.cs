@@ -68,4 +68,49 @@ public sealed class PasskeyTests(SignInServers servers)
 
         Assert.Equal(HttpStatusCode.Unauthorized, status);
     }
+
+    [Fact]
+    public async Task Passkeys_are_added_and_removed_by_who_has_just_signed_in_only()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var device = new SoftwareAuthenticator(server.Address);
+        using var recent = await server.SignedInBrowserAsync(person, TimeSpan.FromMinutes(14));
+        using var old = await server.SignedInBrowserAsync(person, TimeSpan.FromMinutes(16));
+
+        var options = await old.PostJsonAsync("/account/passkey/register-options");
+        var registered = await old.PostJsonAsync("/account/passkey/register", []);
+        var (made, passkey) = await recent.PostJsonAsync("/account/passkey/register", device.Create((await recent.PostJsonAsync("/account/passkey/register-options")).Json));
+        var refused = await old.PostAsync("/account/passkey/remove", ("id", (string)passkey["id"]!));
+        var kept = (await recent.JsonAsync("/account/api/passkeys")).AsArray().Count;
+        var removed = await recent.PostAsync("/account/passkey/remove", ("id", (string)passkey["id"]!));
+
+        Assert.All([options, registered], answer => Assert.Equal((HttpStatusCode.Unauthorized, "sign-in-again"), (answer.Status, (string)answer.Json["error"]!)));
+        Assert.Equal((HttpStatusCode.OK, 1), (made, kept));
+        Assert.Equal("/account?error=sign-in-again", refused.Location);
+        Assert.Equal("/account", removed.Location);
+        Assert.Empty((await recent.JsonAsync("/account/api/passkeys")).AsArray());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Whose_roles_need_a_second_factor_keeps_the_last_one(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.ReceivingClinician);
+        using var device = new SoftwareAuthenticator(server.Address);
+        using var other = new SoftwareAuthenticator(server.Address);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        async Task<string> AddAsync(SoftwareAuthenticator on) =>
+            (string)(await browser.PostJsonAsync("/account/passkey/register", on.Create((await browser.PostJsonAsync("/account/passkey/register-options")).Json))).Json["id"]!;
+        async Task<string> RemoveAsync(string id) => (await browser.PostAsync("/account/passkey/remove", ("id", id))).Location;
+        var (first, second) = (await AddAsync(device), await AddAsync(other));
+
+        var oneOfTwo = await RemoveAsync(first);
+        var last = await RemoveAsync(second);
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code((string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!)));
+        var besideTheApp = await RemoveAsync(second);
+
+        Assert.Equal(("/account", "/account?error=required", "/account"), (oneOfTwo, last, besideTheApp));
+    }
 }

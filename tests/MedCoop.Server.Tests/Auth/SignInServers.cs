@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Claims;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 [assembly: AssemblyFixture(typeof(MedCoop.Server.Tests.Auth.SignInServers))]
 
@@ -63,6 +69,18 @@ internal sealed class SignInServer(RestServer server)
 
     /// <summary>A browser without cookies.</summary>
     public Browser Browser() => new(Address);
+
+    /// <summary>A browser in which somebody signed in so long ago.</summary>
+    public async Task<Browser> SignedInBrowserAsync(Store.Identity.Account person, TimeSpan age)
+    {
+        var session = await server.Services.GetRequiredService<SessionStore>().StartAsync(person.Id, "", "", CancellationToken.None);
+        var since = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, person.Id.ToString()), new(PersonClaims.Session, session.Id.ToString()), new(PersonClaims.Since, since)], IdentityConstants.ApplicationScheme);
+        var cookies = server.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), new() { IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return new(Address, new Cookie(cookies.Cookie.Name!, cookies.TicketDataFormat.Protect(ticket)));
+    }
 
     /// <summary>Makes a person with the password; gives its e-mail address.</summary>
     public Task<Store.Identity.Account> PersonAsync(params Role[] roles) => PersonAsync(reference: null, "Organization/x", roles);

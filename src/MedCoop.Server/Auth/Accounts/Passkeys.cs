@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Account = MedCoop.Store.Identity.Account;
 
 namespace MedCoop.Server.Auth.Accounts;
@@ -13,13 +14,17 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>POST /account/passkey/sign-in?returnUrl=</c>: what it gave (<c>credential.toJSON()</c>); JSON { next }, or 401 { error }.</item>
 /// <item><c>POST /account/passkey/register-options</c>: what <c>navigator.credentials.create</c> takes.</item>
 /// <item><c>POST /account/passkey/register?name=</c>: what it gave; JSON { id }, or 400 { error }.</item>
-/// <item><c>POST /account/passkey/remove</c>: a form with <c>id</c>; 303 to <c>/account</c>.</item>
+/// <item><c>POST /account/passkey/remove</c>: a form with <c>id</c>; 303 to <c>/account</c>; back with <c>required</c> when the roles need one and it is the last.</item>
 /// <item><c>GET /account/api/passkeys</c>: JSON [{ id, name, createdAt, lastUsedAt }].</item>
 /// </list>
+/// They are added and removed in a session that began less than a quarter of an hour ago; else the error is <c>sign-in-again</c> (JSON: 401).
 /// </summary>
-internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account> signIns, SessionCookie cookie, TimeProvider clock)
+internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account> signIns, SessionCookie cookie, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const int LongestName = 100;
+
+    // A passkey is a way in for good: whoever finds a browser that somebody left open must not make one.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
 
     // Under which Identity keeps when each was last used.
     private const string LastUsed = "passkey-used";
@@ -39,7 +44,8 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
 
     public async Task<IResult> RegisterOptionsAsync(HttpContext context)
     {
-        if (await SignedIn.OfAsync(context) is not { Person.Account: var account }) return Results.Unauthorized();
+        if (await SignedIn.OfAsync(context) is not { Person.Account: var account } signedIn) return Results.Unauthorized();
+        if (!IsRecent(signedIn)) return SignInAgain();
         var entity = new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.DisplayName };
         return Results.Text(await signIns.MakePasskeyCreationOptionsAsync(entity), "application/json");
     }
@@ -47,6 +53,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
     public async Task<IResult> RegisterAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return Results.Unauthorized();
+        if (!IsRecent(signedIn)) return SignInAgain();
         var result = await TryAsync(async () => await signIns.PerformPasskeyAttestationAsync(await BodyAsync(context)));
         if (result is not { Succeeded: true } || result.UserEntity.Id != signedIn.Subject) return Results.Json(new { error = "wrong" }, statusCode: StatusCodes.Status400BadRequest);
         var name = context.Request.Query["name"].ToString().Trim();
@@ -58,7 +65,10 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
     public async Task<IResult> RemoveAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return new SeeOther(SignedIn.SignInPage);
+        if (!IsRecent(signedIn)) return SeeOther.Back("/account", "sign-in-again");
         var id = (await context.Request.ReadFormAsync(context.RequestAborted))["id"].ToString();
+        if (SignedIn.NeedsSecondFactor(signedIn.Person, access.Value.SecondFactor) && !account.TwoFactorEnabled && (await users.GetPasskeysAsync(account)).All(passkey => IdOf(passkey) == id))
+            return SeeOther.Back("/account", "required");
         if (Base64Url.IsValid(id))
         {
             await users.RemovePasskeyAsync(account, Base64Url.DecodeFromChars(id));
@@ -76,6 +86,10 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
             passkeys.Add(new { id = IdOf(passkey), name = passkey.Name ?? "", createdAt = passkey.CreatedAt, lastUsedAt = await LastUsedAsync(account, passkey) });
         return Results.Json(passkeys);
     }
+
+    private bool IsRecent(SignedIn signedIn) => signedIn.Since >= clock.GetUtcNow() - Recent;
+
+    private static IResult SignInAgain() => Results.Json(new { error = "sign-in-again" }, statusCode: StatusCodes.Status401Unauthorized);
 
     private static string IdOf(UserPasskeyInfo passkey) => Base64Url.EncodeToString(passkey.CredentialId);
 
