@@ -74,7 +74,7 @@ internal static class HostingModule
         services.AddHostedService(static provider => provider.GetRequiredService<WorkflowTimers>());
         services.AddSingleton<Drain>();
         services.AddHostedService(static provider => provider.GetRequiredService<Drain>());
-        services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database");
+        services.AddHealthChecks().AddCheck<DrainCheck>("server").AddCheck<DiskCheck>("disk").AddCheck<StoreCheck>("database").AddCheck<AuditCheck>("audit");
 
         services.AddCors();
         services.AddSingleton<ActorRate>();

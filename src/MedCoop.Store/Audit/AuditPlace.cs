@@ -27,6 +27,12 @@ public readonly record struct AuditPlace(int Chain, long Sequence)
     /// <summary>The first chain of a node.</summary>
     internal static int FirstChain(int node) => node * ChainsPerNode;
 
+    /// <summary>How many of so many entries a chain has already.</summary>
+    /// <param name="last">Its last entry.</param>
+    /// <param name="first">The number of the first of them; beyond the end of the chain: it has none.</param>
+    /// <param name="count">How many they are.</param>
+    internal static int Known(AuditPlace last, long first, int count) => (int)Math.Clamp(last.Sequence + 1 - first, 0, count);
+
     /// <summary>Reads an AuditEvent's id; null when it is none.</summary>
     public static AuditPlace? Parse(string id)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
 using MedCoop.Store.Engines;
@@ -7,7 +8,8 @@ namespace MedCoop.Store.Audit;
 
 /// <summary>
 /// Records of reads on their way into the trail. Each is appended to a file of this node before its read is answered, so that it survives the
-/// end of the process, and moved to the chain of the spool in the database with many others a moment later: a read waits for no commit.
+/// end of the process, and moved to the chain of the spool in the database with many others a moment later: a read waits for no commit. A file
+/// is moved bit by bit while it is appended to, and the next is made when it has no room left: so a full disk only stops what comes after.
 /// </summary>
 internal sealed partial class AuditSpool : IAsyncDisposable
 {
@@ -25,13 +27,17 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Task loop;
-    private SpoolFile current;
+    // Null: the last one was moved and deleted, and no next could be made.
+    private SpoolFile? current;
+    private long next;
     private int waiting;
     private bool isClosed;
+    private bool isStuck;
 
     private AuditSpool(string folder, FileStream mine, IStoreEngine engine, TimeProvider clock, ILogger logger, long next)
     {
         (this.folder, this.mine, this.engine, this.clock, this.logger) = (folder, mine, engine, clock, logger);
+        this.next = next;
         current = new SpoolFile(folder, next);
         loop = Task.Run(LoopAsync);
     }
@@ -62,10 +68,21 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         {
             if (isClosed) return Problems.Closed;
             if (waiting >= MostEntries) return NotWritten("too many records wait for the database");
-            if (!current.HasRoomBeside(entries) && Turn() is { } stuck) return stuck;
-            current.Append(entries, Instants.TicksOf(clock.GetUtcNow()));
+            if (current?.HasRoomBeside(entries) is not true && Turn() is { } stuck) return stuck;
+            current!.Append(entries, Instants.TicksOf(clock.GetUtcNow()));
+            next = current.End;
             waiting += entries.Count;
             return entries.Count;
+        }
+    }
+
+    /// <summary>Whether something keeps it from its work: no file could be made for what came last, or something waits for longer than that.</summary>
+    public bool IsStuck(TimeSpan longest)
+    {
+        lock (gate)
+        {
+            var since = full.TryPeek(out var oldest) ? oldest.Since : current?.Since;
+            return isStuck || (since is { } at && clock.GetUtcNow().UtcTicks - at > longest.Ticks);
         }
     }
 
@@ -75,18 +92,16 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         await moving.WaitAsync(cancellationToken);
         try
         {
-            lock (gate)
+            while (Oldest(out var isFull) is { } file)
             {
-                if (current.Entries.Count > 0 && Turn() is { } stuck) return stuck;
-            }
-
-            while (Oldest() is { } file)
-            {
-                if ((await engine.MoveAuditAsync(file.First, file.Entries, CancellationToken.None)).Problem is { } problem) return problem;
-                lock (gate) waiting -= full.Dequeue().Entries.Count;
+                if (await MoveAsync(file) is { } problem) return problem;
+                if (!isFull) break;
+                lock (gate) full.Dequeue();
+                // Before anything is made: the disk may be full.
                 file.Delete();
             }
 
+            Unstick();
             return null;
         }
         finally
@@ -102,17 +117,36 @@ internal sealed partial class AuditSpool : IAsyncDisposable
         await stopping.CancelAsync();
         await loop;
         if (await FlushAsync(CancellationToken.None) is { } problem) LogNotMoved(logger, problem.Code, problem.Text);
-        if (current.Entries.Count == 0) current.Delete();
-        else current.Dispose();
+        if (current is { Since: null }) current.Delete();
+        else current?.Dispose();
         foreach (var file in full) file.Dispose();
         moving.Dispose();
         stopping.Dispose();
         await mine.DisposeAsync();
     }
 
-    private SpoolFile? Oldest()
+    private SpoolFile? Oldest(out bool isFull)
     {
-        lock (gate) return full.TryPeek(out var file) ? file : null;
+        lock (gate)
+        {
+            isFull = full.TryPeek(out var file);
+            return isFull ? file : current;
+        }
+    }
+
+    private async Task<Problem?> MoveAsync(SpoolFile file)
+    {
+        IReadOnlyList<SpooledAudit> entries;
+        lock (gate) entries = file.Waiting;
+        if (entries.Count == 0) return null;
+        if ((await engine.MoveAuditAsync(file.Next, entries, CancellationToken.None)).Problem is { } problem) return problem;
+        lock (gate)
+        {
+            file.Moved(entries.Count);
+            waiting -= entries.Count;
+        }
+
+        return null;
     }
 
     // Later entries go to a file of their own, whose first number is known before the others are moved: only the spool appends to its chain.
@@ -120,15 +154,30 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     {
         try
         {
-            var next = new SpoolFile(folder, current.First + current.Entries.Count);
-            full.Enqueue(current);
-            current = next;
+            var made = new SpoolFile(folder, next);
+            if (current is not null) full.Enqueue(current);
+            current = made;
+            isStuck = false;
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Then the old one goes on: what is in it is safe.
+            // The old one goes on for what it has room for.
+            isStuck = true;
             return NotWritten(e.Message);
+        }
+    }
+
+    // The room of the one that is full, as soon as all of it was moved, is the next one's: there may be no other on the disk.
+    private void Unstick()
+    {
+        lock (gate)
+        {
+            if (!isStuck || isClosed || current is { Since: not null }) return;
+            if (Turn() is null || current is { IsNearlyFull: false }) return;
+            current?.Delete();
+            current = null;
+            Turn();
         }
     }
 
@@ -161,14 +210,28 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     // The number that the next entry gets.
     private static async Task<Result<long>> MoveLeftAsync(string folder, IStoreEngine engine, ILogger logger, CancellationToken cancellationToken)
     {
-        foreach (var (path, first, entries) in SpoolFile.LeftIn(folder))
+        if (!(await engine.MoveAuditAsync(long.MaxValue, [], cancellationToken)).TryGet(out var next, out var problem)) return problem;
+        foreach (var left in SpoolFile.LeftIn(folder))
         {
-            if ((await engine.MoveAuditAsync(first, entries, cancellationToken)).Problem is { } problem) return problem;
-            if (entries.Count > 0) LogLeft(logger, entries.Count);
-            File.Delete(path);
+            // After a gap, as a damaged file or an older backup leaves it, its name would not tell what was moved.
+            var path = left.First > next ? SpoolFile.PathOf(folder, next) : left.Path;
+            if (path != left.Path) File.Move(left.Path, path);
+            var before = next;
+            if (!(await engine.MoveAuditAsync(Math.Min(left.First, next), left.Entries, cancellationToken)).TryGet(out next, out problem)) return problem;
+            if (next > before) LogLeft(logger, next - before);
+            if (left.Unreadable == 0) File.Delete(path);
+            else Keep(path, left.Unreadable, logger);
         }
 
-        return await engine.MoveAuditAsync(long.MaxValue, [], cancellationToken);
+        return next;
+    }
+
+    private static void Keep(string path, int unreadable, ILogger logger)
+    {
+        var beside = path + ".damaged";
+        for (var number = 2; File.Exists(beside); number++) beside = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{number}");
+        File.Move(path, beside);
+        LogDamaged(logger, unreadable, beside);
     }
 
     private static FileStream? Taken(string folder)
@@ -192,5 +255,8 @@ internal sealed partial class AuditSpool : IAsyncDisposable
     private static partial void LogFailed(ILogger logger, Exception failure);
 
     [LoggerMessage(3205, LogLevel.Information, "{Count} records of the audit trail that an earlier process left in the spool are in the database")]
-    private static partial void LogLeft(ILogger logger, int count);
+    private static partial void LogLeft(ILogger logger, long count);
+
+    [LoggerMessage(3207, LogLevel.Warning, "{Bytes} bytes of records of the audit trail that an earlier process left cannot be read: they are kept in {File}")]
+    private static partial void LogDamaged(ILogger logger, int bytes, string file);
 }

@@ -70,6 +70,9 @@ public sealed class AuditStore : IAsyncDisposable
     /// <summary>Makes what this process appended so far part of the chain in the database; null: done. Whatever reads the trail here does so first.</summary>
     public Task<Problem?> FlushAsync(CancellationToken cancellationToken) => spool?.FlushAsync(cancellationToken) ?? Task.FromResult<Problem?>(null);
 
+    /// <summary>Whether records of this process wait for the database for longer than that, or could not be kept for want of a file.</summary>
+    public bool IsStuck(TimeSpan longest) => spool?.IsStuck(longest) is true;
+
     /// <summary>One entry.</summary>
     public async Task<Result<StoredAudit>> ReadAsync(AuditPlace place, CancellationToken cancellationToken) =>
         await FlushAsync(cancellationToken) ?? await reading.OneAsync(place, cancellationToken);

@@ -77,7 +77,7 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <summary>Appends to the audit trail. Returns only after the entries are durable.</summary>
     Task<Result<int>> AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Appends what was spooled to the chain of the spool, unless that chain has the first of it already. Returns only after it is durable.</summary>
+    /// <summary>Appends what was spooled to the chain of the spool, but for what that chain has already. Returns only after it is durable.</summary>
     /// <param name="first">The number of the first entry in the chain.</param>
     /// <param name="entries">The entries; none: only asks.</param>
     /// <param name="cancellationToken">To give up before it begins.</param>

@@ -37,6 +37,31 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_server_whose_records_of_reads_have_no_file_is_not_ready()
+    {
+        var keys = Directory.CreateTempSubdirectory("medcoop-keys-");
+        await using (var server = await RunningServer.StartAsync(settings: ["--Audit:Enabled=true", $"--Audit:Keys={keys.FullName}"]))
+        {
+            using var before = await server.Client.GetAsync("/health/ready");
+            // Nothing can be made where the folder of the spool was.
+            Directory.Move(Path.Combine(keys.FullName, "spool"), Path.Combine(keys.FullName, "away"));
+            for (var status = HttpStatusCode.OK; status != HttpStatusCode.ServiceUnavailable;)
+            {
+                using var read = await server.Client.GetAsync($"/fhir/Patient?identifier={new string('1', 4000)}");
+                status = read.StatusCode;
+            }
+
+            using var ready = await server.Client.GetAsync("/health/ready");
+
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("\"audit\":{\"status\":\"down\"", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        keys.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_stopping_server_is_not_ready_while_it_still_serves_and_lets_requests_finish()
     {
         var release = new TaskCompletionSource();

@@ -58,6 +58,53 @@ public sealed class SpoolTests : IDisposable
         await File.WriteAllBytesAsync(path, content);
 
         Assert.Equal(1, await StartAsync(world, database));
+        Assert.Equal(content, await File.ReadAllBytesAsync(path + ".damaged"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_is_kept_beside_what_was_kept_earlier()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
+        foreach (var letter in "ab") await File.WriteAllTextAsync(SpoolFile.PathOf(Own, 1) + (letter == 'a' ? ".damaged" : ""), $"{letter}");
+
+        Assert.Equal(0, await StartAsync(world, database));
+        Assert.Equal(["a", "b"], Directory.GetFiles(Own, "*damaged*").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_was_moved_from_a_file_before_the_process_was_killed_is_not_moved_again(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
+        Leave(first: 1, count: 3);
+        Assert.Equal(3, await StartAsync(world, database));
+        Leave(first: 1, count: 5);
+
+        Assert.Equal(5, await StartAsync(world, database));
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => $"Observation/{number}"), (await world.AllAsync()).OrderBy(entry => entry.Place.Sequence).Select(entry => entry.Record.Entity));
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_file_that_stands_after_a_gap_gets_the_name_by_which_it_is_known_as_moved(StoreProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var world = await TrailWorld.OnAsync(database);
+        await StartAsync(world, database);
+        var left = Leave(first: 10, count: 2);
+        var content = await File.ReadAllBytesAsync(left);
+        Directory.CreateDirectory(left + ".damaged");
+        await File.WriteAllBytesAsync(left, [.. content[..^1], 1]);
+        Assert.Equal(2, await StartAsync(world, database));
+
+        // As if it was killed after the commit: under the new name it is known.
+        Assert.Equal([SpoolFile.PathOf(Own, 1) + ".damaged"], Directory.GetFiles(Own, "*.damaged"));
+        File.Move(SpoolFile.PathOf(Own, 1) + ".damaged", SpoolFile.PathOf(Own, 1));
+
+        Assert.Equal(2, await StartAsync(world, database));
     }
 
     [Theory, EveryDatabase]
@@ -85,9 +132,7 @@ public sealed class SpoolTests : IDisposable
         await using (var store = await database.OpenAsync())
         {
             Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
-            await using var other = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
-            await other.OpenAsync();
-            await using (var locking = other.BeginTransaction())
+            await using (await LockAsync(database))
             {
                 for (var number = 0; number < 10; number++) Assert.Equal(1, (await store.Audit.AppendAsync([TrailWorld.Entry(number)], CancellationToken.None)).Value);
                 await Task.Delay(200);
@@ -101,14 +146,83 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_database_is_locked_no_file_is_made_before_the_last_one_is_full()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using var store = await database.OpenAsync();
+        Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+        await using var lockedFor = await LockAsync(database);
+
+        for (var number = 0; number < 10; number++)
+        {
+            Assert.Equal(1, (await store.Audit.AppendAsync([TrailWorld.Entry(number)], CancellationToken.None)).Value);
+            await Task.Delay(60);
+        }
+
+        Assert.Single(Directory.GetFiles(Own, "*.spool"));
+        Assert.True(store.Audit.IsStuck(TimeSpan.FromMilliseconds(100)));
+        Assert.False(store.Audit.IsStuck(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task When_no_file_can_be_made_what_was_appended_reaches_the_database_and_the_spool_goes_on_as_soon_as_one_can()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using var store = await database.OpenAsync();
+        Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+        var lockedFor = await LockAsync(database);
+        List<DirectoryInfo> taken = [.. Enumerable.Range(1, 100).Select(number => Directory.CreateDirectory(SpoolFile.PathOf(Own, (number * 100) + 1)))];
+        var appended = 0;
+        Fhir.Outcomes.Problem? refusal;
+        while ((refusal = (await store.Audit.AppendAsync(Entries(100), CancellationToken.None)).Problem) is null) appended += 100;
+
+        Assert.Equal("MC3002", refusal.Code);
+        Assert.True(store.Audit.IsStuck(TimeSpan.FromSeconds(30)));
+        await lockedFor.DisposeAsync();
+        Assert.Equal(appended, (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value);
+        // What was full is gone: its room may be the last.
+        Assert.Empty(Directory.GetFiles(Own, "*.spool"));
+        Assert.Equal("MC3002", (await store.Audit.AppendAsync(Entries(1), CancellationToken.None)).Problem?.Code);
+
+        taken.ForEach(name => name.Delete());
+        Assert.Null(await store.Audit.FlushAsync(CancellationToken.None));
+        Assert.False(store.Audit.IsStuck(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1_000, (await store.Audit.AppendAsync(Entries(1_000), CancellationToken.None)).Value);
+        Assert.Equal(appended + 1_000, (await store.Audit.CountAsync(new AuditQuery { Count = 1 }, CancellationToken.None)).Value);
+        Assert.Empty((await world.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task While_no_file_can_be_made_the_last_one_goes_on_as_long_as_it_has_room()
+    {
+        await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
+        await using var world = await TrailWorld.OnAsync(database);
+        await using var store = await database.OpenAsync();
+        Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
+        var (own, away) = (Own, Own + ".away");
+        Directory.Move(own, away);
+
+        for (var number = 0; number < 3; number++)
+        {
+            Assert.Equal(500, (await store.Audit.AppendAsync(Entries(500), CancellationToken.None)).Value);
+            Assert.Null(await store.Audit.FlushAsync(CancellationToken.None));
+        }
+
+        Directory.Move(away, own);
+        Assert.Equal(1_500, (await world.AllAsync()).Count);
+    }
+
+    [Fact]
     public async Task What_fills_a_file_goes_on_in_the_next_and_what_fits_into_none_waits_for_its_commit()
     {
         await using var database = await TestDatabase.CreateAsync(StoreProvider.Sqlite);
         await using var world = await TrailWorld.OnAsync(database);
         await using var store = await database.OpenAsync();
         Assert.Null((await store.Audit.OpenAsync(world.Key, folder, CancellationToken.None)).Problem);
-        // A file has room for some 3,500.
-        IReadOnlyList<AuditEntry>[] appended = [.. new[] { 3000, 3000, 1, 20_000, 1 }.Select(count => (IReadOnlyList<AuditEntry>)[.. Enumerable.Range(0, count).Select(number => TrailWorld.Entry(number))])];
+        // A file has room for some 4,700.
+        IReadOnlyList<AuditEntry>[] appended = [.. new[] { 3000, 3000, 1, 20_000, 1 }.Select(Entries)];
 
         foreach (var entries in appended) Assert.Equal(entries.Count, (await store.Audit.AppendAsync(entries, CancellationToken.None)).Value);
 
@@ -131,6 +245,17 @@ public sealed class SpoolTests : IDisposable
 
     // The node's in this database: the first that was made.
     private string Own => Directory.GetDirectories(folder).Min(StringComparer.Ordinal)!;
+
+    private static IReadOnlyList<AuditEntry> Entries(int count) => [.. Enumerable.Range(0, count).Select(number => TrailWorld.Entry(number))];
+
+    // Nobody writes into it before that is disposed.
+    private static async Task<IAsyncDisposable> LockAsync(TestDatabase database)
+    {
+        var other = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
+        await other.OpenAsync();
+        other.BeginTransaction();
+        return other;
+    }
 
     private string Leave(long first, int count)
     {

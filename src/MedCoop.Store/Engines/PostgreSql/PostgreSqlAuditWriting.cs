@@ -17,7 +17,7 @@ internal sealed partial class PostgreSqlAuditWriting(NpgsqlDataSource database, 
         return written.Problem is { } problem ? problem : entries.Count;
     }
 
-    /// <summary>Appends entries to a chain unless it has the first of them; gives the number that the next entry gets.</summary>
+    /// <summary>Appends of entries all that a chain does not have yet; gives the number that the next entry gets.</summary>
     public async Task<Result<long>> WriteAsync(int chain, long first, IReadOnlyList<SpooledAudit> entries, CancellationToken cancellationToken)
     {
         var written = await TryAsync(chain, first, entries, isFirst: true, cancellationToken);
@@ -40,12 +40,12 @@ internal sealed partial class PostgreSqlAuditWriting(NpgsqlDataSource database, 
                 tail = await PostgreSqlAudit.ReadTailAsync(reader, chain);
             }
 
-            var isNew = tail.Place.Sequence < first;
+            var known = AuditPlace.Known(tail.Place, first, entries.Count);
             await using var writes = connection.CreateBatch();
-            if (isNew) PostgreSqlAudit.Append(writes, tail, entries);
+            PostgreSqlAudit.Append(writes, tail, known == 0 ? entries : [.. entries.Skip(known)]);
             writes.Add("COMMIT");
             await writes.ExecuteNonQueryAsync(CancellationToken.None);
-            return tail.Place.Sequence + (isNew ? entries.Count : 0) + 1;
+            return tail.Place.Sequence + entries.Count - known + 1;
         }
         catch (NpgsqlException e) when (PostgreSqlProblems.Of(e) is { } problem)
         {

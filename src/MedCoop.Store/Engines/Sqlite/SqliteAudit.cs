@@ -24,12 +24,11 @@ internal sealed class SqliteAudit(SqliteWriteSession session)
         tail = last;
     }
 
-    /// <summary>Appends what was spooled, unless an earlier process did; gives the number that the next entry gets.</summary>
+    /// <summary>Appends of what was spooled all that the chain does not have yet; gives the number that the next entry gets.</summary>
     public long Move(int chain, long first, IReadOnlyList<SpooledAudit> entries)
     {
         var last = Read(chain);
-        if (last.Place.Sequence < first)
-            foreach (var (at, entry) in entries) last = Add(last, entry, at);
+        for (var i = AuditPlace.Known(last.Place, first, entries.Count); i < entries.Count; i++) last = Add(last, entries[i].Entry, entries[i].At);
         return last.Place.Sequence + 1;
     }
 
