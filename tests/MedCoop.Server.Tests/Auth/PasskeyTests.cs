@@ -79,7 +79,7 @@ public sealed class PasskeyTests(SignInServers servers)
         using var old = await server.SignedInBrowserAsync(person, TimeSpan.FromMinutes(16));
 
         var options = await old.PostJsonAsync("/account/passkey/register-options");
-        var registered = await old.PostJsonAsync("/account/passkey/register", []);
+        var registered = await old.PostJsonAsync("/account/passkey/register", new System.Text.Json.Nodes.JsonObject());
         var (made, passkey) = await recent.PostJsonAsync("/account/passkey/register", device.Create((await recent.PostJsonAsync("/account/passkey/register-options")).Json));
         var refused = await old.PostAsync("/account/passkey/remove", ("id", (string)passkey["id"]!));
         var kept = (await recent.JsonAsync("/account/api/passkeys")).AsArray().Count;
