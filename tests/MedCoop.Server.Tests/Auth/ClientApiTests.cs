@@ -96,7 +96,7 @@ public sealed class ClientApiTests(SignInServers servers)
     }
 
     [Theory, EveryDatabase]
-    public async Task An_app_signs_a_person_out_here_too_and_leads_only_where_it_was_registered_to(StoreProvider provider)
+    public async Task An_app_signs_out_here_too_whom_it_has_a_token_of_and_leads_only_where_it_was_registered_to(StoreProvider provider)
     {
         var server = await servers.OnAsync(provider);
         const string Bye = "https://app.example/bye";
@@ -116,12 +116,21 @@ public sealed class ClientApiTests(SignInServers servers)
         var (_, tokens) = await request.RedeemAsync(server.Address, await browser.AuthorizeAsync(request));
         string Logout(string to) => $"/connect/logout?id_token_hint={tokens["id_token"]}&post_logout_redirect_uri={Uri.EscapeDataString(to)}";
 
+        using var unasked = await browser.GetAsync("/connect/logout");
+        using var other = server.Browser();
+        await other.SignInAsync((await server.PersonAsync(Role.Auditor)).Email!);
+        using var anothers = await other.GetAsync(Logout(Bye));
+        using var otherStillIn = await other.GetAsync("/account/api/me");
+        var (_, own) = await other.PostAsync("/connect/logout");
+        using var otherAfter = await other.GetAsync("/account/api/me");
         using var elsewhere = await browser.GetAsync(Logout("https://evil.example/"));
         using var stillIn = await browser.GetAsync("/account/api/me");
         using var bye = await browser.GetAsync(Logout(Bye));
         using var after = await browser.GetAsync("/account/api/me");
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (elsewhere.StatusCode, stillIn.StatusCode));
+        Assert.All([unasked, anothers], answer => Assert.Equal("/account", answer.Headers.Location?.ToString()));
+        Assert.Equal((HttpStatusCode.OK, "/", HttpStatusCode.Unauthorized), (otherStillIn.StatusCode, own, otherAfter.StatusCode));
         Assert.Equal(Bye, bye.Headers.Location?.ToString());
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
     }
