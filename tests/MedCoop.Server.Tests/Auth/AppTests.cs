@@ -113,12 +113,14 @@ public sealed class AppTests(SignInServers servers)
         var stolen = await new AppRequest(request.Client, request.Scope, request.Audience).RedeemAsync(server.Address, location);
         var first = await request.RedeemAsync(server.Address, await browser.AuthorizeAsync(request));
         var code = await browser.AuthorizeAsync(request);
-        await request.RedeemAsync(server.Address, code);
+        var (_, tokens) = await request.RedeemAsync(server.Address, code);
+        var before = await Browser.FhirStatusAsync(server.FhirBase, (string)tokens["access_token"]!);
         var again = await request.RedeemAsync(server.Address, code);
 
         Assert.Equal("invalid_grant", (string)stolen.Json["error"]!);
         Assert.Equal(200, first.Status);
         Assert.Equal("invalid_grant", (string)again.Json["error"]!);
+        Assert.Equal((200, 401), (before, await Browser.FhirStatusAsync(server.FhirBase, (string)tokens["access_token"]!)));
     }
 
     [Theory, EveryDatabase]
@@ -128,10 +130,13 @@ public sealed class AppTests(SignInServers servers)
         var (app, first) = await TokensAsync(server, "offline_access user/*.rs");
 
         var (status, second) = await RefreshAsync(server, app, first);
+        var before = await Browser.FhirStatusAsync(server.FhirBase, (string)second["access_token"]!);
         var (reused, _) = await RefreshAsync(server, app, first);
+        var after = await Browser.FhirStatusAsync(server.FhirBase, (string)second["access_token"]!);
         var (third, _) = await RefreshAsync(server, app, second);
 
         Assert.Equal(200, status);
+        Assert.Equal((200, 401), (before, after));
         Assert.NotEqual((string)first["refresh_token"]!, (string)second["refresh_token"]!);
         Assert.Equal(400, reused);
         Assert.Equal(400, third);
