@@ -42,6 +42,8 @@ public sealed class AppTests(SignInServers servers)
     [InlineData("aud", "https://elsewhere.example/fhir", "error=invalid_request")]
     [InlineData("aud", null, "error=invalid_request")]
     [InlineData("scope", "system/*.rs", "error=invalid_scope")]
+    [InlineData("scope", "launch/encounter", "error=invalid_scope")]
+    [InlineData("response_mode", "form_post", "error=unsupported_response_mode")]
     [InlineData("scope", "user/Patient.rs", "error=invalid_scope")]
     [InlineData("prompt", "none", "error=login_required")]
     public async Task An_app_that_asks_wrongly_is_told_so(string parameter, string? value, string error)
@@ -241,6 +243,8 @@ public sealed class AppTests(SignInServers servers)
         var security = (await browser.JsonAsync("/fhir/metadata"))["rest"]![0]!["security"]!;
 
         Assert.True(JsonNode.DeepEquals(root, fhir));
+        Assert.DoesNotContain(root["scopes_supported"]!.AsArray(), scope => (string)scope! == "launch/encounter");
+        Assert.DoesNotContain(openId["response_modes_supported"]!.AsArray(), mode => (string)mode! == "form_post");
         Assert.Equal((string)openId["token_endpoint"]!, (string)root["token_endpoint"]!);
         Assert.Equal((string)openId["issuer"]!, (string)root["issuer"]!);
         Assert.Equal("S256", (string)openId["code_challenge_methods_supported"]!.AsArray().Single()!);

@@ -24,7 +24,7 @@ public sealed class BackendTests(SignInServers servers)
         var server = await servers.OnAsync(provider);
         var system = await SystemAsync(server, algorithm);
 
-        var (status, tokens) = await AskAsync(server.Address, system.Assert(server.Address));
+        var (status, tokens) = await AskAsync(server.Address, system.Assert(server.Address, notBefore: TimeSpan.FromSeconds(5)));
 
         Assert.True(status == 200, tokens.ToJsonString());
         var token = new JsonWebToken((string)tokens["access_token"]!);
@@ -41,6 +41,7 @@ public sealed class BackendTests(SignInServers servers)
     [InlineData("host")]
     [InlineData("expired")]
     [InlineData("long")]
+    [InlineData("early")]
     [InlineData("algorithm")]
     [InlineData("id")]
     [InlineData("subject")]
@@ -56,6 +57,7 @@ public sealed class BackendTests(SignInServers servers)
             "host" => system.Assert(server.Address, audience: "https://elsewhere.example/connect/token"),
             "expired" => system.Assert(server.Address, life: TimeSpan.FromSeconds(-5)),
             "long" => system.Assert(server.Address, life: TimeSpan.FromMinutes(6)),
+            "early" => system.Assert(server.Address, notBefore: TimeSpan.FromSeconds(30)),
             "algorithm" => (system with { Algorithm = SecurityAlgorithms.RsaSha256 }).Assert(server.Address),
             "id" => system.Assert(server.Address, id: ""),
             _ => system.Assert(server.Address, subject: "another"),
@@ -195,7 +197,7 @@ public sealed class BackendTests(SignInServers servers)
 
     private sealed record SystemClient(string Id, SecurityKey Key, string Algorithm)
     {
-        public string Assert(string address, string? audience = null, TimeSpan? life = null, string? id = null, string? subject = null)
+        public string Assert(string address, string? audience = null, TimeSpan? life = null, string? id = null, string? subject = null, TimeSpan? notBefore = null)
         {
             var now = TimeProvider.System.GetUtcNow().UtcDateTime;
             var claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = subject ?? Id };
@@ -204,6 +206,7 @@ public sealed class BackendTests(SignInServers servers)
             {
                 Issuer = Id,
                 Audience = audience ?? $"{address}/connect/token",
+                NotBefore = notBefore is { } later ? now + later : null,
                 Expires = now + (life ?? TimeSpan.FromMinutes(4)),
                 Claims = claims,
                 SigningCredentials = new SigningCredentials(Key, Algorithm),

@@ -91,6 +91,8 @@ internal static class AuthorizationServer
         server.Issuer = access.Value.PublicUrl;
         server.AccessTokenLifetime = auth.Value.AccessTokenLifetime;
         server.RefreshTokenLifetime = auth.Value.RefreshTokenLifetime;
+        // A page that posts to an app at once: no page here may (Content-Security-Policy).
+        server.ResponseModes.Remove(OpenIddictConstants.ResponseModes.FormPost);
         server.CodeChallengeMethods.Clear();
         server.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Sha256);
         foreach (var key in keys.Current.Signing) server.SigningCredentials.Add(new SigningCredentials(key, SecurityAlgorithms.RsaSha256));

@@ -10,7 +10,7 @@ namespace MedCoop.Server.Auth.OAuth;
 
 /// <summary>
 /// What SMART Backend Services asks of a client's assertion beyond OAuth: the algorithm, exactly the address that it was posted to as audience,
-/// five minutes at most, and never the same one twice, on whichever server. https://hl7.org/fhir/smart-app-launch/client-confidential-asymmetric.html
+/// five minutes at most and not from later on, and never the same one twice, on whichever server. https://hl7.org/fhir/smart-app-launch/client-confidential-asymmetric.html
 /// </summary>
 internal sealed class ClientAssertionRules(AssertionStore assertions, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
@@ -42,6 +42,7 @@ internal sealed class ClientAssertionRules(AssertionStore assertions, TimeProvid
             _ when !token.Audiences.SequenceEqual([address], StringComparer.Ordinal) => $"The assertion's audience must be {address}.",
             _ when expiresAt <= now => "The assertion has expired.",
             _ when expiresAt > now + LongestLife + ClockSkew => "The assertion must expire within five minutes.",
+            _ when token.ValidFrom > (now + ClockSkew).UtcDateTime => "The assertion is not valid yet (nbf).",
             _ when token.Id is not { Length: > 0 and <= LongestId } => "The assertion must have an id (jti) of at most 200 characters.",
             _ => null,
         };

@@ -5,7 +5,7 @@ namespace MedCoop.Server.Auth.OAuth;
 /// <summary>Which of the scopes that a client asks for it gets: those that its registration covers.</summary>
 internal static class GrantedScopes
 {
-    private static readonly string[] Plain = ["openid", "fhirUser", "profile", "email", "offline_access", "launch", "launch/patient", "launch/encounter"];
+    private static readonly string[] Plain = ["openid", "fhirUser", "profile", "email", "offline_access", "launch", "launch/patient"];
 
     /// <summary>Every scope that is not about resources.</summary>
     public static IReadOnlyList<string> WithoutResources => Plain;
