@@ -9,6 +9,7 @@ using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Rest;
 using MedCoop.Store.Identity;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Auth;
 
@@ -31,11 +32,16 @@ internal static class AuthModule
         services.AddSingleton(static provider => new RequestActor(provider.GetRequiredService<AccessTokens>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<OutsideTokens>();
+        services.AddSingleton(static provider =>
+        {
+            var auth = provider.GetRequiredService<IOptions<AuthOptions>>().Value;
+            return new SessionLimits(auth.SessionLifetime, auth.LongestSession);
+        });
         services.AddMedCoopIdentityStores();
         services.AddMedCoopKeys();
         services.AddMedCoopAuthorizationServer(builder.Configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions());
         services.AddHostedService<KeyStart>();
-        services.AddHostedService<TokenPruning>();
+        services.AddHostedService<AuthPruning>();
         services.AddHostedService<EndedGrants>();
         if (access.Demo) services.AddHostedService<DemoStart>();
         services.AddMedCoopAccounts();

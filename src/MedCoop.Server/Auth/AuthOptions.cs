@@ -25,6 +25,10 @@ public sealed class AuthOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long somebody stays signed in at all, however busy.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
+    public TimeSpan LongestSession { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>An outside OpenID Connect provider whose access tokens count too, e.g. <c>https://login.ministry.example</c>; null: none.</summary>
     public Uri? Authority { get; init; }
 
@@ -43,6 +47,8 @@ public sealed class AuthOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (LongestSession < SessionLifetime)
+            yield return new ValidationResult($"{Section}:LongestSession must be {Section}:SessionLifetime at least.", [nameof(LongestSession)]);
         if (Authority is not null && string.IsNullOrWhiteSpace(Audience))
             yield return new ValidationResult($"{Section}:Audience must say what the tokens of {Section}:Authority name as their audience.", [nameof(Audience)]);
         if (Authority is { IsAbsoluteUri: false } or { IsAbsoluteUri: true, Scheme: not "https" and not "http" })

@@ -55,6 +55,13 @@ public sealed class AttemptStore
         await context.Attempts.Where(row => row.NameHash == hash).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Forgets attempts from before, where no lock has held since.</summary>
+    public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open();
+        return await context.Attempts.Where(row => row.LastAt < before && (row.LockedUntil == null || row.LockedUntil < before)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private static async Task<bool> TryAddAsync(IdentityContext context, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         context.Attempts.Add(new AttemptRow { NameHash = hash, Failures = 1, LastAt = now });

@@ -8,13 +8,13 @@ namespace MedCoop.Store.Identity;
 /// <summary>Puts the stores of accounts, applications, tokens and keys together.</summary>
 public static class IdentityModule
 {
-    /// <summary>Adds them; <see cref="StoreModule.AddMedCoopStore"/> must be added too, whose opening makes their tables.</summary>
+    /// <summary>Adds them; <see cref="StoreModule.AddMedCoopStore"/> must be added too, whose opening makes their tables. Sessions need <see cref="SessionLimits"/>.</summary>
     public static IServiceCollection AddMedCoopIdentityStores(this IServiceCollection services)
     {
         services.AddSingleton(static provider => new IdentityDatabase(provider.GetRequiredService<IOptions<StoreOptions>>().Value));
         services.AddScoped(static provider => Database(provider).Open());
         services.AddSingleton(static provider => new AccountStore(Database(provider)));
-        services.AddSingleton(static provider => new SessionStore(Database(provider), Clock(provider)));
+        services.AddSingleton(static provider => new SessionStore(Database(provider), provider.GetRequiredService<SessionLimits>(), Clock(provider)));
         services.AddSingleton(static provider => new LinkStore(Database(provider), Clock(provider)));
         services.AddSingleton(static provider => new AttemptStore(Database(provider), Clock(provider)));
         services.AddSingleton(static provider => new AssertionStore(Database(provider), Clock(provider)));

@@ -202,6 +202,26 @@ public sealed class AccountTests(SignInServers servers)
         Assert.Equal(HttpStatusCode.Unauthorized, thereAfter.StatusCode);
     }
 
+    [Theory]
+    [EveryDatabase("last_seen_at", 13)]
+    [EveryDatabase("started_at", (24 * 30) + 1)]
+    public async Task A_session_that_was_not_used_for_long_or_lasts_too_long_is_over(StoreProvider provider, string column, int hours)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+        await browser.SignInAsync(person.Email!);
+        var sessions = server.Server.Services.GetRequiredService<SessionStore>();
+        var id = (await sessions.ListAsync(person.Id, CancellationToken.None)).Single().Id;
+
+        await server.Server.Database.ExecuteAsync($"UPDATE identity_session SET {column} = {column} - {TimeSpan.FromHours(hours).Ticks} WHERE device = '' AND lower(CAST(account_id AS text)) = '{person.Id}' RETURNING 1");
+        using var after = await browser.GetAsync("/account/api/me");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        Assert.Empty(await sessions.ListAsync(person.Id, CancellationToken.None));
+        Assert.False(await sessions.IsActiveAsync(id, CancellationToken.None));
+    }
+
     [Theory, EveryDatabase]
     public async Task Ending_all_sessions_ends_that_a_device_is_trusted_too(StoreProvider provider)
     {
