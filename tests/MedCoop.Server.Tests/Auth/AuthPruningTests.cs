@@ -51,6 +51,8 @@ public sealed class AuthPruningTests
             var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + time - AuthPruning.Every);
             using var pruning = Pruning(server, clock);
             await pruning.StartAsync(CancellationToken.None);
+            // It begins in the background.
+            await Task.Delay(300);
             clock.Advance(AuthPruning.Every);
             await Task.Delay(500);
             await pruning.StopAsync(CancellationToken.None);
