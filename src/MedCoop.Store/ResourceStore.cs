@@ -189,6 +189,13 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<CaseContents>> CaseContentsAsync(IReadOnlyList<ResourceKey> members, IReadOnlyList<string> types, Visibility visibility, CancellationToken cancellationToken) =>
         new CaseReading(engine).ContentsAsync(members, types, visibility, cancellationToken);
 
+    /// <inheritdoc cref="CasePatients.OfAsync" />
+    public Task<Result<IReadOnlyList<ResourceKey>>> CasePatientsAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) => new CasePatients(engine).OfAsync(keys, cancellationToken);
+
+    /// <inheritdoc cref="CasePatients.OpenToAsync" />
+    public Task<Result<IReadOnlyList<ResourceKey>>> OpenToAsync(string grantee, IReadOnlyList<ResourceKey> patients, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new CasePatients(engine).OpenToAsync(grantee, patients, at, cancellationToken);
+
     /// <summary>Forgets that cases were opened and closed to somebody before an instant; gives how often.</summary>
     public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         engine.ExecuteAsync(

@@ -10,6 +10,7 @@ internal static class AuditModule
     {
         services.AddOptionsWithValidateOnStart<AuditOptions, AuditOptionsValidator>()
             .BindConfiguration(AuditOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<Emergencies>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton(static provider => new AuditEvents(provider.GetRequiredService<IOptions<AuditOptions>>().Value.Site ?? Environment.MachineName));
         return services;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MedCoop.Domain.Access;
+using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Auth;
 using MedCoop.Server.Rest;
@@ -14,7 +15,7 @@ namespace MedCoop.Server.Audit;
 /// What the server writes to the audit trail. Everything returns only after it is durable; what cannot be recorded must not be answered, so
 /// a problem here takes the place of the answer.
 /// </summary>
-internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IOptions<AccessOptions> access)
+internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> options, IOptions<AccessOptions> access, Emergencies emergencies)
 {
     private const string NotAnswered = "What was asked could not be recorded in the audit trail, so it is not answered.";
 
@@ -34,8 +35,15 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     /// <summary>Records a request with its outcome, then gives the answer; changes were recorded with their commit.</summary>
     public async Task<Result<FhirAnswer>> KeptAsync(FhirRequest request, RouteMatch? match, Result<FhirAnswer> answered, CancellationToken cancellationToken)
     {
-        var records = RequestRecords.Of(request, match, answered, await BasesAsync(request, cancellationToken));
+        var bases = await BasesAsync(request, cancellationToken);
+        var (patients, unnamed) = RequestRecords.Named(request, match, answered, bases);
+        // What is refused anyway is refused for its own reason; what would be shown is not, unless it is known whose it is.
+        if (!(await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown) && answered.Problem is null) return NotKept(unknown);
+        if (inCases is { Count: > 0 }) patients = [.. patients.Union(inCases, StringComparer.Ordinal)];
+        var records = RequestRecords.Of(request, match, answered, patients);
         if (records.Count == 0) return answered;
+        if (!(await emergencies.OfAsync(request, records, cancellationToken)).TryGet(out var opened, out unknown) && answered.Problem is null) return NotKept(unknown);
+        records = RequestRecords.InEmergency(records, opened ?? []);
         return await AppendAsync(records, cancellationToken) is { } problem ? problem : answered;
     }
 
@@ -55,15 +63,23 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
                 content = current.Body;
             }
 
-            entries.AddRange(RequestRecords.Of(request, change, content, bases).Select(AuditEntry.Of));
+            IReadOnlyList<ResourceKey> unnamed = RequestRecords.IsUnnamed(change, content, bases) ? [change.Key] : [];
+            if (!(await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown)) return unknown;
+            entries.AddRange(RequestRecords.Of(request, change, content, bases, inCases).Select(AuditEntry.Of));
         }
 
         return entries;
     }
 
     /// <summary>What a commit records of an entry that changed nothing and was answered with what is stored.</summary>
-    public async Task<IEnumerable<AuditEntry>> OfFoundAsync(FhirRequest request, StoredVersion found, CancellationToken cancellationToken) =>
-        RequestRecords.OfFound(request, found, await BasesAsync(request, cancellationToken)).Select(AuditEntry.Of);
+    public async Task<Result<IReadOnlyList<AuditEntry>>> OfFoundAsync(FhirRequest request, StoredVersion found, CancellationToken cancellationToken)
+    {
+        var bases = await BasesAsync(request, cancellationToken);
+        IReadOnlyList<ResourceKey> unnamed = RequestRecords.IsUnnamed(found, bases) ? [found.Key] : [];
+        return (await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown)
+            ? Result.Of<IReadOnlyList<AuditEntry>>([.. RequestRecords.OfFound(request, found, bases, inCases).Select(AuditEntry.Of)])
+            : unknown;
+    }
 
     /// <summary>Records that a request was refused before it reached an interaction, as for want of a valid token.</summary>
     /// <param name="origin">Where it came from.</param>
@@ -149,6 +165,14 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
 
     private static AuditRecord From(AuditKind kind, string actor, RequestOrigin origin) => new(kind, actor) { Address = origin.Address, RequestId = origin.RequestId };
 
+    private async ValueTask<Result<IReadOnlyList<string>>> InCasesAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0) return Result.Of<IReadOnlyList<string>>([]);
+        return (await store.CasePatientsAsync(keys, cancellationToken)).TryGet(out var patients, out var problem)
+            ? Result.Of<IReadOnlyList<string>>([.. patients.Select(patient => patient.ToString())])
+            : problem;
+    }
+
     // While the database is away, by the address of the request alone.
     private async ValueTask<IReadOnlyList<string>> BasesAsync(FhirRequest request, CancellationToken cancellationToken) =>
         await store.DefinitionsAsync(cancellationToken) is { Problem: null, Value: var definitions } ? [request.BaseUrl, .. definitions.OwnUrls] : [request.BaseUrl];
@@ -159,6 +183,8 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
         var entries = new AuditEntry[records.Count];
         for (var i = 0; i < entries.Length; i++) entries[i] = AuditEntry.Of(records[i]);
         var appended = await store.Audit.AppendAsync(entries, cancellationToken);
-        return appended.Problem is { } problem ? problem with { Text = $"{NotAnswered} {problem.Text}" } : null;
+        return appended.Problem is { } problem ? NotKept(problem) : null;
     }
+
+    private static Problem NotKept(Problem problem) => problem with { Text = $"{NotAnswered} {problem.Text}" };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MedCoop.Fhir.Search.Query;
 
 namespace MedCoop.Server.Audit;
 
@@ -21,6 +22,35 @@ internal static class PatientReferences
         if (json.IndexOf("\\/"u8) >= 0 || json.IndexOf("\\u00"u8) >= 0) Decoded(json, bases, found);
         else Searched(json, bases, found);
         return found;
+    }
+
+    /// <summary>The patients that a query names, whatever it was answered: by a reference, or by an id where only a patient's can stand.</summary>
+    /// <param name="type">The type that is searched; null: none or several.</param>
+    public static IReadOnlyList<string> Named(IReadOnlyList<QueryParameter> query, string? type, IReadOnlyList<string> bases)
+    {
+        if (query.Count == 0) return [];
+        var found = new List<string>();
+        foreach (var parameter in query)
+        {
+            var takesId = TakesId(parameter.Name, type);
+            foreach (var value in parameter.Value.Split(','))
+            {
+                var at = value.IndexOf("Patient/", StringComparison.Ordinal);
+                if (at > 0 && IsOwn(value[..at], bases)) Add(value[at..], found);
+                else Add(at < 0 && takesId ? $"Patient/{value}" : value, found);
+            }
+        }
+
+        return found;
+    }
+
+    // patient=1, subject:Patient=1, patient._id=1, subject:Patient._id=1; and Patient?_id=1.
+    private static bool TakesId(string name, string? type)
+    {
+        if (name == "_id") return type == "Patient";
+        var reference = name.EndsWith("._id", StringComparison.Ordinal) ? name[..^4] : name;
+        var link = reference[(reference.LastIndexOf('.') + 1)..];
+        return link == "patient" || link.EndsWith(":Patient", StringComparison.Ordinal);
     }
 
     private static void Searched(ReadOnlySpan<byte> json, IReadOnlyList<string> bases, List<string> found)

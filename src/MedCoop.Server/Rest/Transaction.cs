@@ -115,7 +115,12 @@ internal sealed class Transaction(WriteLoop loop, AuditTrail trail)
             step.Plan = plan;
             records.AddRange(plan.Records);
             // What was found as it should be is shown, and with the commit of the others recorded as read.
-            if (plan is { Changes.Count: 0, Current: { } found }) records.AddRange(await trail.OfFoundAsync(step.Entry.Request, found, cancellationToken));
+            if (plan is { Changes.Count: 0, Current: { } found })
+            {
+                if (!(await trail.OfFoundAsync(step.Entry.Request, found, cancellationToken)).TryGet(out var looks, out problem)) return problem;
+                records.AddRange(looks);
+            }
+
             changes.AddRange(plan.Changes);
             reliances.AddRange(plan.Reliances);
         }

@@ -51,6 +51,45 @@ public sealed class AccessRecordsTests
     }
 
     [Theory, EveryDatabase]
+    public async Task What_is_read_of_a_case_that_was_opened_in_an_emergency_says_so_and_what_is_read_of_others_does_not(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider, "--Audit:Enabled=true");
+        var (patient, other) = (await server.PatientAsync(), await server.PatientAsync());
+        var observation = $"Observation/{await server.User(Home, Role.ReferringClinician).CreateAsync("Observation", Observation(patient))}";
+        var stranger = server.User(Foreign, Role.ReceivingClinician);
+        Assert.Equal(404, (await stranger.GetAsync(observation)).Status);
+        await stranger.PostAsync($"{patient}/$break-glass", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"unconscious after an accident"}]}""");
+
+        Assert.Equal(200, (await stranger.GetAsync(observation)).Status);
+        Assert.Equal(200, (await stranger.GetAsync($"Observation?subject={patient}")).Status);
+        Assert.Equal(404, (await stranger.GetAsync(other)).Status);
+        Assert.Equal(200, (await server.User(Home, Role.ReferringClinician).GetAsync(observation)).Status);
+
+        Assert.Equal(["TREAT", "ETREAT", "ETREAT"], (await Trail(server, $"patient={patient}&agent=Practitioner/foreign-person&subtype=read,search-type&_sort=date")).Select(Purpose));
+        Assert.Equal(["TREAT"], (await Trail(server, $"patient={other}&agent=Practitioner/foreign-person")).Select(Purpose));
+        Assert.Equal(["TREAT"], (await Trail(server, $"patient={patient}&agent=Practitioner/home-person&subtype=read")).Select(Purpose));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_names_no_patient_is_recorded_as_that_of_the_patient_in_whose_case_it_is_also_when_it_was_refused(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider, "--Audit:Enabled=true");
+        var patient = await server.PatientAsync();
+        var (doctor, stranger) = (server.User(Home, Role.ReferringClinician), server.User(Foreign, Role.ReceivingClinician));
+        var binary = $"Binary/{await doctor.CreateAsync("Binary", """{"resourceType":"Binary","contentType":"text/plain","data":"aGVsbG8="}""")}";
+        await doctor.CreateAsync("DocumentReference", $$"""{"resourceType":"DocumentReference","status":"current","subject":{"reference":"{{patient}}"},"content":[{"attachment":{"url":"{{binary}}","contentType":"text/plain"} }] }""");
+        var observation = $"Observation/{await doctor.CreateAsync("Observation", Observation(patient))}";
+
+        Assert.Equal(200, (await doctor.GetAsync(binary)).Status);
+        foreach (var hidden in new[] { binary, observation }) Assert.Equal(404, (await stranger.GetAsync(hidden)).Status);
+
+        Assert.Equal([binary], (await Trail(server, $"patient={patient}&subtype=read&outcome=0&agent=Practitioner/home-person")).Select(look => look.What().First(what => what != patient).Split("/_history")[0]));
+        Assert.Equal([binary, observation], (await Trail(server, $"patient={patient}&subtype=read&outcome=4&_sort=date")).Select(look => look.What().First(what => what != patient)));
+        var report = await server.User(Foreign, Role.Auditor).GetAsync($"{patient}/$audit-report");
+        Assert.Contains(binary, report.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Auditors_ask_for_the_trail_coordinators_for_the_report_of_their_patients_and_others_for_neither(StoreProvider provider)
     {
         await using var server = await StartAsync(provider, "--Audit:Enabled=true");
@@ -77,6 +116,10 @@ public sealed class AccessRecordsTests
         Assert.True(answer.Status == 200, answer.Text);
         return [.. answer.Entries.Select(entry => entry["resource"]!)];
     }
+
+    private static string Observation(string patient) => $$"""{"resourceType":"Observation","subject":{"reference":"{{patient}}"},"status":"final","code":{"text":"pulse"} }""";
+
+    private static string? Purpose(System.Text.Json.Nodes.JsonNode audit) => audit["purposeOfEvent"]?[0]!["coding"]![0]!["code"]!.GetValue<string>();
 
     private static string Detail(System.Text.Json.Nodes.JsonNode audit) =>
         audit["entity"]!.AsArray().First(entity => entity!["type"]?["code"]?.GetValue<string>() == "4")!["description"]!.GetValue<string>();

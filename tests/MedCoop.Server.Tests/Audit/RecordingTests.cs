@@ -26,6 +26,25 @@ public sealed class RecordingTests
         Assert.Contains(read["agent"]!.AsArray(), agent => agent!["network"]?["address"]?.GetValue<string>() == "127.0.0.1");
     }
 
+    [Theory]
+    [InlineData("Observation?subject=Patient/p&_summary=count")]
+    [InlineData("Observation?subject:Patient=p&_summary=count")]
+    [InlineData("Observation?patient=p&_summary=count")]
+    [InlineData("Observation?patient._id=p&_summary=count")]
+    [InlineData("Observation?subject=Patient/none,{base}/Patient/p&_total=accurate")]
+    [InlineData("Patient?_id=p&_elements=id")]
+    [InlineData("Patient/p/Observation?_summary=count")]
+    [InlineData("Observation?patient=p&no-such-parameter:missing=1")]
+    public async Task A_search_that_names_a_patient_is_about_that_patient_whatever_it_showed(string search)
+    {
+        await using var server = await AuditedServer.StartAsync(StoreProvider.Sqlite);
+
+        var left = await server.LeftByAsync("the-request", () => server.Client.GetAsync(search.Replace("{base}", $"{server.Server.Address}/fhir", StringComparison.Ordinal), Asked));
+
+        Assert.Single(left, audit => audit.Patient() == "Patient/p");
+        Assert.NotEmpty(await server.EventsAsync("patient=Patient/p"));
+    }
+
     [Theory, EveryDatabase]
     public async Task A_search_is_recorded_for_each_patient_whose_data_it_showed(StoreProvider provider)
     {

@@ -15,7 +15,7 @@ namespace MedCoop.Server.Operations.Access;
 /// <c>Patient/{id}/$break-glass</c>: a clinician opens a patient's cases in an emergency, with a reason. It writes a Task, from which the grant
 /// follows for that person alone until it ends by itself, and a Communication that tells the organisation that keeps the record.
 /// </summary>
-internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, WriteLoop loop, RestLimits limits)
+internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, WriteLoop loop, RestLimits limits, Emergencies emergencies)
 {
     /// <summary>How long the cases stay open.</summary>
     internal static readonly TimeSpan Duration = TimeSpan.FromHours(4);
@@ -34,11 +34,13 @@ internal sealed class BreakGlass(ResourceStore store, WriteDecision decision, Wr
         var owner = report.Roots.FirstOrDefault(root => root.Key == routed.Key).Owner;
         // As the server's own: nobody may write such a Task otherwise.
         var request = routed.Request with { Actor = actor with { IsUnrestricted = true }, Visibility = Visibility.Everything };
-        return await loop.RunAsync(
+        var opened = await loop.RunAsync(
             async token => (await DecideAsync(routed.Key, reason, owner, request, token)).TryGet(out var plan, out var refusal)
                 ? plan with { Records = [AuditTrail.BrokeGlass(request, routed.Key.ToString(), reason, request.At + Duration)] }
                 : refusal,
             request, cancellationToken);
+        emergencies.Opened(actor.Reference);
+        return opened;
     }
 
     private async Task<Result<WritePlan>> DecideAsync(ResourceKey patient, string reason, string? owner, FhirRequest request, CancellationToken cancellationToken)
