@@ -61,9 +61,7 @@ public sealed class StartedValidationTests
               {"id":"Task","path":"Task","constraint":[{"key":"own-1","severity":"error","human":"It leads somewhere.","expression":"{{{invariant}}}"}]},
               {"id":"Task.for","path":"Task.for","type":[{"code":"Reference","targetProfile":["https://medcoop.example/fhir/StructureDefinition/medcoop-patient"]}]}]}}
             """).RootElement;
-        FindDefinition find = null!;
-        find = canonical => canonical == TaskProfile ? DefinitionReader.Read(profile, find).Value : MedCoopProfiles.Find(canonical) ?? R4Definitions.Find(canonical);
-        var validator = new Validator(find);
+        var validator = new Validator(Find);
         var request = Request with { Profiles = [TaskProfile] };
         var json = """{"resourceType":"Task","id":"t","status":"requested","intent":"order","for":{"reference":"Patient/p"}}"""u8.ToArray();
         var patient = Validator.NodesOf("""{"resourceType":"Patient","id":"p","name":[{"family":"Haddad"}]}"""u8.ToArray(), "Patient");
@@ -74,6 +72,8 @@ public sealed class StartedValidationTests
         Assert.Contains(started.Outcome().Findings, IsOwn);
         Assert.DoesNotContain(started.Outcome(stored).Findings, IsOwn);
         Assert.Equal(Told(validator.Validate(json, "Task", request, Facts with { Stored = stored })), Told(started.Outcome(stored)));
+
+        Definition? Find(string canonical) => canonical == TaskProfile ? DefinitionReader.Read(profile, Find).Value : MedCoopProfiles.Find(canonical) ?? R4Definitions.Find(canonical);
 
         static bool IsOwn(Finding finding) => finding.Text.Arguments.Contains("own-1");
     }

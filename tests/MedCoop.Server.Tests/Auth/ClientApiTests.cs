@@ -54,7 +54,12 @@ public sealed class ClientApiTests(SignInServers servers)
         var (_, first) = await request.RedeemAsync(server.Address, await browser.AuthorizeAsync(request));
         Task<(int, string)> Narrow(params string[] scopes) => AskAsync(server, "PUT", $"/admin/api/clients/{app}", administrator, new JsonObject
         {
-            ["clientId"] = app, ["name"] = "App", ["kind"] = "Public", ["isTrusted"] = true, ["redirectUris"] = new JsonArray(SignInServer.Redirect), ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["clientId"] = app,
+            ["name"] = "App",
+            ["kind"] = "Public",
+            ["isTrusted"] = true,
+            ["redirectUris"] = new JsonArray(SignInServer.Redirect),
+            ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
         });
         Task<(int Status, JsonNode Json)> Refresh(JsonNode tokens) =>
             Browser.OAuthAsync($"{server.Address}/connect/token", ("grant_type", "refresh_token"), ("client_id", app), ("refresh_token", (string)tokens["refresh_token"]!));

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,7 +49,9 @@ public sealed class HostileFormTests(HostileFormTests.Site site) : IClassFixture
     [Theory, InlineData("/connect/consent", 400), InlineData("/connect/api/consent", 400), InlineData("/connect/api/consent?client_id=%00", 400), InlineData("/connect/consent?client_id=nobody", 404)]
     public async Task Consent_for_no_client_is_a_request_that_is_wrong(string address, int status)
     {
-        using var answer = await site.Browser.GetAsync(address);
+        using var browser = await site.SignedInAsync();
+
+        using var answer = await browser.GetAsync(address);
 
         Assert.Equal(status, (int)answer.StatusCode);
     }
@@ -95,7 +96,14 @@ public sealed class HostileFormTests(HostileFormTests.Site site) : IClassFixture
         private RestServer? server;
         private Browser? browser;
 
-        internal Browser Browser => browser!;
+        /// <summary>Somebody else who is signed in: what is sent to every address signs out, too.</summary>
+        internal async Task<Browser> SignedInAsync()
+        {
+            var people = new SignInServer(server!);
+            var another = people.Browser();
+            await another.SignInAsync((await people.PersonAsync(Role.Auditor)).Email!);
+            return another;
+        }
 
         /// <summary>Every address that browsers send something to, as they stand in the table of addresses.</summary>
         public IEnumerable<(string Method, string Path)> Forms => server!.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
@@ -107,8 +115,7 @@ public sealed class HostileFormTests(HostileFormTests.Site site) : IClassFixture
         {
             server = await RestServer.StartAsync(StoreProvider.Sqlite, "--Access:Mode=Required", keys.AuthSetting, keys.AuditSetting, $"--Logs:Directory={folder}");
             var people = new SignInServer(server);
-            browser = people.Browser();
-            await browser.SignInAsync((await people.PersonAsync(Role.Auditor)).Email!);
+            browser = await SignedInAsync();
             var id = await people.ClientAsync(new() { ClientId = "operator", Name = "Operator", Kind = Server.Auth.OAuth.ClientKind.Backend, Secret = "sixteen characters", Roles = ["administrator"], Scopes = ["system/*.cruds"] });
             var (_, tokens) = await Browser.OAuthAsync($"{server.Address}/connect/token", ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", "sixteen characters"), ("scope", "system/*.cruds"));
             administrator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens["access_token"]!);
