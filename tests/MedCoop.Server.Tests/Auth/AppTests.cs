@@ -185,6 +185,28 @@ public sealed class AppTests(SignInServers servers)
         Assert.Equal([401], await EachAsync());
     }
 
+    [Theory]
+    [InlineData(SignInServer.Redirect, true)]
+    [InlineData("https://elsewhere.example/back", false)]
+    [InlineData("https://пример.рф/back", false)]
+    [InlineData("javascript:alert(1)", false)]
+    public async Task Forms_may_lead_on_to_where_the_app_is_registered_with_and_nowhere_else(string redirect, bool isRegistered)
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var app = await server.AppAsync("user/*.rs");
+        using var browser = new HttpClient();
+        var asked = $"client_id={app}&redirect_uri={Uri.EscapeDataString(redirect)}";
+
+        foreach (var address in new[] { $"/account/sign-in?{asked}", $"/account/sign-in?returnUrl={Uri.EscapeDataString($"/connect/authorize?{asked}")}" })
+        {
+            using var page = await browser.GetAsync(new Uri(server.Address + address));
+            var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+
+            Assert.Equal(200, (int)page.StatusCode);
+            Assert.EndsWith(isRegistered ? $"form-action 'self' {new Uri(redirect).GetLeftPart(UriPartial.Authority)}" : "form-action 'self'", policy, StringComparison.Ordinal);
+        }
+    }
+
     [Theory, EveryDatabase]
     public async Task A_client_can_ask_what_its_token_is_worth(StoreProvider provider)
     {
