@@ -43,7 +43,7 @@ public sealed class AppTests(SignInServers servers)
     [InlineData("aud", null, "error=invalid_request")]
     [InlineData("scope", "system/*.rs", "error=invalid_scope")]
     [InlineData("scope", "launch/encounter", "error=invalid_scope")]
-    [InlineData("response_mode", "form_post", "error=unsupported_response_mode")]
+    [InlineData("response_mode", "form_post", "error=invalid_request")]
     [InlineData("scope", "user/Patient.rs", "error=invalid_scope")]
     [InlineData("prompt", "none", "error=login_required")]
     public async Task An_app_that_asks_wrongly_is_told_so(string parameter, string? value, string error)

@@ -19,7 +19,8 @@ internal sealed class RefusedTokens(AuditTrail trail, RequestActor actors) : IOp
     public async ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
         if (context.Response.Error is not { Length: > 0 } error || context.Transaction.GetHttpRequest() is not { } request) return;
-        if (error == Errors.InvalidGrant) actors.Forget();
+        // Clients are told invalid_grant for both; OpenIddict has not come to that yet.
+        if (error is Errors.InvalidGrant or Errors.InvalidToken) actors.Forget();
         // What was sent as client_id may be anything; only what it looks like is kept.
         var client = context.Request?.ClientId is { Length: > 0 and <= 100 } id ? id : null;
         if (await trail.TokenRefusedAsync(client, error, RequestOrigin.Of(request.HttpContext), request.HttpContext.RequestAborted) is { } unrecorded)
