@@ -165,13 +165,14 @@ internal sealed class WriteAccess(ResourceStore store)
         var isKeepers = write.Content.Resource is Consent ? "write a consent in it" : before is not null && says.LeadsElsewhereThan(said) ? "move something into it" : null;
         foreach (var key in says.Parents.Concat(says.Subject).Concat(says.Claims).Except(said.Parents.Concat(said.Subject).Concat(said.Claims)))
         {
-            var isTogether = write.Together.ContainsKey(key);
-            if (isTogether && isKeepers is null) continue;
+            var (isTogether, isFile) = (write.Together.ContainsKey(key), says.Claims.Contains(key));
+            if (isTogether && isKeepers is null && !isFile) continue;
             if (!(await store.HeadAsync(key, request.Visibility, cancellationToken)).TryGet(out var head, out var away)) return away;
             if (head == ResourceHead.None && !isTogether) return Unseen(key);
-            if (says.Claims.Contains(key) && !await MayAttachAsync(key, write, says, request, cancellationToken)) return OfAnotherCase(key);
             // Also when the same transaction writes what it leads to: only what is new with it is the writer's own.
-            if (isKeepers is not null && head != ResourceHead.None && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner(isKeepers);
+            if (head == ResourceHead.None) continue;
+            if (isFile && !await MayAttachAsync(key, write, says, request, cancellationToken)) return OfAnotherCase(key);
+            if (isKeepers is not null && !await IsOwnAsync(key, request, cancellationToken)) return NotTheOwner(isKeepers);
         }
 
         return null;

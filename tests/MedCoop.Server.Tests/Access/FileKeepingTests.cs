@@ -23,11 +23,13 @@ public sealed class FileKeepingTests
 
         var taken = await abroad.PostAsync("DocumentReference", Document(own, file));
         var byTask = await abroad.PostAsync("Task", TaskWith(own, file));
+        var withIt = await abroad.PostAsync("", Transaction(("PUT", file, JsonNode.Parse((await abroad.GetAsync(file, [("Accept", "application/fhir+json")])).Text)!), ("POST", "DocumentReference", JsonNode.Parse(Document(own, file))!)));
         var inTheCase = await abroad.PostAsync("DocumentReference", Document(patient, file));
         var dropped = await abroad.PutAsync(document, Document(patient, file: null, document));
 
         Assert.Equal((422, AccessErrorCodes.UnseenReference), Refusal(taken));
         Assert.Equal((422, AccessErrorCodes.UnseenReference), Refusal(byTask));
+        Assert.Equal((422, AccessErrorCodes.UnseenReference), Refusal(withIt));
         Assert.Equal(201, inTheCase.Status);
         Assert.Equal((403, AccessErrorCodes.NotTheOwner), Refusal(dropped));
         Assert.Equal((200, 200), ((await home.GetAsync(file)).Status, (await abroad.GetAsync(file)).Status));
