@@ -14,7 +14,7 @@ internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies termin
     private readonly SemaphoreSlim definitionTurn = new(1, 1);
 
     /// <summary>Runs until committed or refused.</summary>
-    /// <param name="decide">The decision; it must read the store afresh each time.</param>
+    /// <param name="decide">The decision; it must read the store afresh each time. It may itself find, with <see cref="ErrorCodes.DecideAgain"/>, that what it read has changed.</param>
     /// <param name="request">Whose actor the journal names.</param>
     /// <param name="answer">Makes the answer from the plan and the receipt (null when there was nothing to write).</param>
     public async Task<Result<T>> RunAsync<T>(
@@ -24,21 +24,24 @@ internal sealed class WriteLoop(ResourceStore store, CurrentTerminologies termin
         using var turn = new Turn(definitionTurn);
         for (var round = 1; ; round++)
         {
-            if (!(await decide(cancellationToken)).TryGet(out var plan, out var refusal)) return refusal;
-            if (plan.Changes.Count == 0) return answer(plan, null);
-            if (!(await trail.OfChangesAsync(request, plan, cancellationToken)).TryGet(out var audit, out var unrecorded)) return unrecorded;
-            var changes = new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference)
+            if ((await decide(cancellationToken)).TryGet(out var plan, out var problem))
             {
-                Audit = audit,
-                Organization = request.Actor.Organization,
-                IsForCustodians = AccessRules.IsOperator(request.Actor),
-            };
-            var committed = await store.CommitAsync(changes, cancellationToken);
-            if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
-            if (committed.TryGet(out var receipt, out var problem)) return answer(plan, receipt);
+                if (plan.Changes.Count == 0) return answer(plan, null);
+                if (!(await trail.OfChangesAsync(request, plan, cancellationToken)).TryGet(out var audit, out var unrecorded)) return unrecorded;
+                var changes = new ChangeSet(plan.Changes, plan.Reliances, request.Actor.Reference)
+                {
+                    Audit = audit,
+                    Organization = request.Actor.Organization,
+                    IsForCustodians = AccessRules.IsOperator(request.Actor),
+                };
+                var committed = await store.CommitAsync(changes, cancellationToken);
+                if (plan.Changes.Any(static change => CurrentTerminologies.Concerns(change.Key.Type))) terminologies.Doubt();
+                if (committed.TryGet(out var receipt, out problem)) return answer(plan, receipt);
+                // Each change of the definitions makes all others decide again, so those that came too late take turns.
+                if (problem.Code == ErrorCodes.DecideAgain && plan.Changes.Any(change => change.Defines.Count > 0)) await turn.TakeAsync(cancellationToken);
+            }
+
             if (problem.Code != ErrorCodes.DecideAgain) return problem;
-            // Each change of the definitions makes all others decide again, so those that came too late take turns.
-            if (plan.Changes.Any(change => change.Defines.Count > 0)) await turn.TakeAsync(cancellationToken);
             if (round == MaxRounds)
             {
                 return new Problem(ProblemKind.Conflict, ErrorCodes.WriteConflict,

@@ -36,20 +36,28 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
             async token =>
             {
                 if (key is not null && await DoneAsync(routed.Key, key, request, token) is { } done) return done;
-                if (!(await targets.ByIdAsync(routed.Key, request, token)).TryGet(out var target, out var refusal)) return refusal;
-                if (!(await store.ReadAsync(routed.Key, request.Visibility, token)).TryGet(out var stored, out refusal)) return refusal;
-                if (stored.IsDeletion) return Read.Deleted(stored);
-                if (await access.UnseenAsync(content.Json, request, token) is { } unseen) return unseen;
-                if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.WriteConflict, "The Task changed while it was read; try again.");
-                var task = (FhirTask)ResourceReader.Known(stored.Body).DeepCopy();
-                if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(routed.Key);
-                var move = table.Moves.FirstOrDefault(one => one.Event == named && one.From.Contains(table.StateOf(task) ?? "", StringComparer.Ordinal));
-                var given = Given(parameters, table);
-                Apply(task, parameters, table, move, given, request);
-                var moved = new ResourceContent(task, ResourceFormat.ToJson(task));
-                return await decision.MoveAsync(target, moved, new TaskMove(named, given, key), request, token);
+                var decided = await DecideAsync(routed.Key, content, new AskedMove(named, key), request, token);
+                if (key is null || decided.Problem is null) return decided;
+                // The same move may have been made between the two: what refuses this one is then its own doing.
+                return await DoneAsync(routed.Key, key, request, token) ?? decided;
             },
             request, cancellationToken);
+    }
+
+    private async Task<Result<WritePlan>> DecideAsync(ResourceKey key, ResourceContent content, AskedMove asked, FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await targets.ByIdAsync(key, request, cancellationToken)).TryGet(out var target, out var problem)) return problem;
+        if (!(await store.ReadAsync(key, request.Visibility, cancellationToken)).TryGet(out var stored, out problem)) return problem;
+        if (stored.IsDeletion) return Read.Deleted(stored);
+        if (await access.UnseenAsync(content.Json, request, cancellationToken) is { } unseen) return unseen;
+        if (stored.Version != target.BaseVersion) return new Problem(ProblemKind.Conflict, Fhir.Outcomes.ErrorCodes.DecideAgain, "The Task changed while it was read.");
+        var (parameters, task) = ((Parameters)content.Resource, (FhirTask)ResourceReader.Known(stored.Body).DeepCopy());
+        if (Workflows.Of(task) is not { } table) return TaskGuard.NoWorkflow(key);
+        var move = table.Moves.FirstOrDefault(one => one.Event == asked.Event && one.From.Contains(table.StateOf(task) ?? "", StringComparer.Ordinal));
+        var given = Given(parameters, table);
+        Apply(task, parameters, table, move, given, request);
+        var moved = new ResourceContent(task, ResourceFormat.ToJson(task));
+        return await decision.MoveAsync(target, moved, new TaskMove(asked.Event, given, asked.Key), request, cancellationToken);
     }
 
     // The same move, sent again because its answer was lost or is still on its way, is answered with the Task as it is. Who sees it no more,
@@ -105,4 +113,6 @@ internal sealed class MoveTask(ResourceStore store, WriteTargets targets, WriteD
     ];
 
     private static string? Text(Parameters parameters, string name) => parameters.Parameter.Find(one => one.Name == name)?.Value is PrimitiveType { JsonValue: string { Length: > 0 } text } ? text : null;
+
+    private sealed record AskedMove(string Event, MoveKey? Key);
 }

@@ -49,13 +49,17 @@ public sealed class MoveTaskTests
     public async Task Of_two_contents_with_one_key_at_once_one_is_made(StoreProvider provider)
     {
         await using var world = await ReferralWorld.StartAsync(provider);
-        var task = await world.DraftAsync();
-        await world.MoveAsync(world.Doctor, task, "send", "sent");
+        // Several rounds: what comes between the look for the key and the decision is met by chance only.
+        for (var round = 0; round < 5; round++)
+        {
+            var task = await world.DraftAsync();
+            await world.MoveAsync(world.Doctor, task, "send", "sent");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => TryMoveAsync(world.Hospital, task, "acknowledge", Text("key", "k"), Text("comment", $"Comment {number % 2}."))));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => TryMoveAsync(world.Hospital, task, "acknowledge", Text("key", "k"), Text("comment", $"Comment {number % 2}."))));
 
-        Assert.Equal([200, 200, 422, 422], answers.Select(answer => answer.Status).Order());
-        Assert.Equal(2, await CountAsync(world, $"Provenance?target={task}"));
+            Assert.Equal([200, 200, 200, 200, 422, 422, 422, 422], answers.Select(answer => answer.Status).Order());
+            Assert.Equal(2, await CountAsync(world, $"Provenance?target={task}"));
+        }
     }
 
     [Theory, EveryDatabase]
