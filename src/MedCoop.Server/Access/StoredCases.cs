@@ -9,7 +9,7 @@ namespace MedCoop.Server.Access;
 internal static class StoredCases
 {
     /// <summary>The rules.</summary>
-    public static CaseRules Rules { get; } = new(LinksOf, GrantsOf, ["Consent", "Task"]);
+    public static CaseRules Rules { get; } = new(LinksOf, GrantsOf, ["Consent", "Task"]) { ConsentType = "Consent" };
 
     /// <summary>What a resource says of its case; null: it is in none.</summary>
     public static CaseLinks? LinksOf(Resource resource, IReadOnlyList<string> ownUrls) =>

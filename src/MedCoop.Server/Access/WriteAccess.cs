@@ -136,6 +136,7 @@ internal sealed class WriteAccess(ResourceStore store)
             _ when before is Consent => "change a consent in it",
             // Only its author edits a request (Clinical Order Workflows); a hospital proposes another one.
             _ when before is ServiceRequest && said is { Parents.Count: 0, Subject.Count: > 0 } => "change the request of a referral",
+            _ when before is FhirTask notice && ConsentNotices.Is(notice) && !ConsentNotices.MayBecome(notice, (FhirTask)write.Content.Resource) => "change what it tells",
             _ when says.LeadsElsewhereThan(said) => "move something to another case",
             _ when !said.IsOpen && SecurityLabels.Differ(before, write.Content.Resource) => "change its security labels",
             _ => null,

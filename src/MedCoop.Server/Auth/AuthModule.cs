@@ -43,6 +43,7 @@ internal static class AuthModule
         services.AddHostedService<KeyStart>();
         services.AddHostedService<AuthPruning>();
         services.AddHostedService<EndedGrants>();
+        services.AddHostedService<EndNotices>();
         if (access.Demo) services.AddHostedService<DemoStart>();
         services.AddMedCoopAccounts();
     }

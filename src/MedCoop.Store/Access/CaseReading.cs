@@ -32,7 +32,7 @@ internal sealed class CaseReading(IStoreEngine engine)
         """;
 
     private const string Ended = """
-        SELECT e.case_key, e.grantee, e.why, e.consents, e.ended_at FROM case_root c JOIN grant_end e ON e.case_key = c.key WHERE c.group_key = $1
+        SELECT e.case_key, e.grantee, e.why, e.consents, e.ended_at, e.told FROM case_root c JOIN grant_end e ON e.case_key = c.key WHERE c.group_key = $1
         ORDER BY e.ended_at DESC, e.grantee LIMIT 1000
         """;
 
@@ -54,12 +54,12 @@ internal sealed class CaseReading(IStoreEngine engine)
                 Roots, row => (Key: row.GetInt64(0), Resource: new ResourceKey(engine.Interned.TypeOf(row.GetInt32(1)), row.GetString(2)), Owner: row.IsDBNull(3) ? null : row.GetString(3)), group[0]);
             var names = roots.ToDictionary(root => root.Key, root => root.Resource);
             var grants = await cases.ListAsync(Grants, GrantContent.Read, group[0]);
-            var ended = await cases.ListAsync(Ended, Turn, group[0]);
+            var ended = await cases.ListAsync(Ended, row => (Turn: Turn(row), Told: row.GetString(5)), group[0]);
             var begun = await cases.ListAsync(Begun, Turn, group[0]);
             return new CaseReport(
                 [.. roots.Select(root => (root.Resource, root.Owner))],
                 [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => Of(grant, names[grant.Case]))],
-                [.. ended.Where(end => names.ContainsKey(end.Case)).Select(end => new EndedGrant(names[end.Case], end.Grantee, end.Why, end.Consents, Instants.Of(end.At)))])
+                [.. ended.Where(end => names.ContainsKey(end.Turn.Case)).Select(end => Of(end.Turn, end.Told, names[end.Turn.Case]))])
             {
                 Begun = [.. begun.Where(begin => names.ContainsKey(begin.Case)).Select(begin => new BegunGrant(names[begin.Case], begin.Grantee, begin.Why, begin.Consents, Instants.Of(begin.At)))],
             };
@@ -118,6 +118,9 @@ internal sealed class CaseReading(IStoreEngine engine)
 
     private static (long Case, string Grantee, string Why, string Consents, long At) Turn(System.Data.Common.DbDataReader row) =>
         (row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4));
+
+    private static EndedGrant Of((long Case, string Grantee, string Why, string Consents, long At) end, string told, ResourceKey root) =>
+        new(root, end.Grantee, end.Why, end.Consents, Instants.Of(end.At)) { Told = told.Length > 0 ? told : null };
 
     private CaseGrant Of(GrantContent grant, ResourceKey root) => new(
         root, grant.Grantee, grant.Why, Instants.Of(grant.Starts), Instants.Of(grant.Ends), grant.Country, grant.Purposes, grant.Consents,

@@ -16,7 +16,25 @@ public sealed record CaseReport(IReadOnlyList<(ResourceKey Key, string? Owner)> 
 public sealed record BegunGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);
 
 /// <summary>That somebody's sight of a case ended or was narrowed.</summary>
-public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At);
+public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, string Consents, DateTimeOffset At)
+{
+    /// <summary>Id of the Task by which the grantee was told; null: there was nothing to tell, or it was not told yet.</summary>
+    public string? Told { get; init; }
+}
+
+/// <summary>That by one change of the consents somebody sees cases no more, or less of them, and was not told yet.</summary>
+/// <param name="Group">The patient whose cases they are, or the one case.</param>
+/// <param name="Owner">The organisation that keeps the patient's record; null: none is known.</param>
+/// <param name="Grantee">Whose sight it was.</param>
+/// <param name="At">Since when.</param>
+public sealed record EndToTell(ResourceKey Group, string? Owner, string Grantee, DateTimeOffset At)
+{
+    /// <summary>The cases, by their roots.</summary>
+    public IReadOnlyList<ResourceKey> Cases { get; init; } = [];
+
+    /// <summary>Whether none of them is seen any more.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>What is in some cases.</summary>
 /// <param name="Owner">The organisation that keeps the first of them; null: none is known.</param>

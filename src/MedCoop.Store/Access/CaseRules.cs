@@ -12,6 +12,9 @@ namespace MedCoop.Store.Access;
 public sealed record CaseRules(
     Func<Resource, IReadOnlyList<string>, CaseLinks?> LinksOf, Func<CaseGroup, IReadOnlyList<CaseGrant>> GrantsOf, IReadOnlyList<string> GrantingTypes)
 {
+    /// <summary>Type of the resources by which patients permit and deny: whose sight ends by a change of one is told.</summary>
+    public string? ConsentType { get; init; }
+
     /// <summary>Nothing is in any case: for tests of the store alone.</summary>
     public static CaseRules None { get; } = new((_, _) => null, _ => [], []);
 }

@@ -94,11 +94,11 @@ internal sealed class CaseAssignment(CaseSession session, string? organization, 
     }
 
     /// <summary>The grants of the case that a resource is in have to be worked out again.</summary>
-    public async Task TouchAsync(long key)
-    {
-        foreach (var group in await session.ListAsync(
-            "SELECT c.group_key FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.key = $1", row => row.GetInt64(0), key)) Groups.Add(group);
-    }
+    public async Task TouchAsync(long key) => Groups.UnionWith(await GroupsOf(key));
+
+    /// <summary>The group that a resource's case is one of; empty: it is in none.</summary>
+    public Task<List<long>> GroupsOf(long key) =>
+        session.ListAsync("SELECT c.group_key FROM resource r JOIN case_root c ON c.key = r.case_key WHERE r.key = $1", row => row.GetInt64(0), key);
 
     /// <summary>The root that a resource's references lead to; of a circle, the eldest in it.</summary>
     public async Task<long> RootOf(long key)

@@ -35,19 +35,20 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 
     private const string Begin = "INSERT INTO grant_begin (case_key, grantee, why, consents, began_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 
-    private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at, notice) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
     /// <summary>Does it.</summary>
     /// <param name="group">The group's key.</param>
     /// <param name="at">UTC ticks of the transaction.</param>
-    public async Task RunAsync(long group, long at)
+    /// <param name="isByConsent">Whether the transaction changes a consent to these cases: whoever sees less by it is to be told.</param>
+    public async Task RunAsync(long group, long at, bool isByConsent)
     {
         await session.LockAsync(group);
         var (wanted, stored) = await CompareAsync(group);
         foreach (var row in stored.Except(wanted))
         {
             await session.ExecuteAsync(Delete, row.Case, row.Grantee, row.Why, row.Starts, row.Country, row.Purposes);
-            await session.ExecuteAsync(End, row.Case, row.Grantee, row.Why, row.Consents, at);
+            await session.ExecuteAsync(End, row.Case, row.Grantee, row.Why, row.Consents, at, (int)(isByConsent ? NoticeOf(row, wanted, at) : EndNotice.None));
         }
 
         foreach (var row in wanted.Except(stored))
@@ -73,6 +74,15 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
         var ownUrls = await session.ListAsync(OwnUrls, row => row.GetString(0), (int)InternedKind.OwnUrl);
         var grants = rules.GrantsOf(new CaseGroup(patient.Type is null ? null : patient, [.. roots.Select(root => (root.Resource, root.Owner))], granting) { OwnUrls = ownUrls });
         return ([.. grants.Select(grant => ContentOf(grant, keys[grant.Case], patient.Type is not null))], [.. stored]);
+    }
+
+    // What was never seen left no copies, and what is still seen all the same is no end.
+    private static EndNotice NoticeOf(GrantContent had, HashSet<GrantContent> wanted, long at)
+    {
+        if (had.Starts > at || had.Ends <= at || had.Consents.Length == 0) return EndNotice.None;
+        var left = wanted.Where(has => (has.Case, has.Grantee) == (had.Case, had.Grantee)).ToList();
+        if (left.Count == 0) return EndNotice.Ended;
+        return left.Exists(has => has.Covers(had, at)) ? EndNotice.None : EndNotice.Narrowed;
     }
 
     private async Task<List<GrantingResource>> GrantingAsync(long group, Dictionary<long, ResourceKey> names)
@@ -102,6 +112,13 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 internal sealed record GrantContent(
     long Case, string Grantee, string Why, long Starts, long Ends, string Country, int Purposes, string Consents, string DeniedTypes, int DeniedLabels, bool Patient)
 {
+    private const string AnyCountry = "*";
+
+    /// <summary>Whether who has this sees from an instant on all that <paramref name="other"/> shows, and as long.</summary>
+    public bool Covers(GrantContent other, long at) =>
+        Starts <= at && Ends >= other.Ends && (Country == other.Country || Country == AnyCountry) && (other.Purposes & ~Purposes) == 0
+        && (DeniedLabels & ~other.DeniedLabels) == 0 && DeniedTypes.Split(',').All(type => other.DeniedTypes.Split(',').Contains(type, StringComparer.Ordinal));
+
     public static GrantContent Read(System.Data.Common.DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5), row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9), row.GetBoolean(10));
 }

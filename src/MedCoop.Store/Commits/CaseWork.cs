@@ -21,12 +21,17 @@ internal sealed class CaseWork(CaseRules rules, string? organization, bool isFor
     public async Task RunAsync(CaseSession session, IReadOnlyList<CaseChange> changes, long at)
     {
         var assignment = new CaseAssignment(session, organization, isForCustodians);
+        // A consent may leave a case as well as come into one.
+        var consents = changes.Where(change => change.Type == rules.ConsentType).ToList();
+        var consented = new HashSet<long>();
+        foreach (var consent in consents.Where(consent => !consent.IsNew)) consented.UnionWith(await assignment.GroupsOf(consent.Key));
         foreach (var change in changes) await assignment.LinkAsync(change);
         await assignment.AssignAsync();
+        foreach (var consent in consents) consented.UnionWith(await assignment.GroupsOf(consent.Key));
         foreach (var change in changes.Where(change => change.Links is not null || change.IsDeletion))
             if (rules.GrantingTypes.Contains(change.Type, StringComparer.Ordinal)) await assignment.TouchAsync(change.Key);
         foreach (var group in assignment.Groups.Order())
-            await new CaseGranting(session, rules).RunAsync(group, at);
+            await new CaseGranting(session, rules).RunAsync(group, at, consented.Contains(group));
     }
 
     private static bool Grants(CaseRules rules, Change change) => change.Body is null && rules.GrantingTypes.Contains(change.Key.Type, StringComparer.Ordinal);

@@ -442,6 +442,15 @@ ON CONFLICT DO NOTHING;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129063010_HeldDates', '10.0.15');
 
+ALTER TABLE grant_end ADD notice smallint NOT NULL DEFAULT 0;
+
+ALTER TABLE grant_end ADD told text COLLATE "C" NOT NULL DEFAULT '';
+
+CREATE INDEX grant_end__untold ON grant_end (ended_at) WHERE notice > 0 AND told = '';
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261129101443_EndNotices', '10.0.15');
+
 CREATE TABLE IF NOT EXISTS identity_migration (
     "MigrationId" character varying(150) NOT NULL,
     "ProductVersion" character varying(32) NOT NULL,

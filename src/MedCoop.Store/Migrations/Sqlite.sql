@@ -391,6 +391,15 @@ ON CONFLICT DO NOTHING;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129063000_HeldDates', '10.0.15');
 
+ALTER TABLE "grant_end" ADD "notice" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "grant_end" ADD "told" TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX "grant_end__untold" ON "grant_end" ("ended_at") WHERE notice > 0 AND told = '';
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261129101421_EndNotices', '10.0.15');
+
 CREATE TABLE IF NOT EXISTS "identity_migration" (
     "MigrationId" TEXT NOT NULL CONSTRAINT "PK_identity_migration" PRIMARY KEY,
     "ProductVersion" TEXT NOT NULL

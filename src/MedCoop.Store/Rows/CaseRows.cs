@@ -97,8 +97,8 @@ internal sealed class GrantBeginRow
 }
 
 /// <summary>
-/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why), never changed: what partners that hold copies are to be told,
-/// and what auditors see, for as long as the server is told to keep it.
+/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why): what partners that hold copies are to be told,
+/// and what auditors see, for as long as the server is told to keep it. Only <see cref="Told"/> changes, once.
 /// </summary>
 internal sealed class GrantEndRow
 {
@@ -112,4 +112,23 @@ internal sealed class GrantEndRow
 
     /// <summary>UTC ticks.</summary>
     public required long EndedAt { get; init; }
+
+    /// <summary>What the grantee is to be told of it.</summary>
+    public required EndNotice Notice { get; init; }
+
+    /// <summary>Id of the Task by which the grantee was told; empty: it was not yet.</summary>
+    public required string Told { get; init; }
+}
+
+/// <summary>What is to be told of an end.</summary>
+internal enum EndNotice
+{
+    /// <summary>Nothing: a Task came to its end, which its parties see.</summary>
+    None = 0,
+
+    /// <summary>By a change of the consents, the grantee sees the case no more.</summary>
+    Ended = 1,
+
+    /// <summary>By a change of the consents, it sees less of it.</summary>
+    Narrowed = 2,
 }

@@ -14,6 +14,7 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
     /// Dates that cover more than a day; searches name it exactly so. The others begin at most a day before they end, so that a range of
     /// beginnings finds them by either end, and only these few need an index by their end.
     /// </summary>
+    public const string UntoldEnds = "notice > 0 AND told = ''";
     public const string WideDates = "ends > starts + 864000000000";
 
     /// <summary>Numbers and quantities that are ranges; all others are points. Searches name it exactly so.</summary>
@@ -130,7 +131,13 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         model.Entity<CaseGrantRow>(row =>
             row.ToTable("case_grant").HasKey(r => new { r.CaseKey, r.Grantee, r.Why, r.Starts, r.Country, r.Purposes }));
         model.Entity<GrantBeginRow>(row => row.ToTable("grant_begin").HasKey(r => new { r.CaseKey, r.BeganAt, r.Grantee, r.Why }));
-        model.Entity<GrantEndRow>(row => row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why }));
+        model.Entity<GrantEndRow>(row =>
+        {
+            row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why });
+            row.Property(r => r.Notice).HasConversion<short>().HasDefaultValue(EndNotice.None);
+            row.Property(r => r.Told).HasDefaultValue("");
+            row.HasIndex(r => r.EndedAt, "untold").HasFilter(UntoldEnds);
+        });
     }
 
     private static void Indexes(ModelBuilder model)

@@ -70,3 +70,5 @@ Description: "What organizations are told about a case without asking."
 * insert Defined(overdue, Overdue, [[Who has the ball has not acted in time.]], متأخر, Просрочено, Пратэрмінавана)
 * insert Defined(near-ceiling, Near the ceiling, [[Invoices have reached four fifths of what is guaranteed.]], الاقتراب من السقف, Близко к пределу гарантии, Блізка да мяжы гарантыі)
 * insert Defined(ceiling-reached, Ceiling reached, [[Invoices have reached what is guaranteed, or would go beyond it.]], بلوغ السقف, Предел гарантии достигнут, Мяжа гарантыі дасягнута)
+* insert Defined(consent-ended, Consent ended, [[By the patient's consents the organization may not see these cases any more. What it copied from them is to be deleted, or kept only as far as the law demands.]], انتهت الموافقة, Согласие отозвано, Згода адклікана)
+* insert Defined(consent-narrowed, Consent narrowed, [[By the patient's consents the organization may see less of these cases than before. What it copied beyond that is to be deleted, or kept only as far as the law demands.]], ضُيِّقت الموافقة, Согласие ограничено, Згода абмежавана)

@@ -53,6 +53,7 @@ Description: "What goes into a Task of a referral and what comes out of it."
 * insert Term(discharge-report, Discharge report, تقرير الخروج, Выписной эпикриз, Выпісны эпікрыз)
 * insert Term(home-acknowledgement, Acknowledgement at home, تأكيد الاستلام في بلد المريض, Подтверждение на родине, Пацвярджэнне на радзіме)
 * insert Term(follow-up-plan, Follow-up plan, خطة المتابعة, План последующего наблюдения, План далейшага назірання)
+* insert Term(case, Case, الحالة, Случай, Выпадак)
 * insert Term(costs-so-far, Costs so far, التكاليف حتى الآن, Расходы на данный момент, Выдаткі на гэты момант)
 
 CodeSystem: ActorRole

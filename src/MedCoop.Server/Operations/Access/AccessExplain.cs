@@ -36,6 +36,7 @@ internal sealed class AccessExplain(ResourceStore store)
             [
                 ("case", new ResourceReference(end.Case.ToString())), ("grantee", new ResourceReference(end.Grantee)), ("why", new FhirString(end.Why)),
                 .. end.Consents.Length == 0 ? [] : ((string, DataType)[])[("consents", new FhirString(end.Consents))], ("at", new Instant(end.At)),
+                .. end.Told is null ? [] : ((string, DataType)[])[("told", new ResourceReference($"Task/{end.Told}"))],
             ]));
         }
 

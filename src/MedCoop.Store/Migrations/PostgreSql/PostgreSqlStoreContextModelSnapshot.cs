@@ -553,13 +553,13 @@ namespace MedCoop.Store.Migrations.PostgreSql
 
             modelBuilder.Entity("MedCoop.Store.Rows.GrantBeginRow", b =>
                 {
-                    b.Property<long>("BeganAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("began_at");
-
                     b.Property<long>("CaseKey")
                         .HasColumnType("bigint")
                         .HasColumnName("case_key");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("began_at");
 
                     b.Property<string>("Grantee")
                         .HasColumnType("text")
@@ -608,7 +608,25 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasColumnName("consents")
                         .UseCollation("C");
 
+                    b.Property<short>("Notice")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("told")
+                        .UseCollation("C");
+
                     b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
+
+                    b.HasIndex(new[] { "EndedAt" }, "untold")
+                        .HasDatabaseName("grant_end__untold")
+                        .HasFilter("notice > 0 AND told = ''");
 
                     b.ToTable("grant_end", (string)null);
                 });

@@ -515,13 +515,13 @@ namespace MedCoop.Store.Migrations.Sqlite
 
             modelBuilder.Entity("MedCoop.Store.Rows.GrantBeginRow", b =>
                 {
-                    b.Property<long>("BeganAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("began_at");
-
                     b.Property<long>("CaseKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_key");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
 
                     b.Property<string>("Grantee")
                         .HasColumnType("TEXT")
@@ -564,7 +564,24 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consents");
 
+                    b.Property<short>("Notice")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("notice");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("told");
+
                     b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
+
+                    b.HasIndex(new[] { "EndedAt" }, "untold")
+                        .HasDatabaseName("grant_end__untold")
+                        .HasFilter("notice > 0 AND told = ''");
 
                     b.ToTable("grant_end", (string)null);
                 });
