@@ -48,7 +48,7 @@ internal sealed partial class EndNotices(ResourceStore store, WriteDecision deci
         if (!(await store.EndsToTellAsync(cancellationToken)).TryGet(out var ends, out var problem)) return problem;
         if (ends.Count == 0) return null;
         if (!(await store.DefinitionsAsync(cancellationToken)).TryGet(out var definitions, out problem)) return problem;
-        var baseUrl = access.Value.PublicUrl is { } url ? $"{url.ToString().TrimEnd('/')}{FhirEndpoint.BasePath}" : definitions.OwnUrls.FirstOrDefault();
+        var baseUrl = access.Value.PublicUrl is { } url ? $"{url.ToString().TrimEnd('/')}{FhirEndpoint.BasePath}" : definitions.OwnUrls is [var first, ..] ? first : null;
         // One that cannot be told does not keep the others.
         foreach (var end in ends) problem = await TellAsync(end, baseUrl, cancellationToken) ?? problem;
         return problem;
