@@ -51,7 +51,7 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     public async Task<Result<IReadOnlyList<AuditEntry>>> OfChangesAsync(FhirRequest request, WritePlan plan, CancellationToken cancellationToken)
     {
         if (!KeepsRequests) return Result.Of<IReadOnlyList<AuditEntry>>([]);
-        var entries = new List<AuditEntry>(plan.Records);
+        var records = new List<AuditRecord>();
         var bases = await BasesAsync(request, cancellationToken);
         foreach (var change in plan.Changes)
         {
@@ -65,10 +65,10 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
 
             IReadOnlyList<ResourceKey> unnamed = RequestRecords.IsUnnamed(change, content, bases) ? [change.Key] : [];
             if (!(await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown)) return unknown;
-            entries.AddRange(RequestRecords.Of(request, change, content, bases, inCases).Select(AuditEntry.Of));
+            records.AddRange(RequestRecords.Of(request, change, content, bases, inCases));
         }
 
-        return entries;
+        return await EntriesAsync(request, plan.Records, records, cancellationToken);
     }
 
     /// <summary>What a commit records of an entry that changed nothing and was answered with what is stored.</summary>
@@ -76,10 +76,14 @@ internal sealed class AuditTrail(ResourceStore store, IOptions<AuditOptions> opt
     {
         var bases = await BasesAsync(request, cancellationToken);
         IReadOnlyList<ResourceKey> unnamed = RequestRecords.IsUnnamed(found, bases) ? [found.Key] : [];
-        return (await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown)
-            ? Result.Of<IReadOnlyList<AuditEntry>>([.. RequestRecords.OfFound(request, found, bases, inCases).Select(AuditEntry.Of)])
-            : unknown;
+        if (!(await InCasesAsync(unnamed, cancellationToken)).TryGet(out var inCases, out var unknown)) return unknown;
+        return await EntriesAsync(request, [], [.. RequestRecords.OfFound(request, found, bases, inCases)], cancellationToken);
     }
+
+    private async Task<Result<IReadOnlyList<AuditEntry>>> EntriesAsync(FhirRequest request, IReadOnlyList<AuditEntry> first, IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
+        (await emergencies.OfAsync(request, records, cancellationToken)).TryGet(out var opened, out var unknown)
+            ? Result.Of<IReadOnlyList<AuditEntry>>([.. first, .. RequestRecords.InEmergency(records, opened).Select(AuditEntry.Of)])
+            : unknown;
 
     /// <summary>Records that a request was refused before it reached an interaction, as for want of a valid token.</summary>
     /// <param name="origin">Where it came from.</param>

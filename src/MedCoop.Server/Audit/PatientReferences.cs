@@ -12,6 +12,10 @@ internal static class PatientReferences
 {
     private const int LongestId = 64;
 
+    private static readonly char[] InValues = [','];
+
+    private static readonly char[] InFilters = [' ', '(', ')', '"', ','];
+
     /// <summary>The distinct references, as <c>Patient/1</c>, in the order in which they occur.</summary>
     /// <param name="json">A resource.</param>
     /// <param name="bases">FHIR bases of this server: absolute references to them count too.</param>
@@ -33,7 +37,7 @@ internal static class PatientReferences
         foreach (var parameter in query)
         {
             var takesId = TakesId(parameter.Name, type);
-            foreach (var value in parameter.Value.Split(','))
+            foreach (var value in parameter.Value.Split(parameter.Name == "_filter" ? InFilters : InValues))
             {
                 var at = value.IndexOf("Patient/", StringComparison.Ordinal);
                 if (at > 0 && IsOwn(value[..at], bases)) Add(value[at..], found);
@@ -44,9 +48,10 @@ internal static class PatientReferences
         return found;
     }
 
-    // patient=1, subject:Patient=1, patient._id=1, subject:Patient._id=1; and Patient?_id=1.
+    // patient=1, subject:Patient=1, patient._id=1, subject:Patient._id=1; Patient?_id=1; and each of them behind a _has.
     private static bool TakesId(string name, string? type)
     {
+        if (name.LastIndexOf("_has:", StringComparison.Ordinal) is var has and >= 0) return name[(has + 5)..].Split(':', 3) is [var from, _, var asked] && TakesId(asked, from);
         if (name == "_id") return type == "Patient";
         var reference = name.EndsWith("._id", StringComparison.Ordinal) ? name[..^4] : name;
         var link = reference[(reference.LastIndexOf('.') + 1)..];

@@ -51,7 +51,7 @@ public sealed class AccessRecordsTests
     }
 
     [Theory, EveryDatabase]
-    public async Task What_is_read_of_a_case_that_was_opened_in_an_emergency_says_so_and_what_is_read_of_others_does_not(StoreProvider provider)
+    public async Task What_is_read_and_written_in_a_case_that_was_opened_in_an_emergency_says_so_and_what_is_read_of_others_does_not(StoreProvider provider)
     {
         await using var server = await StartAsync(provider, "--Audit:Enabled=true");
         var (patient, other) = (await server.PatientAsync(), await server.PatientAsync());
@@ -62,10 +62,12 @@ public sealed class AccessRecordsTests
 
         Assert.Equal(200, (await stranger.GetAsync(observation)).Status);
         Assert.Equal(200, (await stranger.GetAsync($"Observation?subject={patient}")).Status);
+        await stranger.CreateAsync("Observation", Observation(patient));
         Assert.Equal(404, (await stranger.GetAsync(other)).Status);
         Assert.Equal(200, (await server.User(Home, Role.ReferringClinician).GetAsync(observation)).Status);
 
         Assert.Equal(["TREAT", "ETREAT", "ETREAT"], (await Trail(server, $"patient={patient}&agent=Practitioner/foreign-person&subtype=read,search-type&_sort=date")).Select(Purpose));
+        Assert.Equal(["ETREAT"], (await Trail(server, $"patient={patient}&agent=Practitioner/foreign-person&subtype=create")).Where(look => look.What().Any(what => what.StartsWith("Observation/", StringComparison.Ordinal))).Select(Purpose));
         Assert.Equal(["TREAT"], (await Trail(server, $"patient={other}&agent=Practitioner/foreign-person")).Select(Purpose));
         Assert.Equal(["TREAT"], (await Trail(server, $"patient={patient}&agent=Practitioner/home-person&subtype=read")).Select(Purpose));
     }
@@ -87,6 +89,24 @@ public sealed class AccessRecordsTests
         Assert.Equal([binary, observation], (await Trail(server, $"patient={patient}&subtype=read&outcome=4&_sort=date")).Select(look => look.What().First(what => what != patient)));
         var report = await server.User(Foreign, Role.Auditor).GetAsync($"{patient}/$audit-report");
         Assert.Contains(binary, report.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Observation?_filter=subject eq {0} and code eq a")]
+    [InlineData("Observation?_filter=(subject eq \"{0}\")")]
+    [InlineData("Organization?_has:Patient:organization:_id={1}")]
+    [InlineData("Practitioner?_has:Encounter:participant:patient={1}")]
+    [InlineData("Practitioner?_has:Encounter:participant:subject:Patient={1}")]
+    [InlineData("Practitioner?_has:Encounter:participant:_has:Observation:encounter:patient={1}")]
+    public async Task Whoever_names_a_patient_in_a_filter_or_behind_a_reverse_chain_stands_in_the_patients_record(string search)
+    {
+        await using var server = await StartAsync(StoreProvider.Sqlite, "--Audit:Enabled=true");
+        var patient = await server.PatientAsync();
+
+        var asked = await server.User(Foreign, Role.ReceivingClinician).GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, search, patient, patient["Patient/".Length..]));
+
+        Assert.True(asked.Status == 200, asked.Text);
+        Assert.Single(await Trail(server, $"patient={patient}&agent=Practitioner/foreign-person&subtype=search-type"));
     }
 
     [Theory, EveryDatabase]
