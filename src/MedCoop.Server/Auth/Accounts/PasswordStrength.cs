@@ -6,7 +6,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <summary>
 /// Whether a password would be guessed: by zxcvbn, which knows 30,000 passwords that were found in breaches, as many English words, names, their disguises,
 /// dates, rows of keys, and counts the guesses that the cheapest way to put a password together from these takes. Nothing in it changes once it is made:
-/// many threads may ask at once. https://www.usenix.org/conference/usenixsecurity16/technical-sessions/presentation/wheeler
+/// many threads may ask at once. https://dropbox.tech/security/zxcvbn-realistic-password-strength-estimation
 /// </summary>
 internal static partial class PasswordStrength
 {
