@@ -25,7 +25,7 @@ public sealed class DependencyTests
                 "MailKit", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenIddict.Server.AspNetCore",
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
                 "OpenTelemetry.Instrumentation.AspNetCore", "OpenTelemetry.Instrumentation.Runtime", "Serilog.AspNetCore", "Spectre.Console",
-                "System.CommandLine",
+                "System.CommandLine", "zxcvbn-core",
             ]),
     };
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Web;
 using MedCoop.Domain.Access;
-using MedCoop.Server.Auth.Accounts;
 using MedCoop.Store;
 using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
@@ -424,23 +423,6 @@ public sealed class AccountTests(SignInServers servers)
 
         Assert.Null(await scope.ServiceProvider.GetRequiredService<UserToken>()(CancellationToken.None));
     }
-
-    [Theory]
-    [InlineData("short", "too-short")]
-    [InlineData("password1234", "common")]
-    [InlineData("P@ssw0rd2024!", "common")]
-    [InlineData("WelcomePassword", "common")]
-    [InlineData("aaaaaaaaaaaaaa", "common")]
-    [InlineData("123456789012", "common")]
-    [InlineData("abcdefghijklmn", "common")]
-    [InlineData("qwertyuiop123", "common")]
-    [InlineData("medcoop-minsk-2026", "common")]
-    [InlineData("zulfiya likes tea", "contains-name")]
-    [InlineData("correct horse battery staple", "common")]
-    [InlineData("seven green bicycles", null)]
-    [InlineData("ثلاثة جمال في الصحراء", null)]
-    public void A_password_must_be_long_and_not_what_others_try_first(string password, string? weakness) =>
-        Assert.Equal(weakness, PasswordRules.Weakness(password, "Zulfiya Karim", "zulfiya@x.example"));
 
     private static async Task<Browser> AdministratorAsync(SignInServer server)
     {

@@ -61,6 +61,22 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task Where_no_mail_can_be_sent_none_is_promised_to_who_has_forgotten_a_password()
+    {
+        using var folder = new KeyFolder();
+        await using var running = await RestServer.StartAsync(StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting);
+        var server = new SignInServer(running);
+        var person = await server.PersonAsync(Role.Auditor);
+        using var browser = server.Browser();
+
+        var known = await browser.PostAsync("/account/forgot", ("email", person.Email!));
+        var unknown = await browser.PostAsync("/account/forgot", ("email", "nobody@x.example"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/account/forgot"), known);
+        Assert.Equal(known, unknown);
+    }
+
+    [Fact]
     public async Task Mails_need_to_know_where_their_links_lead()
     {
         var (_, error) = await ServerProcess.FailAsync("--Access:Mode=Required", "--urls", "http://127.0.0.1:0", "--Mail:Host=127.0.0.1", "--Mail:From=a@x.example");

@@ -51,6 +51,7 @@ internal static class AccountModule
         services.AddScoped<RegisteredApp>(static provider => provider.GetRequiredService<Clients>().LeadsBackToAsync);
         services.AddSingleton<IValidateOptions<MailOptions>, MailAddressValidator>();
         services.AddSingleton<Mails>();
+        services.AddSingleton<SendsMail>(static provider => () => provider.GetRequiredService<Mails>().CanSend);
         services.AddHostedService(static provider => provider.GetRequiredService<Mails>());
         services.AddSingleton<SlowHashes>();
         services.AddSingleton<PasswordCheck>();

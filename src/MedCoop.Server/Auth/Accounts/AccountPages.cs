@@ -61,7 +61,7 @@ internal sealed class AccountPages(UserManager<Account> users, SessionStore sess
     public Task<IResult> PasswordAsync(HttpContext context) => ChangeAsync(context, async (signedIn, account, form) =>
     {
         if (account.PasswordHash is not null && await passwords.RefusalAsync(account.Email!, account, form["current"].ToString(), context.RequestAborted) is { } refusal) return refusal;
-        if (PasswordRules.Weakness(form["password"].ToString(), account.DisplayName, account.Email) is not null) return "weak-password";
+        if (PasswordRules.Weakness(form["password"].ToString(), [account.DisplayName, account.Email], signedIn.Person.Memberships.Select(membership => membership.OrganizationName)) is not null) return "weak-password";
         account.PasswordHash = users.PasswordHasher.HashPassword(account, form["password"].ToString());
         await users.UpdateSecurityStampAsync(account);
         await ending.EndAllAsync(account, context.RequestAborted);

@@ -6,12 +6,13 @@ namespace MedCoop.Server.Auth.Accounts;
 
 /// <summary>
 /// <c>POST /account/forgot</c>: <c>email</c>; always 303 to <c>/account/forgot?sent=true</c>, and a mail with a link when there is such an account: five for one name in a
-/// quarter of an hour at most.
+/// quarter of an hour at most. Where no mail can be sent: 303 to <c>/account/forgot</c>, which says so.
 /// </summary>
 internal sealed class ForgottenPassword(UserManager<Account> users, AttemptStore attempts, LinkStore links, Mails mails)
 {
     public async Task<IResult> RunAsync(HttpContext context)
     {
+        if (!mails.CanSend) return new SeeOther("/account/forgot");
         var email = (await context.Request.ReadFormAsync(context.RequestAborted))["email"].ToString();
         if (await MayAskAsync($"forgot {email}", context.RequestAborted) && await users.FindByEmailAsync(email) is { IsDisabled: false } account)
             // After the answer: how long it takes must not tell whether there is such an account.

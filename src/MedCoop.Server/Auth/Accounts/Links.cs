@@ -66,7 +66,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         if (name.Length == 0) name = email.Split('@')[0];
         if (await StateAsync(token, LinkPurpose.Setup, context.RequestAborted) is { } state) return SeeOther.Back($"{SetupPage}?token={Uri.EscapeDataString(token)}", state);
         if (await accounts.HasAnyAsync(Role.Administrator.Code(), context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
-        if (PasswordRules.Weakness(form["password"].ToString(), email, name) is not null) return Again(SetupPage, form, "weak-password");
+        if (PasswordRules.Weakness(form["password"].ToString(), [email, name], [form["organization"]]) is not null) return Again(SetupPage, form, "weak-password");
         if (!Mails.IsAddress(email)) return Again(SetupPage, form, "bad-email");
         if (!await links.TryUseAsync(token, LinkPurpose.Setup, context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
         var account = await directory.FoundAsync(form["organization"].ToString().Trim(), email, name, form["password"].ToString(), context.RequestAborted);
@@ -85,7 +85,8 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         if (await links.FindAsync(token, purpose, context.RequestAborted) is not { AccountId: { } id }) return null;
         if (await users.FindByIdAsync(id.ToString()) is not { IsDisabled: false } account || await accounts.FindAsync(id, context.RequestAborted) is not { } person) return null;
         if (purpose == LinkPurpose.Invitation && IsInUse(person)) return null;
-        if (PasswordRules.Weakness(password, account.DisplayName, form["displayName"], account.Email) is { } weakness) return new ChosenPassword(account, weakness);
+        if (PasswordRules.Weakness(password, [account.DisplayName, form["displayName"], account.Email], person.Memberships.Select(membership => membership.OrganizationName)) is { } weakness)
+            return new ChosenPassword(account, weakness);
         if (!await links.TryUseAsync(token, purpose, context.RequestAborted)) return null;
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         await users.UpdateSecurityStampAsync(account);
