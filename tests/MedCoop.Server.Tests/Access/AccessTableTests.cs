@@ -99,15 +99,62 @@ public sealed partial class AccessTableTests
         }
 
         found.Add(("create", "new", rights.HasFlag(Rights.Create) ? isWhole ? "201" : "403 part" : "403 role", Of(await user.PostAsync(type, example.Text))));
+        found.Add(("history of the type", "all", rights.HasFlag(Rights.History) ? "200" : "403 role", Of(await user.GetAsync($"{type}/_history?_count=1"))));
+        found.AddRange(await AskTogetherAsync(user, type, example, place => place != "foreign" && (AccessRules.SeesPatients(role) || !isPersonal), rights, isWhole));
         return found;
     }
 
-    private static string Of(Answer answer) => answer.Status != 403 ? $"{answer.Status}" : answer.Code switch
+    /// <summary>What goes in a batch and in a transaction, with conditions in the place of ids: nobody finds there what they do not see.</summary>
+    private static async Task<List<(string Interaction, string Place, string Expected, string Found)>> AskTogetherAsync(TestUser user, string type, Example example, Func<string, bool> isSeen, Rights rights, bool isWhole)
+    {
+        var asked = new List<(string Interaction, string Place, string Expected, JsonObject Entry)>();
+        var written = isWhole ? "201" : "403 part";
+        foreach (var place in Places.Where(example.Ids.ContainsKey))
+        {
+            var id = example.Ids[place];
+            var (create, update) = (rights.HasFlag(Rights.Create), rights.HasFlag(Rights.Update));
+            asked.Add(("read", place, rights.HasFlag(Rights.Read) ? isSeen(place) ? "200" : "404" : "403 role", Entry("GET", $"{type}/{id}")));
+            asked.Add(("conditional create", place, !create ? "403 role" : isSeen(place) ? "200" : written, Entry("POST", type, example.Text, ifNoneExist: $"_id={id}")));
+            asked.Add(("conditional update", place, !update ? "403 role" : isSeen(place) ? isWhole ? "200" : "403 part" : create ? written : "403 role", Entry("PUT", $"{type}?_id={id}", example.Text)));
+            asked.Add(("conditional delete", place, !rights.HasFlag(Rights.Delete) ? "403 role" : !isSeen(place) ? "204" : "403 owner", Entry("DELETE", $"{type}?_id={id}")));
+        }
+
+        // Who keeps it or an open one may delete it: not here, where others still look for it.
+        asked.RemoveAll(one => one is { Interaction: "conditional delete", Place: "own" or "open", Expected: "403 owner" });
+        var batch = await user.PostAsync("", BundleOf("batch", asked.Select(one => one.Entry)));
+        Assert.True(batch.Status == 200, batch.Text);
+        List<(string, string, string, string)> found = [.. asked.Zip(batch.Entries, (one, entry) => ($"{one.Interaction} in a batch", one.Place, one.Expected, Of(entry["response"]!)))];
+        foreach (var one in asked.Where(one => one.Place == "foreign" && one.Expected is not ("201" or "204")))
+        {
+            var answer = await user.PostAsync("", BundleOf("transaction", [(JsonObject)one.Entry.DeepClone()]));
+            found.Add(($"{one.Interaction} in a transaction", one.Place, one.Expected, Of(answer)));
+        }
+
+        return found;
+    }
+
+    private static string BundleOf(string type, IEnumerable<JsonObject> entries) =>
+        new JsonObject { ["resourceType"] = "Bundle", ["type"] = type, ["entry"] = new JsonArray([.. entries]) }.ToJsonString();
+
+    private static JsonObject Entry(string method, string url, string? resource = null, string? ifNoneExist = null)
+    {
+        var request = new JsonObject { ["method"] = method, ["url"] = url };
+        if (ifNoneExist is not null) request["ifNoneExist"] = ifNoneExist;
+        return resource is null ? new JsonObject { ["request"] = request } : new JsonObject { ["resource"] = JsonNode.Parse(resource), ["request"] = request };
+    }
+
+    private static string Of(Answer answer) => Of(answer.Status, answer.Status == 403 ? answer.Code : null);
+
+    // In a batch each entry has its own.
+    private static string Of(JsonNode response) =>
+        Of(int.Parse(response["status"]!.GetValue<string>()[..3], System.Globalization.CultureInfo.InvariantCulture), response["outcome"]?["issue"]?[0]?["details"]?["coding"]?[0]?["code"]?.GetValue<string>());
+
+    private static string Of(int status, string? code) => status != 403 ? $"{status}" : code switch
     {
         AccessErrorCodes.RoleMissing => "403 role",
         AccessErrorCodes.NotTheOwner => "403 owner",
         AccessErrorCodes.PartlySeen => "403 part",
-        var code => $"403 {code}",
+        _ => $"403 {code}",
     };
 
     /// <summary>One resource of each type per place; references lead elsewhere, so that each is a case of its own.</summary>
