@@ -196,11 +196,11 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<IReadOnlyList<ResourceKey>>> OpenToAsync(string grantee, IReadOnlyList<ResourceKey> patients, DateTimeOffset at, CancellationToken cancellationToken) =>
         new CasePatients(engine).OpenToAsync(grantee, patients, at, cancellationToken);
 
-    /// <inheritdoc cref="EndsToTell.ReadAsync" />
-    public Task<Result<IReadOnlyList<EndToTell>>> EndsToTellAsync(CancellationToken cancellationToken) => new EndsToTell(engine).ReadAsync(cancellationToken);
+    /// <inheritdoc cref="LostSightReading.ReadAsync" />
+    public Task<Result<IReadOnlyList<LostSight>>> LostSightAsync(LostSight? after, CancellationToken cancellationToken) => new LostSightReading(engine).ReadAsync(after, cancellationToken);
 
-    /// <inheritdoc cref="EndsToTell.ToldAsync" />
-    public Task<Result<int>> ToldAsync(EndToTell end, string task, CancellationToken cancellationToken) => new EndsToTell(engine).ToldAsync(end, task, cancellationToken);
+    /// <inheritdoc cref="LostSightReading.SettleAsync" />
+    public Task<Result<int>> SettleLostSightAsync(string notice, bool isTold, CancellationToken cancellationToken) => new LostSightReading(engine).SettleAsync(notice, isTold, cancellationToken);
 
     /// <summary>Forgets that cases were opened and closed to somebody before an instant; gives how often.</summary>
     public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>

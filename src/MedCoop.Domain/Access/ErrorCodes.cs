@@ -32,4 +32,7 @@ public static class AccessErrorCodes
 
     /// <summary>A Task asks in the name of an organisation that the writer does not act for, and would open a case.</summary>
     public const string AsksForOthers = "MC5019";
+
+    /// <summary>A Task that tells of the end of a consent is written by the server only.</summary>
+    public const string ForgedNotice = "MC5020";
 }

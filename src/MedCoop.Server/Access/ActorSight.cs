@@ -63,7 +63,8 @@ internal sealed class ActorSight(ResourceStore store, TimeProvider clock)
         return types.GetOrAdd(combination, static (_, who) => SeenTypes.Of(who), actor);
     }
 
-    private async ValueTask<Result<string>> CountryOfAsync(string? organization, CancellationToken cancellationToken)
+    /// <summary>Where an organisation is; empty: it is not known.</summary>
+    public async ValueTask<Result<string>> CountryOfAsync(string? organization, CancellationToken cancellationToken)
     {
         if (organization is null) return "";
         if (countries.TryGetValue(organization, out var known) && clock.GetElapsedTime(known.AsOf) < LongestAge) return known.Country;

@@ -27,6 +27,18 @@ internal static class StoredCases
         { OwnUrls = group.OwnUrls };
     }
 
+    /// <summary>A grant that is stored, in the words of the rules.</summary>
+    public static Grant GrantOf(CaseGrant grant) => new(grant.Case, grant.Grantee, grant.Why)
+    {
+        From = grant.From,
+        Until = grant.Until,
+        Country = grant.Country,
+        Purposes = (Purposes)grant.Purposes,
+        Consents = grant.Consents,
+        DeniedTypes = grant.DeniedTypes.ToHashSet(StringComparer.Ordinal),
+        DeniedLabels = grant.DeniedLabels,
+    };
+
     private static IReadOnlyList<CaseGrant> GrantsOf(CaseGroup group) =>
     [
         .. Grants.Of(FactsOf(group)).Select(grant => new CaseGrant(

@@ -42,6 +42,7 @@ internal sealed class WriteAccess(ResourceStore store)
         if (SubsettedTag.IsOn(resource))
             return new Problem(ProblemKind.BusinessRule, ErrorCodes.SubsettedWrite, "The resource is tagged SUBSETTED: read the whole of it, change that, and write it without the tag.");
         if (EmergencyTasks.IsForged(before, resource)) return ByItsOperationOnly;
+        if (ConsentNotices.IsForged(before, resource)) return ByTheServerOnly;
         if (target.Exists && await MakerRefusalAsync(target.Key, Rights.Update, request, cancellationToken) is { } ofAnother) return ofAnother;
         if (HidesFrom(request.Actor, write.Content.Json)) return Partly;
         if (stored is not null && PartRefusal(stored, request) is { } partly) return partly;
@@ -197,6 +198,9 @@ internal sealed class WriteAccess(ResourceStore store)
     private static bool HidesFrom(Actor actor, ReadOnlyMemory<byte> json) => !ShownParts.Of(json, actor).Equals(json);
 
     private static Problem Partly { get; } = new(ProblemKind.Forbidden, ErrorCodes.PartlySeen, "Your roles see only a part of this resource, so that they cannot write it.");
+
+    private static Problem ByTheServerOnly { get; } = new(
+        ProblemKind.Forbidden, ErrorCodes.ForgedNotice, $"A Task with the code {ConsentNotices.Ended} or {ConsentNotices.Narrowed} is written by the server only. Give yours another code.");
 
     private static Problem ByItsOperationOnly { get; } = new(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Such a Task is written by Patient/{id}/$break-glass only.");
 

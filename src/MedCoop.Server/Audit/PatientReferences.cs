@@ -12,9 +12,7 @@ internal static class PatientReferences
 {
     private const int LongestId = 64;
 
-    private static readonly char[] InValues = [','];
-
-    private static readonly char[] InFilters = [' ', '(', ')', '"', ','];
+    private static readonly char[] InFilters = [' ', '\t', '(', ')', '"', ','];
 
     /// <summary>The distinct references, as <c>Patient/1</c>, in the order in which they occur.</summary>
     /// <param name="json">A resource.</param>
@@ -36,16 +34,25 @@ internal static class PatientReferences
         var found = new List<string>();
         foreach (var parameter in query)
         {
-            var takesId = TakesId(parameter.Name, type);
-            foreach (var value in parameter.Value.Split(parameter.Name == "_filter" ? InFilters : InValues))
-            {
-                var at = value.IndexOf("Patient/", StringComparison.Ordinal);
-                if (at > 0 && IsOwn(value[..at], bases)) Add(value[at..], found);
-                else Add(at < 0 && takesId ? $"Patient/{value}" : value, found);
-            }
+            if (parameter.Name == "_filter") InFilter(parameter.Value, type, bases, found);
+            else foreach (var value in parameter.Value.Split(',')) AddNamed(parameter.Name, value, type, bases, found);
         }
 
         return found;
+    }
+
+    // Words of three: a name, an operator, a value. https://hl7.org/fhir/R4/search_filter.html
+    private static void InFilter(string filter, string? type, IReadOnlyList<string> bases, List<string> found)
+    {
+        var words = filter.Split(InFilters, StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 2; i < words.Length; i++) AddNamed(words[i - 2], words[i], type, bases, found);
+    }
+
+    private static void AddNamed(string name, string value, string? type, IReadOnlyList<string> bases, List<string> found)
+    {
+        var at = value.IndexOf("Patient/", StringComparison.Ordinal);
+        if (at > 0 && IsOwn(value[..at], bases)) Add(value[at..], found);
+        else Add(at < 0 && TakesId(name, type) ? $"Patient/{value}" : value, found);
     }
 
     // patient=1, subject:Patient=1, patient._id=1, subject:Patient._id=1; Patient?_id=1; and each of them behind a _has.

@@ -43,7 +43,8 @@ internal static class AuthModule
         services.AddHostedService<KeyStart>();
         services.AddHostedService<AuthPruning>();
         services.AddHostedService<EndedGrants>();
-        services.AddHostedService<EndNotices>();
+        services.AddSingleton<TellLostSight>();
+        services.AddHostedService<LostSightTimer>();
         if (access.Demo) services.AddHostedService<DemoStart>();
         services.AddMedCoopAccounts();
     }

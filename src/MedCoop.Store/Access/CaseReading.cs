@@ -1,4 +1,3 @@
-using System.Globalization;
 using MedCoop.Fhir;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Store.Commits;
@@ -58,7 +57,7 @@ internal sealed class CaseReading(IStoreEngine engine)
             var begun = await cases.ListAsync(Begun, Turn, group[0]);
             return new CaseReport(
                 [.. roots.Select(root => (root.Resource, root.Owner))],
-                [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => Of(grant, names[grant.Case]))],
+                [.. grants.Where(grant => names.ContainsKey(grant.Case)).Select(grant => grant.Of(names[grant.Case], engine.Interned))],
                 [.. ended.Where(end => names.ContainsKey(end.Turn.Case)).Select(end => Of(end.Turn, end.Told, names[end.Turn.Case]))])
             {
                 Begun = [.. begun.Where(begin => names.ContainsKey(begin.Case)).Select(begin => new BegunGrant(names[begin.Case], begin.Grantee, begin.Why, begin.Consents, Instants.Of(begin.At)))],
@@ -121,8 +120,4 @@ internal sealed class CaseReading(IStoreEngine engine)
 
     private static EndedGrant Of((long Case, string Grantee, string Why, string Consents, long At) end, string told, ResourceKey root) =>
         new(root, end.Grantee, end.Why, end.Consents, Instants.Of(end.At)) { Told = told.Length > 0 ? told : null };
-
-    private CaseGrant Of(GrantContent grant, ResourceKey root) => new(
-        root, grant.Grantee, grant.Why, Instants.Of(grant.Starts), Instants.Of(grant.Ends), grant.Country, grant.Purposes, grant.Consents,
-        [.. grant.DeniedTypes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => engine.Interned.TypeOf(int.Parse(id, CultureInfo.InvariantCulture)))], grant.DeniedLabels);
 }

@@ -22,19 +22,23 @@ public sealed record EndedGrant(ResourceKey Case, string Grantee, string Why, st
     public string? Told { get; init; }
 }
 
-/// <summary>That by one change of the consents somebody sees cases no more, or less of them, and was not told yet.</summary>
-/// <param name="Group">The patient whose cases they are, or the one case.</param>
-/// <param name="Owner">The organisation that keeps the patient's record; null: none is known.</param>
-/// <param name="Grantee">Whose sight it was.</param>
+/// <summary>What one change of the consents took away from somebody, of one patient's cases that one organisation keeps, and of which it is not known yet whether there is something to tell.</summary>
+/// <param name="Notice">Id of the Task by which it is told: nobody else knows it before.</param>
+/// <param name="Patient">The patient.</param>
+/// <param name="Keeper">The organisation that keeps the cases; null: none is known.</param>
+/// <param name="Grantee">Who had it.</param>
 /// <param name="At">Since when.</param>
-public sealed record EndToTell(ResourceKey Group, string? Owner, string Grantee, DateTimeOffset At)
+public sealed record LostSight(string Notice, ResourceKey Patient, string? Keeper, string Grantee, DateTimeOffset At)
 {
-    /// <summary>The cases, by their roots.</summary>
-    public IReadOnlyList<ResourceKey> Cases { get; init; } = [];
-
-    /// <summary>Whether none of them is seen any more.</summary>
-    public bool IsWhole { get; init; }
+    /// <summary>The cases.</summary>
+    public IReadOnlyList<LostCase> Cases { get; init; } = [];
 }
+
+/// <summary>What somebody lost of one case.</summary>
+/// <param name="Case">Its root.</param>
+/// <param name="Had">The grants that were taken away.</param>
+/// <param name="Has">Those that there are now.</param>
+public sealed record LostCase(ResourceKey Case, IReadOnlyList<CaseGrant> Had, IReadOnlyList<CaseGrant> Has);
 
 /// <summary>What is in some cases.</summary>
 /// <param name="Owner">The organisation that keeps the first of them; null: none is known.</param>

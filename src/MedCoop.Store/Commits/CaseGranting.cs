@@ -1,3 +1,4 @@
+using System.Globalization;
 using MedCoop.Fhir;
 using MedCoop.Store.Access;
 using MedCoop.Store.Engines;
@@ -35,21 +36,34 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 
     private const string Begin = "INSERT INTO grant_begin (case_key, grantee, why, consents, began_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 
-    private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at, notice) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    private const string End = "INSERT INTO grant_end (case_key, grantee, why, consents, ended_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
+    private const string Keepers = """
+        SELECT c.key, COALESCE(c.owner, g.owner) FROM case_root c LEFT JOIN case_root g ON g.key = c.group_key WHERE c.group_key = $1
+        """;
+
+    private const string Lose = """
+        INSERT INTO lost_sight (lost_at, notice, case_key, grantee, why, group_key, keeper, starts, ends, country, purposes, consents, denied_types, denied_labels)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
+        """;
 
     /// <summary>Does it.</summary>
     /// <param name="group">The group's key.</param>
     /// <param name="at">UTC ticks of the transaction.</param>
-    /// <param name="isByConsent">Whether the transaction changes a consent to these cases: whoever sees less by it is to be told.</param>
+    /// <param name="isByConsent">Whether the transaction changes a consent to these cases: who sees less by it is told.</param>
     public async Task RunAsync(long group, long at, bool isByConsent)
     {
         await session.LockAsync(group);
         var (wanted, stored) = await CompareAsync(group);
-        foreach (var row in stored.Except(wanted))
+        var ended = stored.Except(wanted).ToList();
+        foreach (var row in ended)
         {
             await session.ExecuteAsync(Delete, row.Case, row.Grantee, row.Why, row.Starts, row.Country, row.Purposes);
-            await session.ExecuteAsync(End, row.Case, row.Grantee, row.Why, row.Consents, at, (int)(isByConsent ? NoticeOf(row, wanted, at) : EndNotice.None));
+            await session.ExecuteAsync(End, row.Case, row.Grantee, row.Why, row.Consents, at);
         }
+
+        var lost = isByConsent ? ended.FindAll(row => row.Consents.Length > 0 && row.Starts <= at && at < row.Ends) : [];
+        if (lost.Count > 0) await LoseAsync(group, lost, at);
 
         foreach (var row in wanted.Except(stored))
         {
@@ -76,13 +90,18 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
         return ([.. grants.Select(grant => ContentOf(grant, keys[grant.Case], patient.Type is not null))], [.. stored]);
     }
 
-    // What was never seen left no copies, and what is still seen all the same is no end.
-    private static EndNotice NoticeOf(GrantContent had, HashSet<GrantContent> wanted, long at)
+    // Whether there is something to tell depends on what is still seen by then, and from where: LostSightReading and whoever asks it.
+    private async Task LoseAsync(long group, IReadOnlyList<GrantContent> lost, long at)
     {
-        if (had.Starts > at || had.Ends <= at || had.Consents.Length == 0) return EndNotice.None;
-        var left = wanted.Where(has => (has.Case, has.Grantee) == (had.Case, had.Grantee)).ToList();
-        if (left.Count == 0) return EndNotice.Ended;
-        return left.Exists(has => has.Covers(had, at)) ? EndNotice.None : EndNotice.Narrowed;
+        var keepers = await session.ListAsync(Keepers, row => (Case: row.GetInt64(0), Keeper: row.IsDBNull(1) ? null : row.GetString(1)), group);
+        var notices = new Dictionary<(string, string?), string>();
+        foreach (var row in lost)
+        {
+            var keeper = keepers.Find(known => known.Case == row.Case).Keeper;
+            if (!notices.TryGetValue((row.Grantee, keeper), out var notice)) notices[(row.Grantee, keeper)] = notice = Guid.NewGuid().ToString();
+            await session.ExecuteAsync(
+                Lose, at, notice, row.Case, row.Grantee, row.Why, group, keeper, row.Starts, row.Ends, row.Country, row.Purposes, row.Consents, row.DeniedTypes, row.DeniedLabels);
+        }
     }
 
     private async Task<List<GrantingResource>> GrantingAsync(long group, Dictionary<long, ResourceKey> names)
@@ -112,12 +131,11 @@ internal sealed class CaseGranting(CaseSession session, CaseRules rules)
 internal sealed record GrantContent(
     long Case, string Grantee, string Why, long Starts, long Ends, string Country, int Purposes, string Consents, string DeniedTypes, int DeniedLabels, bool Patient)
 {
-    private const string AnyCountry = "*";
-
-    /// <summary>Whether who has this sees from an instant on all that <paramref name="other"/> shows, and as long.</summary>
-    public bool Covers(GrantContent other, long at) =>
-        Starts <= at && Ends >= other.Ends && (Country == other.Country || Country == AnyCountry) && (other.Purposes & ~Purposes) == 0
-        && (DeniedLabels & ~other.DeniedLabels) == 0 && DeniedTypes.Split(',').All(type => other.DeniedTypes.Split(',').Contains(type, StringComparer.Ordinal));
+    /// <summary>As others know it.</summary>
+    /// <param name="root">Root of its case.</param>
+    public CaseGrant Of(ResourceKey root, InternedIds interned) => new(
+        root, Grantee, Why, Instants.Of(Starts), Instants.Of(Ends), Country, Purposes, Consents,
+        [.. DeniedTypes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => interned.TypeOf(int.Parse(id, CultureInfo.InvariantCulture)))], DeniedLabels);
 
     public static GrantContent Read(System.Data.Common.DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5), row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetInt32(9), row.GetBoolean(10));

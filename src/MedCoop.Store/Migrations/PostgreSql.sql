@@ -442,14 +442,30 @@ ON CONFLICT DO NOTHING;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129063010_HeldDates', '10.0.15');
 
-ALTER TABLE grant_end ADD notice smallint NOT NULL DEFAULT 0;
-
 ALTER TABLE grant_end ADD told text COLLATE "C" NOT NULL DEFAULT '';
 
-CREATE INDEX grant_end__untold ON grant_end (ended_at) WHERE notice > 0 AND told = '';
+CREATE TABLE lost_sight (
+    lost_at bigint NOT NULL,
+    notice text COLLATE "C" NOT NULL,
+    case_key bigint NOT NULL,
+    why text COLLATE "C" NOT NULL,
+    starts bigint NOT NULL,
+    country text COLLATE "C" NOT NULL,
+    purposes integer NOT NULL,
+    grantee text COLLATE "C" NOT NULL,
+    group_key bigint NOT NULL,
+    keeper text COLLATE "C",
+    ends bigint NOT NULL,
+    consents text COLLATE "C" NOT NULL,
+    denied_types text COLLATE "C" NOT NULL,
+    denied_labels integer NOT NULL,
+    CONSTRAINT "PK_lost_sight" PRIMARY KEY (lost_at, notice, case_key, why, starts, country, purposes)
+);
+
+CREATE INDEX lost_sight__notice ON lost_sight (notice);
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129101443_EndNotices', '10.0.15');
+VALUES ('20261129111802_LostSight', '10.0.15');
 
 CREATE TABLE IF NOT EXISTS identity_migration (
     "MigrationId" character varying(150) NOT NULL,

@@ -391,14 +391,30 @@ ON CONFLICT DO NOTHING;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129063000_HeldDates', '10.0.15');
 
-ALTER TABLE "grant_end" ADD "notice" INTEGER NOT NULL DEFAULT 0;
-
 ALTER TABLE "grant_end" ADD "told" TEXT NOT NULL DEFAULT '';
 
-CREATE INDEX "grant_end__untold" ON "grant_end" ("ended_at") WHERE notice > 0 AND told = '';
+CREATE TABLE "lost_sight" (
+    "lost_at" INTEGER NOT NULL,
+    "notice" TEXT NOT NULL,
+    "case_key" INTEGER NOT NULL,
+    "why" TEXT NOT NULL,
+    "starts" INTEGER NOT NULL,
+    "country" TEXT NOT NULL,
+    "purposes" INTEGER NOT NULL,
+    "grantee" TEXT NOT NULL,
+    "group_key" INTEGER NOT NULL,
+    "keeper" TEXT NULL,
+    "ends" INTEGER NOT NULL,
+    "consents" TEXT NOT NULL,
+    "denied_types" TEXT NOT NULL,
+    "denied_labels" INTEGER NOT NULL,
+    CONSTRAINT "PK_lost_sight" PRIMARY KEY ("lost_at", "notice", "case_key", "why", "starts", "country", "purposes")
+) WITHOUT ROWID;
+
+CREATE INDEX "lost_sight__notice" ON "lost_sight" ("notice");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129101421_EndNotices', '10.0.15');
+VALUES ('20261129111743_LostSight', '10.0.15');
 
 CREATE TABLE IF NOT EXISTS "identity_migration" (
     "MigrationId" TEXT NOT NULL CONSTRAINT "PK_identity_migration" PRIMARY KEY,

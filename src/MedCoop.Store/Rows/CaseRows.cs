@@ -97,8 +97,8 @@ internal sealed class GrantBeginRow
 }
 
 /// <summary>
-/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why): what partners that hold copies are to be told,
-/// and what auditors see, for as long as the server is told to keep it. Only <see cref="Told"/> changes, once.
+/// That somebody's sight of a case ended or was narrowed. Table <c>grant_end</c>, primary key (case_key, ended_at, grantee, why): what auditors see, for as long as
+/// the server is told to keep it. Only <see cref="Told"/> changes, once.
 /// </summary>
 internal sealed class GrantEndRow
 {
@@ -113,22 +113,47 @@ internal sealed class GrantEndRow
     /// <summary>UTC ticks.</summary>
     public required long EndedAt { get; init; }
 
-    /// <summary>What the grantee is to be told of it.</summary>
-    public required EndNotice Notice { get; init; }
-
-    /// <summary>Id of the Task by which the grantee was told; empty: it was not yet.</summary>
+    /// <summary>Id of the Task by which the grantee was told; empty: there was nothing to tell, or it was not told yet.</summary>
     public required string Told { get; init; }
 }
 
-/// <summary>What is to be told of an end.</summary>
-internal enum EndNotice
+/// <summary>
+/// A grant that a change of the consents took away, until it is known whether the grantee has to be told. Table <c>lost_sight</c>, primary key (lost_at, notice, case_key, why, starts, country,
+/// purposes).
+/// </summary>
+internal sealed class LostSightRow
 {
-    /// <summary>Nothing: a Task came to its end, which its parties see.</summary>
-    None = 0,
+    /// <summary>UTC ticks.</summary>
+    public required long LostAt { get; init; }
 
-    /// <summary>By a change of the consents, the grantee sees the case no more.</summary>
-    Ended = 1,
+    /// <summary>Id of the Task by which the grantee is told of all that it lost by one change, of one patient's cases that one organisation keeps. Nobody can guess it before it is there.</summary>
+    public required string Notice { get; init; }
 
-    /// <summary>By a change of the consents, it sees less of it.</summary>
-    Narrowed = 2,
+    public required long CaseKey { get; init; }
+
+    public required string Grantee { get; init; }
+
+    public required string Why { get; init; }
+
+    /// <summary>Key of the patient whose case it was.</summary>
+    public required long GroupKey { get; init; }
+
+    /// <summary>The organisation that keeps the case; null: none is known.</summary>
+    public string? Keeper { get; init; }
+
+    /// <summary>UTC ticks.</summary>
+    public required long Starts { get; init; }
+
+    /// <summary>UTC ticks, exclusive.</summary>
+    public required long Ends { get; init; }
+
+    public required string Country { get; init; }
+
+    public required int Purposes { get; init; }
+
+    public required string Consents { get; init; }
+
+    public required string DeniedTypes { get; init; }
+
+    public required int DeniedLabels { get; init; }
 }

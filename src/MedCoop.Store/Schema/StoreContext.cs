@@ -14,7 +14,6 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
     /// Dates that cover more than a day; searches name it exactly so. The others begin at most a day before they end, so that a range of
     /// beginnings finds them by either end, and only these few need an index by their end.
     /// </summary>
-    public const string UntoldEnds = "notice > 0 AND told = ''";
     public const string WideDates = "ends > starts + 864000000000";
 
     /// <summary>Numbers and quantities that are ranges; all others are points. Searches name it exactly so.</summary>
@@ -134,9 +133,12 @@ internal abstract class StoreContext(DbContextOptions options) : DbContext(optio
         model.Entity<GrantEndRow>(row =>
         {
             row.ToTable("grant_end").HasKey(r => new { r.CaseKey, r.EndedAt, r.Grantee, r.Why });
-            row.Property(r => r.Notice).HasConversion<short>().HasDefaultValue(EndNotice.None);
             row.Property(r => r.Told).HasDefaultValue("");
-            row.HasIndex(r => r.EndedAt, "untold").HasFilter(UntoldEnds);
+        });
+        model.Entity<LostSightRow>(row =>
+        {
+            row.ToTable("lost_sight").HasKey(r => new { r.LostAt, r.Notice, r.CaseKey, r.Why, r.Starts, r.Country, r.Purposes });
+            row.HasIndex(r => r.Notice);
         });
     }
 

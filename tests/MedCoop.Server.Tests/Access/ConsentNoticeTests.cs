@@ -57,20 +57,50 @@ public sealed class ConsentNoticeTests
     }
 
     [Theory, EveryDatabase]
-    public async Task What_a_crash_left_untold_is_told_and_what_was_told_is_not_told_again(StoreProvider provider)
+    public async Task What_a_crash_left_unsettled_is_told_once(StoreProvider provider)
     {
         await using var server = await StartAsync(provider);
         var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.Coordinator));
-        var (patient, consent, _) = await SharedAsync(server);
-        await WithdrawAsync(home, consent);
-        var notice = await ToldAsync(abroad);
+        await server.Server.Database.ExecuteAsync("CREATE TABLE kept AS SELECT * FROM lost_sight");
+        // Seen before it was told, which it is every two seconds.
+        var withdrawn = 0;
+        for (; await server.Server.Database.ExecuteAsync("SELECT CAST(count(*) AS bigint) FROM kept") == 0; withdrawn++)
+        {
+            await WithdrawAsync(home, (await SharedAsync(server)).Consent);
+            await server.Server.Database.ExecuteAsync("INSERT INTO kept SELECT * FROM lost_sight");
+        }
 
-        // As if it had come between the Task and the note that it was written.
-        await server.Server.Database.ExecuteAsync("UPDATE grant_end SET told = '' WHERE notice > 0");
-        await Eventually.IsTrueAsync(async () => (await home.GetAsync($"{patient}/$access-explain")).Text.Contains($"Task/{notice["id"]}", StringComparison.Ordinal), () => "the note that it was told");
+        IReadOnlyList<string> told = [];
+        await Eventually.IsTrueAsync(async () => (told = [.. (await abroad.GetAsync(Asked)).Matches]).Count == withdrawn, () => $"notices, there are {told.Count} of {withdrawn}");
 
-        Assert.Equal([notice["id"]!.GetValue<string>()], (await abroad.GetAsync(Asked)).Matches);
-        Assert.Equal("1", (await home.GetAsync($"Task/{notice["id"]}")).Json["meta"]!["versionId"]!.GetValue<string>());
+        // As if a crash had come between the Task and the note that it was written.
+        await server.Server.Database.ExecuteAsync("INSERT INTO lost_sight SELECT * FROM kept");
+        await Eventually.IsTrueAsync(async () => await server.Server.Database.ExecuteAsync("SELECT CAST(count(*) AS bigint) FROM lost_sight") == 0, () => "that it is settled");
+
+        Assert.Equal(told.Order(), (await abroad.GetAsync(Asked)).Matches.Order());
+        foreach (var id in told) Assert.Equal("1", (await home.GetAsync($"Task/{id}")).Json["meta"]!["versionId"]!.GetValue<string>());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Nobody_but_the_server_writes_such_a_notice(StoreProvider provider)
+    {
+        await using var server = await StartAsync(provider);
+        var foreign = server.User(Foreign, Role.Coordinator);
+        var task = JsonNode.Parse($$"""
+            {"resourceType":"Task","status":"requested","intent":"proposal","requester":{"reference":"{{Foreign}}"},"owner":{"reference":"{{Abroad}}"},
+             "code":{"coding":[{"system":"https://medcoop.example/fhir/CodeSystem/notice","code":"consent-ended"}]} }
+            """)!.AsObject();
+
+        var created = await foreign.PostAsync("Task", task.ToJsonString());
+        var code = task["code"]!.DeepClone();
+        task.Remove("code");
+        task["id"] = await foreign.CreateAsync("Task", task.ToJsonString());
+        task["code"] = code;
+        var changed = await foreign.PutAsync($"Task/{task["id"]}", task.ToJsonString());
+
+        Assert.Equal((403, AccessErrorCodes.ForgedNotice), (created.Status, created.Code));
+        Assert.Equal((403, AccessErrorCodes.ForgedNotice), (changed.Status, changed.Code));
+        Assert.Empty((await server.User(Abroad, Role.Coordinator).GetAsync(Asked)).Matches);
     }
 
     [Theory]
@@ -78,42 +108,54 @@ public sealed class ConsentNoticeTests
     [InlineData("shorter", "consent-narrowed")]
     [InlineData("denied", "consent-ended")]
     [InlineData("deleted", "consent-ended")]
+    [InlineData("withdrawn with a denial that is over", "consent-ended")]
+    [InlineData("withdrawn beside one that has run out", "consent-ended")]
     [InlineData("wider", null)]
     [InlineData("replaced", null)]
     [InlineData("declined", null)]
+    [InlineData("permitted to others for a time", null)]
+    [InlineData("denied elsewhere", null)]
+    [InlineData("withdrawn where nobody was", null)]
     public async Task Only_those_are_told_who_see_less_by_a_change_of_the_consents(string change, string? told)
     {
         await using var server = await StartAsync(StoreProvider.Sqlite);
         var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.Coordinator));
-        const string Less = ""","provision":[{"type":"deny","class":[{"system":"http://hl7.org/fhir/resource-types","code":"Observation"}]}]""";
-        var (patient, consent, task) = await SharedAsync(server, change == "wider" ? Less : "");
-
-        switch (change)
+        const string Elsewhere = ""","extension":[{"url":"https://medcoop.example/fhir/StructureDefinition/consent-country","valueCode":"LY"}]""";
+        var (patient, consent, task) = await SharedAsync(server, change switch
         {
-            case "narrower":
-                await PutAsync(home, consent, Permit(Abroad, Less));
-                break;
-            case "shorter":
-                await PutAsync(home, consent, Permit(Abroad, ""","period":{"end":"2999-01-01"}"""));
-                break;
-            case "wider":
-                await PutAsync(home, consent, Permit(Abroad));
-                break;
-            case "denied":
-                await home.CreateAsync("Consent", Consent(patient, Permit(Abroad).Replace("permit", "deny", StringComparison.Ordinal)).ToJsonString());
-                break;
-            case "deleted":
-                Assert.Equal(204, (await server.Machine.DeleteAsync($"Consent/{consent["id"]}")).Status);
-                break;
-            case "replaced":
-                await home.CreateAsync("Consent", Consent(patient, Permit(Abroad)).ToJsonString());
+            "wider" => Less,
+            "withdrawn with a denial that is over" => ""","provision":[{"type":"deny","period":{"start":"2001-01-01","end":"2002-01-01"}}]""",
+            "withdrawn where nobody was" => Elsewhere,
+            _ => "",
+        });
+
+        Func<Task> made = change switch
+        {
+            "narrower" => () => PutAsync(home, consent, Permit(Abroad, Less)),
+            "shorter" => () => PutAsync(home, consent, Permit(Abroad, ""","period":{"end":"2999-01-01"}""")),
+            "wider" => () => PutAsync(home, consent, Permit(Abroad)),
+            "denied" => () => AddAsync(Permit(Abroad).Replace("permit", "deny", StringComparison.Ordinal)),
+            "deleted" => async () => Assert.Equal(204, (await server.Machine.DeleteAsync($"Consent/{consent["id"]}")).Status),
+            "replaced" => async () =>
+            {
+                await AddAsync(Permit(Abroad));
                 await WithdrawAsync(home, consent);
-                break;
-            default:
+            },
+            "withdrawn beside one that has run out" => async () =>
+            {
+                await AddAsync(Permit(Abroad, ""","period":{"start":"2001-01-01","end":"2002-01-01"}"""));
+                await WithdrawAsync(home, consent);
+            },
+            "permitted to others for a time" => () => AddAsync(Permit(Foreign, ""","period":{"start":"2020-01-01","end":"2999-01-01"}""")),
+            "denied elsewhere" => () => AddAsync($$"""{"type":"deny"{{Elsewhere}}}"""),
+            "declined" => async () =>
+            {
                 task["status"] = "rejected";
                 Assert.Equal(200, (await home.PutAsync($"Task/{task["id"]}", task.ToJsonString())).Status);
-                break;
-        }
+            },
+            _ => () => WithdrawAsync(home, consent),
+        };
+        await made();
 
         // What is told of another patient afterwards comes after what would be told of this one.
         await WithdrawAsync(home, (await SharedAsync(server)).Consent);
@@ -121,7 +163,12 @@ public sealed class ConsentNoticeTests
         await Eventually.IsTrueAsync(async () => (codes = [.. await CodesAsync(abroad)]).Count >= (told is null ? 1 : 2), () => $"notices, there are {codes.Count}");
 
         Assert.Equal(((string?[])[told, "consent-ended"]).OfType<string>().Order(), codes.Order());
+        await Eventually.IsTrueAsync(async () => await server.Server.Database.ExecuteAsync("SELECT count(*) FROM lost_sight") == 0, () => "that all is settled");
+
+        Task<string> AddAsync(string provision) => home.CreateAsync("Consent", Consent(patient, provision).ToJsonString());
     }
+
+    private const string Less = ""","provision":[{"type":"deny","class":[{"system":"http://hl7.org/fhir/resource-types","code":"Observation"}]}]""";
 
     private static async Task<(string Patient, JsonObject Consent, JsonObject Task)> SharedAsync(AccessServer server, string more = "")
     {
@@ -131,7 +178,7 @@ public sealed class ConsentNoticeTests
         consent["id"] = await home.CreateAsync("Consent", consent.ToJsonString());
         var task = JsonNode.Parse(AccessServer.Task(patient, Abroad))!.AsObject();
         task["id"] = await home.CreateAsync("Task", task.ToJsonString());
-        Assert.Equal(200, (await server.User(Abroad, Role.Coordinator).GetAsync(patient)).Status);
+        Assert.Equal(more.Contains("LY", StringComparison.Ordinal) ? 404 : 200, (await server.User(Abroad, Role.Coordinator).GetAsync(patient)).Status);
         return (patient, consent, task);
     }
 

@@ -4,7 +4,7 @@ CREATE INDEX case_root__group_key_key ON case_root (group_key, key)
 CREATE INDEX concept_property__system_code_value_place ON concept_property (system, code, value, place)
 CREATE INDEX date_index__key_param ON date_index (key, param)
 CREATE INDEX date_index__wide ON date_index (param, ends, starts, key) WHERE ends > starts + 864000000000
-CREATE INDEX grant_end__untold ON grant_end (ended_at) WHERE notice > 0 AND told = ''
+CREATE INDEX lost_sight__notice ON lost_sight (notice)
 CREATE INDEX number_index__key_param ON number_index (key, param)
 CREATE INDEX number_index__wide ON number_index (param, high, low, key) WHERE high > low
 CREATE INDEX position_index__key_param ON position_index (key, param)
@@ -40,8 +40,9 @@ CREATE TABLE concept_property ( system integer NOT NULL, place integer NOT NULL,
 CREATE TABLE concept_text ( system integer NOT NULL, place integer NOT NULL, words text COLLATE "C" NOT NULL, CONSTRAINT "PK_concept_text" PRIMARY KEY (system, place) )
 CREATE TABLE date_index ( param integer NOT NULL, key bigint NOT NULL, part integer NOT NULL, starts bigint NOT NULL, ends bigint NOT NULL, CONSTRAINT "PK_date_index" PRIMARY KEY (param, starts, ends, key, part) )
 CREATE TABLE grant_begin ( case_key bigint NOT NULL, grantee text COLLATE "C" NOT NULL, why text COLLATE "C" NOT NULL, began_at bigint NOT NULL, consents text COLLATE "C" NOT NULL, CONSTRAINT "PK_grant_begin" PRIMARY KEY (case_key, began_at, grantee, why) )
-CREATE TABLE grant_end ( case_key bigint NOT NULL, grantee text COLLATE "C" NOT NULL, why text COLLATE "C" NOT NULL, ended_at bigint NOT NULL, consents text COLLATE "C" NOT NULL, notice smallint NOT NULL DEFAULT 0, told text COLLATE "C" NOT NULL DEFAULT '', CONSTRAINT "PK_grant_end" PRIMARY KEY (case_key, ended_at, grantee, why) )
+CREATE TABLE grant_end ( case_key bigint NOT NULL, grantee text COLLATE "C" NOT NULL, why text COLLATE "C" NOT NULL, ended_at bigint NOT NULL, consents text COLLATE "C" NOT NULL, told text COLLATE "C" NOT NULL DEFAULT '', CONSTRAINT "PK_grant_end" PRIMARY KEY (case_key, ended_at, grantee, why) )
 CREATE TABLE interned ( id integer NOT NULL, kind smallint NOT NULL, value text COLLATE "C" NOT NULL, CONSTRAINT "PK_interned" PRIMARY KEY (id) )
+CREATE TABLE lost_sight ( lost_at bigint NOT NULL, notice text COLLATE "C" NOT NULL, case_key bigint NOT NULL, why text COLLATE "C" NOT NULL, starts bigint NOT NULL, country text COLLATE "C" NOT NULL, purposes integer NOT NULL, grantee text COLLATE "C" NOT NULL, group_key bigint NOT NULL, keeper text COLLATE "C", ends bigint NOT NULL, consents text COLLATE "C" NOT NULL, denied_types text COLLATE "C" NOT NULL, denied_labels integer NOT NULL, CONSTRAINT "PK_lost_sight" PRIMARY KEY (lost_at, notice, case_key, why, starts, country, purposes) )
 CREATE TABLE number_index ( param integer NOT NULL, key bigint NOT NULL, part integer NOT NULL, low double precision NOT NULL, high double precision NOT NULL, value double precision NOT NULL, CONSTRAINT "PK_number_index" PRIMARY KEY (param, low, high, key, part) )
 CREATE TABLE position_index ( param integer NOT NULL, key bigint NOT NULL, part integer NOT NULL, lat double precision NOT NULL, lon double precision NOT NULL, CONSTRAINT "PK_position_index" PRIMARY KEY (param, lat, lon, key, part) )
 CREATE TABLE quantity_index ( param integer NOT NULL, key bigint NOT NULL, part integer NOT NULL, unit text COLLATE "C" NOT NULL, low double precision NOT NULL, high double precision NOT NULL, ord integer NOT NULL, system integer NOT NULL, value double precision NOT NULL, canonical_unit text COLLATE "C", canonical_low double precision, canonical_high double precision, CONSTRAINT "PK_quantity_index" PRIMARY KEY (param, unit, low, high, key, part, ord) )

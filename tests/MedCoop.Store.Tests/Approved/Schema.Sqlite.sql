@@ -4,7 +4,7 @@ CREATE INDEX "case_root__group_key_key" ON "case_root" ("group_key", "key")
 CREATE INDEX "concept_property__system_code_value_place" ON "concept_property" ("system", "code", "value", "place")
 CREATE INDEX "date_index__key_param" ON "date_index" ("key", "param")
 CREATE INDEX "date_index__wide" ON "date_index" ("param", "ends", "starts", "key") WHERE ends > starts + 864000000000
-CREATE INDEX "grant_end__untold" ON "grant_end" ("ended_at") WHERE notice > 0 AND told = ''
+CREATE INDEX "lost_sight__notice" ON "lost_sight" ("notice")
 CREATE INDEX "number_index__key_param" ON "number_index" ("key", "param")
 CREATE INDEX "number_index__wide" ON "number_index" ("param", "high", "low", "key") WHERE high > low
 CREATE INDEX "position_index__key_param" ON "position_index" ("key", "param")
@@ -38,8 +38,9 @@ CREATE TABLE "concept_property" ( "system" INTEGER NOT NULL, "place" INTEGER NOT
 CREATE TABLE "concept_text" ( "system" INTEGER NOT NULL, "place" INTEGER NOT NULL, "words" TEXT NOT NULL, CONSTRAINT "PK_concept_text" PRIMARY KEY ("system", "place") ) WITHOUT ROWID
 CREATE TABLE "date_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "starts" INTEGER NOT NULL, "ends" INTEGER NOT NULL, CONSTRAINT "PK_date_index" PRIMARY KEY ("param", "starts", "ends", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "grant_begin" ( "case_key" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "why" TEXT NOT NULL, "began_at" INTEGER NOT NULL, "consents" TEXT NOT NULL, CONSTRAINT "PK_grant_begin" PRIMARY KEY ("case_key", "began_at", "grantee", "why") ) WITHOUT ROWID
-CREATE TABLE "grant_end" ( "case_key" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "why" TEXT NOT NULL, "ended_at" INTEGER NOT NULL, "consents" TEXT NOT NULL, "notice" INTEGER NOT NULL DEFAULT 0, "told" TEXT NOT NULL DEFAULT '', CONSTRAINT "PK_grant_end" PRIMARY KEY ("case_key", "ended_at", "grantee", "why") ) WITHOUT ROWID
+CREATE TABLE "grant_end" ( "case_key" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "why" TEXT NOT NULL, "ended_at" INTEGER NOT NULL, "consents" TEXT NOT NULL, "told" TEXT NOT NULL DEFAULT '', CONSTRAINT "PK_grant_end" PRIMARY KEY ("case_key", "ended_at", "grantee", "why") ) WITHOUT ROWID
 CREATE TABLE "interned" ( "id" INTEGER NOT NULL CONSTRAINT "PK_interned" PRIMARY KEY, "kind" INTEGER NOT NULL, "value" TEXT NOT NULL )
+CREATE TABLE "lost_sight" ( "lost_at" INTEGER NOT NULL, "notice" TEXT NOT NULL, "case_key" INTEGER NOT NULL, "why" TEXT NOT NULL, "starts" INTEGER NOT NULL, "country" TEXT NOT NULL, "purposes" INTEGER NOT NULL, "grantee" TEXT NOT NULL, "group_key" INTEGER NOT NULL, "keeper" TEXT NULL, "ends" INTEGER NOT NULL, "consents" TEXT NOT NULL, "denied_types" TEXT NOT NULL, "denied_labels" INTEGER NOT NULL, CONSTRAINT "PK_lost_sight" PRIMARY KEY ("lost_at", "notice", "case_key", "why", "starts", "country", "purposes") ) WITHOUT ROWID
 CREATE TABLE "number_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "low" REAL NOT NULL, "high" REAL NOT NULL, "value" REAL NOT NULL, CONSTRAINT "PK_number_index" PRIMARY KEY ("param", "low", "high", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "position_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "lat" REAL NOT NULL, "lon" REAL NOT NULL, CONSTRAINT "PK_position_index" PRIMARY KEY ("param", "lat", "lon", "key", "part") ) WITHOUT ROWID
 CREATE TABLE "quantity_index" ( "param" INTEGER NOT NULL, "key" INTEGER NOT NULL, "part" INTEGER NOT NULL, "unit" TEXT NOT NULL, "low" REAL NOT NULL, "high" REAL NOT NULL, "ord" INTEGER NOT NULL, "system" INTEGER NOT NULL, "value" REAL NOT NULL, "canonical_unit" TEXT NULL, "canonical_low" REAL NULL, "canonical_high" REAL NULL, CONSTRAINT "PK_quantity_index" PRIMARY KEY ("param", "unit", "low", "high", "key", "part", "ord") ) WITHOUT ROWID

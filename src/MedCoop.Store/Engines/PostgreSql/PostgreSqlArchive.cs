@@ -46,7 +46,8 @@ internal static partial class PostgreSqlArchive
         new("case_root", "key, group_key, owner"),
         new("case_grant", "case_key, grantee, why, starts, ends, country, purposes, consents, denied_types, denied_labels, patient"),
         new("grant_begin", "case_key, grantee, why, consents, began_at"),
-        new("grant_end", "case_key, grantee, why, consents, ended_at, notice, told"),
+        new("grant_end", "case_key, grantee, why, consents, ended_at, told"),
+        new("lost_sight", "lost_at, notice, case_key, grantee, why, group_key, keeper, starts, ends, country, purposes, consents, denied_types, denied_labels"),
         .. IdentityTables.InOrder,
     ];
 

@@ -608,12 +608,6 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasColumnName("consents")
                         .UseCollation("C");
 
-                    b.Property<short>("Notice")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("smallint")
-                        .HasDefaultValue((short)0)
-                        .HasColumnName("notice");
-
                     b.Property<string>("Told")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -623,10 +617,6 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
-
-                    b.HasIndex(new[] { "EndedAt" }, "untold")
-                        .HasDatabaseName("grant_end__untold")
-                        .HasFilter("notice > 0 AND told = ''");
 
                     b.ToTable("grant_end", (string)null);
                 });
@@ -654,6 +644,82 @@ namespace MedCoop.Store.Migrations.PostgreSql
                         .HasDatabaseName("interned__kind_value");
 
                     b.ToTable("interned", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.LostSightRow", b =>
+                {
+                    b.Property<long>("LostAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lost_at");
+
+                    b.Property<string>("Notice")
+                        .HasColumnType("text")
+                        .HasColumnName("notice")
+                        .UseCollation("C");
+
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<int>("Purposes")
+                        .HasColumnType("integer")
+                        .HasColumnName("purposes");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consents")
+                        .UseCollation("C");
+
+                    b.Property<int>("DeniedLabels")
+                        .HasColumnType("integer")
+                        .HasColumnName("denied_labels");
+
+                    b.Property<string>("DeniedTypes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("denied_types")
+                        .UseCollation("C");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends");
+
+                    b.Property<string>("Grantee")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("grantee")
+                        .UseCollation("C");
+
+                    b.Property<long>("GroupKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("group_key");
+
+                    b.Property<string>("Keeper")
+                        .HasColumnType("text")
+                        .HasColumnName("keeper")
+                        .UseCollation("C");
+
+                    b.HasKey("LostAt", "Notice", "CaseKey", "Why", "Starts", "Country", "Purposes");
+
+                    b.HasIndex("Notice")
+                        .HasDatabaseName("lost_sight__notice");
+
+                    b.ToTable("lost_sight", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.NumberRow", b =>

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MedCoop.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStoreContext))]
-    [Migration("20261129101421_EndNotices")]
-    partial class EndNotices
+    [Migration("20261129111743_LostSight")]
+    partial class LostSight
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -567,12 +567,6 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consents");
 
-                    b.Property<short>("Notice")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue((short)0)
-                        .HasColumnName("notice");
-
                     b.Property<string>("Told")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -581,10 +575,6 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasColumnName("told");
 
                     b.HasKey("CaseKey", "EndedAt", "Grantee", "Why");
-
-                    b.HasIndex(new[] { "EndedAt" }, "untold")
-                        .HasDatabaseName("grant_end__untold")
-                        .HasFilter("notice > 0 AND told = ''");
 
                     b.ToTable("grant_end", (string)null);
                 });
@@ -611,6 +601,75 @@ namespace MedCoop.Store.Migrations.Sqlite
                         .HasDatabaseName("interned__kind_value");
 
                     b.ToTable("interned", (string)null);
+                });
+
+            modelBuilder.Entity("MedCoop.Store.Rows.LostSightRow", b =>
+                {
+                    b.Property<long>("LostAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost_at");
+
+                    b.Property<string>("Notice")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice");
+
+                    b.Property<long>("CaseKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_key");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<int>("Purposes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purposes");
+
+                    b.Property<string>("Consents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents");
+
+                    b.Property<int>("DeniedLabels")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("denied_labels");
+
+                    b.Property<string>("DeniedTypes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("denied_types");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.Property<string>("Grantee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grantee");
+
+                    b.Property<long>("GroupKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("group_key");
+
+                    b.Property<string>("Keeper")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keeper");
+
+                    b.HasKey("LostAt", "Notice", "CaseKey", "Why", "Starts", "Country", "Purposes");
+
+                    b.HasIndex("Notice")
+                        .HasDatabaseName("lost_sight__notice");
+
+                    b.ToTable("lost_sight", (string)null);
                 });
 
             modelBuilder.Entity("MedCoop.Store.Rows.NumberRow", b =>
