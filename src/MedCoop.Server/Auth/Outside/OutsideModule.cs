@@ -97,7 +97,7 @@ internal static partial class OutsideModule
         var services = context.HttpContext.RequestServices;
         LogFailed(services.GetRequiredService<ILogger<OutsideSignIn>>(), KindOf(context.Failure));
         var error = context.Failure is HttpRequestException or OperationCanceledException or InvalidOperationException ? "provider-unavailable" : "provider-failed";
-        var result = await services.GetRequiredService<OutsideSignIn>().RefuseAsync(context.HttpContext, account: null, error, context.Properties?.RedirectUri);
+        var result = await services.GetRequiredService<OutsideSignIn>().RefuseAsync(context.HttpContext, account: null, error, OutsideSignIn.ReturnUrlOf(context.Properties));
         await result.ExecuteAsync(context.HttpContext);
         context.HandleResponse();
     }

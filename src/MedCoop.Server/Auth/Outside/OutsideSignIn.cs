@@ -22,6 +22,7 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     public const string Scheme = "outside";
 
     private const string Failed = "provider-failed";
+    private const string ReturnUrl = "return-url";
     private const string AskedAnewAt = "asked-anew-at";
 
     // Its clock and ours.
@@ -32,7 +33,8 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     {
         var returnUrl = context.Request.Query["returnUrl"].ToString();
         if (await provider.FindAsync(context.RequestAborted) is null) return SeeOther.Back(SignedIn.SignInPage, "provider-unavailable", returnUrl);
-        var properties = new OpenIdConnectChallengeProperties { RedirectUri = SeeOther.IsLocal(returnUrl) ? returnUrl : null };
+        var properties = new OpenIdConnectChallengeProperties { RedirectUri = "/account" };
+        if (SeeOther.IsLocal(returnUrl)) properties.Items[ReturnUrl] = returnUrl;
         if (AuthorizeEndpoint.WantsNewSignIn(returnUrl))
         {
             // Whoever is still signed in at the provider would come back at once, and the app that asked would be told that the person has just shown who it is.
@@ -46,7 +48,7 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     /// <summary>Somebody is back from the provider, whose word was checked.</summary>
     public async Task<IResult> RunAsync(HttpContext context, ClaimsPrincipal? principal, AuthenticationProperties? properties)
     {
-        var returnUrl = properties?.RedirectUri;
+        var returnUrl = ReturnUrlOf(properties);
         if (principal?.Identity is not ClaimsIdentity claims || OutsidePerson.Of(claims, options.Value) is not { } said || IsOld(said, properties)) return await RefuseAsync(context, account: null, Failed, returnUrl);
         var found = await accounts.OfAsync(said, context.RequestAborted);
         if (found.Refusal is { } refusal || found.Person is null) return await RefuseAsync(context, found.Person?.Account.FhirUser, found.Refusal ?? Failed, returnUrl);
@@ -55,6 +57,9 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
         var next = await signIn.GoOnAsync(context, person, way, returnUrl);
         return next.Error is { } error ? await RefuseAsync(context, person.Account.FhirUser, error, returnUrl) : next;
     }
+
+    /// <summary>Where somebody was going who is back; null: nowhere, or nobody knows.</summary>
+    public static string? ReturnUrlOf(AuthenticationProperties? properties) => properties?.Items.TryGetValue(ReturnUrl, out var address) == true ? address : null;
 
     /// <summary>Leads back to the sign-in page, after the trail knows of it.</summary>
     /// <param name="account">Whose account it is, e.g. <c>Practitioner/1</c>; null: nobody's who is known.</param>
