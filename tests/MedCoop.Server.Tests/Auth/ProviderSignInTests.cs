@@ -264,6 +264,22 @@ public sealed class ProviderSignInTests(ProviderServers servers)
         Assert.Equal(404, (int)nothing.StatusCode);
     }
 
+    [Fact]
+    public async Task The_provider_is_asked_with_a_proof_key_and_leads_back_to_the_address_that_people_know()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        await using var beside = await server.Server.Server.BesideAsync([.. servers.Settings, "--Access:PublicUrl=https://medcoop.example/"]);
+        using var browser = new Browser(beside.Address);
+        using var answer = await browser.GetAsync("/account/outside?returnUrl=/a-page-of-somebody");
+
+        var asked = System.Web.HttpUtility.ParseQueryString(answer.Headers.Location!.Query);
+
+        Assert.Equal("https://medcoop.example/account/outside/callback", asked["redirect_uri"]);
+        Assert.Equal(("code", "S256", "openid profile email"), (asked["response_type"], asked["code_challenge_method"], asked["scope"]));
+        Assert.DoesNotContain("a-page", $"{answer.Headers.Location}", StringComparison.Ordinal);
+        Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("samesite=lax; httponly", cookie, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Auth:Authority needs Auth:Audience", "--Auth:Authority=https://login.example")]
     [InlineData("Auth:ClientId needs Auth:Authority", "--Auth:ClientId=medcoop")]
