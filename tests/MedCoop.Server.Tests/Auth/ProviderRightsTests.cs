@@ -4,7 +4,6 @@ using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
-using MedCoop.Testing.SigningIn;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Auth;

@@ -1,11 +1,11 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
-using MedCoop.Server.Auth;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Store.Audit;
-using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
 using MedCoop.Testing.SigningIn;
 using Microsoft.Extensions.DependencyInjection;
@@ -244,6 +244,53 @@ public sealed class ProviderSignInTests(ProviderServers servers)
         Assert.Equal($"{SignInPage}provider-unavailable&returnUrl=%2Faudit", between);
         Assert.Equal($"{SignInPage}provider-unavailable&returnUrl=%2Faudit", await ProviderServer.LocationAsync(browser, "/account/outside?returnUrl=/audit"));
         Assert.Equal("/account", (await browser.SignInAsync(person.Email!)).Location);
+    }
+
+    [Fact]
+    public async Task Whatever_is_sent_to_where_the_provider_leads_back_is_no_failure()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        using var browser = server.Server.Browser();
+        HttpContent?[] bodies = [null, new StringContent("%00=%FF&state=%", Encoding.UTF8, "application/x-www-form-urlencoded"), new StringContent("--x", new MediaTypeHeaderValue("multipart/form-data"))];
+
+        foreach (var body in bodies)
+        {
+            using var answer = await browser.SendAsync(HttpMethod.Post, "/account/outside/callback?state=%00&code=%00", body, withToken: false);
+            Assert.Equal((303, $"{SignInPage}provider-failed"), ((int)answer.StatusCode, $"{answer.Headers.Location}"));
+        }
+    }
+
+    [Fact]
+    public async Task Neither_the_secret_nor_a_code_nor_who_it_was_is_in_the_log()
+    {
+        using var folder = new KeyFolder();
+        var logs = Directory.CreateTempSubdirectory("medcoop-logs-");
+        var shared = await servers.OnAsync(StoreProvider.Sqlite);
+        var back = new List<string>();
+        string Kept(string location)
+        {
+            back.Add(System.Web.HttpUtility.ParseQueryString(new Uri(location).Query)["code"]!);
+            return location;
+        }
+
+        await using (var started = await RestServer.StartAsync(StoreProvider.Sqlite, [.. servers.Settings, folder.AuthSetting, folder.AuditSetting, $"--Logs:Directory={logs.FullName}", "--Logs:Level=Verbose"]))
+        {
+            var server = shared with { Server = new SignInServer(started) };
+            var person = await server.Server.PersonAsync(Role.Auditor);
+            var good = ProviderServer.Person(SignInServer.NewId("person"), person.Email!);
+            foreach (var one in new[] { good, good with { IsForged = true } })
+            {
+                server.Outside.Add(good.Subject, one);
+                await server.SignInAsync(server.Server.Browser(), good.Subject, onTheWay: Kept);
+            }
+
+            back.AddRange([TestProvider.Secret, person.Email!, good.Subject]);
+        }
+
+        var written = string.Concat(logs.EnumerateFiles().Select(file => File.ReadAllText(file.FullName)));
+        logs.Delete(recursive: true);
+        Assert.Contains("A sign-in with the outside provider failed", written, StringComparison.Ordinal);
+        Assert.All(back, secret => Assert.DoesNotContain(secret, written, StringComparison.Ordinal));
     }
 
     [Fact]

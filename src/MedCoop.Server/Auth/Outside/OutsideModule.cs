@@ -1,4 +1,4 @@
-using MedCoop.Server.Auth.Accounts;
+using System.Security.Claims;
 using MedCoop.Server.Auth.OAuth;
 using MedCoop.Web.Clients;
 using Microsoft.AspNetCore.Authentication;
@@ -80,7 +80,7 @@ internal static partial class OutsideModule
 
     private static Task TakeInUserInfo(UserInformationReceivedContext context)
     {
-        if (context.Principal?.Identity is System.Security.Claims.ClaimsIdentity claims)
+        if (context.Principal?.Identity is ClaimsIdentity claims)
             OutsideClaims.TakeIn(claims, context.User.RootElement, context.HttpContext.RequestServices.GetRequiredService<IOptions<AuthOptions>>().Value);
         return Task.CompletedTask;
     }
