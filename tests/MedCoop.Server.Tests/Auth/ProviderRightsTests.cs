@@ -160,6 +160,25 @@ public sealed class ProviderRightsTests(ProviderServers servers)
         Assert.True((bool)(await withPassword.JsonAsync("/account/api/me"))["mustSetUpSecondFactor"]!);
     }
 
+    [Fact]
+    public async Task Whose_second_factor_is_a_passkey_uses_it_unless_the_provider_has_seen_another()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.Server.PersonAsync(Role.Coordinator);
+        var name = server.Add(person.Email!);
+        using var device = new SoftwareAuthenticator(server.Server.Address);
+        using var browser = server.Server.Browser();
+        await server.SignInAsync(browser, name);
+        await browser.PostJsonAsync("/account/passkey/register?name=Phone", device.Create((await browser.PostJsonAsync("/account/passkey/register-options")).Json));
+
+        var without = await server.SignInAsync(server.Server.Browser(), name, "/audit");
+        server.Outside.Add(name, ProviderServer.Person(name, person.Email!, ("amr", new[] { "hwk", "mfa" })));
+        var with = await server.SignInAsync(server.Server.Browser(), name, "/audit");
+
+        Assert.Equal("/account/sign-in?error=passkey&returnUrl=%2Faudit", without);
+        Assert.Equal("/audit", with);
+    }
+
     [Theory, EveryDatabase]
     public async Task Where_the_second_factor_was_taken_away_the_provider_is_no_way_in_before_the_link_was_used(StoreProvider provider)
     {

@@ -154,6 +154,33 @@ public sealed class ProviderSignInTests(ProviderServers servers)
         Assert.Equal([$"0 {person.FhirUser} provider", $"4 {person.FhirUser} disabled", "4  provider-unknown"], records);
     }
 
+    [Theory, EveryDatabase]
+    public async Task While_the_store_fails_nobody_is_signed_in(StoreProvider provider)
+    {
+        using var folder = new KeyFolder();
+        var shared = await servers.OnAsync(provider);
+        await using var started = await RestServer.StartAsync(provider, [.. servers.Settings, folder.AuthSetting, folder.AuditSetting]);
+        var server = shared with { Server = new SignInServer(started) };
+        var person = await server.Server.PersonAsync(Role.Auditor);
+        var name = server.Add(person.Email!);
+        using var browser = server.Server.Browser();
+
+        var led = new List<string>();
+        var statuses = new List<int>();
+        foreach (var table in new[] { "identity_account_login", "identity_session" })
+        {
+            await started.Database.ExecuteAsync($"ALTER TABLE {table} RENAME TO away");
+            led.Add(await server.SignInAsync(browser, name));
+            await started.Database.ExecuteAsync($"ALTER TABLE away RENAME TO {table}");
+            using var me = await browser.GetAsync("/account/api/me");
+            statuses.Add((int)me.StatusCode);
+        }
+
+        Assert.All(led, answer => Assert.StartsWith("50", answer, StringComparison.Ordinal));
+        Assert.Equal([401, 401], statuses);
+        Assert.Equal("/account", await server.SignInAsync(browser, name));
+    }
+
     [Fact]
     public async Task What_is_not_the_providers_word_to_this_sign_in_does_not_count()
     {

@@ -27,7 +27,7 @@ internal static class PendingSignIn
         var ticket = await context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
         if (ticket.Principal?.FindFirstValue(ClaimTypes.Name) is not { } id) return null;
         var users = context.RequestServices.GetRequiredService<UserManager<Account>>();
-        return await users.FindByIdAsync(id) is { IsDisabled: false } account 
+        return await users.FindByIdAsync(id) is { IsDisabled: false } account
             ? (account, new SignInWay(ticket.Principal.FindFirstValue(Way) ?? "password") { Remember = ticket.Principal.HasClaim(Remember, "true") })
             : null;
     }
