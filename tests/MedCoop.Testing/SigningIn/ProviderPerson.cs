@@ -5,8 +5,9 @@ namespace MedCoop.Testing.SigningIn;
 public sealed record ProviderPerson(string Subject)
 {
     private readonly Dictionary<string, object?> claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> userInfo = new(StringComparer.Ordinal);
 
-    /// <summary>What its identity token says, more than the provider says in each; null takes out what is in each.</summary>
+    /// <summary>What its identity token says, more than or instead of what the provider says in each.</summary>
     public IReadOnlyDictionary<string, object?> Claims
     {
         get => new Dictionary<string, object?>(claims, StringComparer.Ordinal) { ["sub"] = Subject };
@@ -34,6 +35,4 @@ public sealed record ProviderPerson(string Subject)
 
     /// <summary>What is added to the address that leads back.</summary>
     public string ParametersBack { get; init; } = "";
-
-    private readonly Dictionary<string, object?> userInfo = new(StringComparer.Ordinal);
 }
