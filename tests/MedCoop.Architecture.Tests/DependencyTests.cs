@@ -22,7 +22,7 @@ public sealed class DependencyTests
         ["MedCoop.Server"] = new(
             ["MedCoop.Domain", "MedCoop.Fhir", "MedCoop.Store", "MedCoop.Web"],
             [
-                "MailKit", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenIddict.Server.AspNetCore",
+                "MailKit", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenIddict.Server.AspNetCore",
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
                 "OpenTelemetry.Instrumentation.AspNetCore", "OpenTelemetry.Instrumentation.Runtime", "Serilog.AspNetCore", "Spectre.Console",
                 "System.CommandLine", "zxcvbn-core",

@@ -4,6 +4,7 @@ using System.Text.Json;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Auth.Keys;
 using MedCoop.Server.Auth.OAuth;
+using MedCoop.Server.Auth.Outside;
 using MedCoop.Store.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

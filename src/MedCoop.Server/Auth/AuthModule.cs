@@ -4,6 +4,7 @@ using MedCoop.Server.Auth.Accounts;
 using MedCoop.Server.Auth.Demo;
 using MedCoop.Server.Auth.Keys;
 using MedCoop.Server.Auth.OAuth;
+using MedCoop.Server.Auth.Outside;
 using MedCoop.Server.Hosting;
 using MedCoop.Server.Hosting.Health;
 using MedCoop.Server.Rest;
@@ -31,6 +32,7 @@ internal static class AuthModule
 
         services.AddSingleton(static provider => new RequestActor(provider.GetRequiredService<AccessTokens>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<OutsideProvider>();
         services.AddSingleton<OutsideTokens>();
         services.AddSingleton(static provider =>
         {
@@ -47,6 +49,7 @@ internal static class AuthModule
         services.AddHostedService<LostSightTimer>();
         if (access.Demo) services.AddHostedService<DemoStart>();
         services.AddMedCoopAccounts();
+        if (OutsideModule.IsConfigured(builder.Configuration)) services.AddMedCoopOutsideSignIn();
     }
 
     /// <summary>Knows browsers by their cookies, and answers for OpenIddict. The FHIR API knows its callers by their tokens alone, and who asks whether the server is well is nobody.</summary>
@@ -72,6 +75,7 @@ internal static class AuthModule
         foreach (var path in new[] { "/.well-known/smart-configuration", $"{FhirEndpoint.BasePath}/.well-known/smart-configuration" })
             app.MapGet(path, static (HttpContext context) => Results.Json(SmartConfiguration.Of(context.Request), SmartJson.Default.SmartConfiguration));
         app.MapMedCoopAccounts();
+        if (OutsideModule.IsConfigured(app.Configuration)) app.MapMedCoopOutsideSignIn();
     }
 
     private static void TrustProxies(ForwardedHeadersOptions headers, AccessOptions access)

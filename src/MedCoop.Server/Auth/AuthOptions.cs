@@ -29,11 +29,30 @@ public sealed class AuthOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan LongestSession { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>An outside OpenID Connect provider whose access tokens count too, e.g. <c>https://login.ministry.example</c>; null: none.</summary>
+    /// <summary>
+    /// An outside OpenID Connect provider, e.g. <c>https://login.ministry.example</c>: its access tokens count too where <see cref="Audience"/> is set, and people sign in to the screens with it
+    /// where <see cref="ClientId"/> is. Null: none.
+    /// </summary>
     public Uri? Authority { get; init; }
 
-    /// <summary>What its tokens must name as their audience.</summary>
+    /// <summary>What its access tokens must name as their audience; null: they do not count.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>As whom this server is registered with the provider; null: nobody signs in to the screens with it.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The secret of that registration; null: it is a public one, and the proof key of each sign-in (PKCE) is all.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>What people know the provider by; null: its host.</summary>
+    [MaxLength(60)]
+    public string? ProviderName { get; init; }
+
+    /// <summary>What it is asked for, with spaces between.</summary>
+    public string Scopes { get; init; } = "openid profile email";
+
+    /// <summary>Whether nobody signs in with the provider without a second factor: then none is asked for here, even where its tokens do not tell (<c>amr</c>).</summary>
+    public bool ProviderChecksSecondFactor { get; init; }
 
     /// <summary>Names of its claims.</summary>
     public ClaimNames Claims { get; init; } = new();
@@ -44,21 +63,42 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>Hosts from which the key sets of clients (<c>jwks_uri</c>) may be fetched; of others nothing is.</summary>
     public IReadOnlyList<string> JwksHosts { get; init; } = [];
 
+    /// <summary>Whether access tokens of the provider count.</summary>
+    public bool TakesOutsideTokens => Authority is not null && !string.IsNullOrWhiteSpace(Audience);
+
+    /// <summary>What the provider is called on the sign-in page.</summary>
+    public string NameOfProvider => string.IsNullOrWhiteSpace(ProviderName) ? Authority?.Host ?? "" : ProviderName.Trim();
+
+    /// <summary>The words of <see cref="Scopes"/>.</summary>
+    public IReadOnlyList<string> ScopeList => Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LongestSession < SessionLifetime)
             yield return new ValidationResult($"{Section}:LongestSession must be {Section}:SessionLifetime at least.", [nameof(LongestSession)]);
-        if (Authority is not null && string.IsNullOrWhiteSpace(Audience))
-            yield return new ValidationResult($"{Section}:Audience must say what the tokens of {Section}:Authority name as their audience.", [nameof(Audience)]);
-        if (Authority is { IsAbsoluteUri: false } or { IsAbsoluteUri: true, Scheme: not "https" and not "http" })
-            yield return new ValidationResult($"{Section}:Authority must be an https address.", [nameof(Authority)]);
+        foreach (var mistake in ProviderMistakes()) yield return mistake;
         foreach (var (theirs, ours) in Roles.Where(role => RoleCodes.Find(role.Value) is null))
             yield return new ValidationResult($"{Section}:Roles:{theirs}: there is no role '{ours}'.", [nameof(Roles)]);
     }
+
+    private IEnumerable<ValidationResult> ProviderMistakes()
+    {
+        if (Authority is { IsAbsoluteUri: false } or { IsAbsoluteUri: true, Scheme: not "https" and not "http" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: false })
+            yield return new ValidationResult($"{Section}:Authority must be an https address; http is for a provider on this machine.", [nameof(Authority)]);
+        if (Authority is not null && string.IsNullOrWhiteSpace(Audience) && string.IsNullOrWhiteSpace(ClientId))
+            yield return new ValidationResult(
+                $"{Section}:Authority needs {Section}:Audience (what its access tokens name as their audience) or {Section}:ClientId (as whom this server signs people in with it), or both.", [nameof(Audience), nameof(ClientId)]);
+        if (Authority is null && !string.IsNullOrEmpty(ClientId))
+            yield return new ValidationResult($"{Section}:ClientId needs {Section}:Authority, the provider with which it is registered.", [nameof(ClientId)]);
+        if (string.IsNullOrEmpty(ClientId) && !string.IsNullOrEmpty(ClientSecret))
+            yield return new ValidationResult($"{Section}:ClientSecret needs {Section}:ClientId, whose secret it is.", [nameof(ClientSecret)]);
+        if (!string.IsNullOrEmpty(ClientId) && !ScopeList.Contains("openid", StringComparer.Ordinal))
+            yield return new ValidationResult($"{Section}:Scopes must have openid among them.", [nameof(Scopes)]);
+    }
 }
 
-/// <summary>Names of the claims in the tokens of an outside provider.</summary>
+/// <summary>Names of the claims in the tokens of an outside provider, and in what it tells of who signs in.</summary>
 public sealed class ClaimNames
 {
     /// <summary>Who it is in FHIR (<c>Practitioner/17</c>, or a URL that ends so).</summary>

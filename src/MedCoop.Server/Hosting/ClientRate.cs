@@ -3,13 +3,14 @@ using System.Net;
 using System.Threading.RateLimiting;
 using MedCoop.Fhir.Outcomes;
 using MedCoop.Server.Auth.OAuth;
+using MedCoop.Server.Auth.Outside;
 using Microsoft.Extensions.Options;
 
 namespace MedCoop.Server.Hosting;
 
 /// <summary>
 /// Token buckets per client address, so that one client cannot take the server from the others: one for all requests, and a smaller one for what signs somebody in, which
-/// costs more than any other request (passwords and secrets are compared by slow hashes).
+/// costs more than any other request (passwords and secrets are compared by slow hashes, the outside provider is asked).
 /// </summary>
 internal sealed class ClientRate : IDisposable
 {
@@ -66,8 +67,8 @@ internal sealed class ClientRate : IDisposable
     }
 
     // However it is spelt: routes do not look at case.
-    private static bool IsSignIn(HttpRequest request) => HttpMethods.IsPost(request.Method)
-        && (request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments(AuthorizationServer.TokenPath, StringComparison.OrdinalIgnoreCase));
+    private static bool IsSignIn(HttpRequest request) => request.Path.StartsWithSegments(OutsideSignIn.Address, StringComparison.OrdinalIgnoreCase) || (HttpMethods.IsPost(request.Method)
+        && (request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments(AuthorizationServer.TokenPath, StringComparison.OrdinalIgnoreCase)));
 
     // Null: it may go on at once.
     private static TimeSpan? WaitOf(PartitionedRateLimiter<IPAddress> rate, IPAddress client)

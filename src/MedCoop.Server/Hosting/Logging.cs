@@ -40,6 +40,8 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft.AspNetCore", Least(options.Level, LogEventLevel.Warning))
             // Where it may log at all, it makes an activity and a scope for every request; nothing here reads them, and traces make their own.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
+            // It quotes what the provider and the address say. What failed is told by our own line (OutsideModule).
+            .MinimumLevel.Override("Microsoft.AspNetCore.Authentication.OpenIdConnect", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Least(options.Level, LogEventLevel.Warning))
             .MinimumLevel.Override("System.Net.Http", Least(options.Level, LogEventLevel.Warning))
             // A start that fails is told once, in words, by the command line.

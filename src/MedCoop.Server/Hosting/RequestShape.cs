@@ -42,5 +42,6 @@ internal static class RequestShape
         "$everything", "$meta", "$meta-add", "$meta-delete", "$validate", "*",
         ".well-known", "smart-configuration", "openid-configuration", "jwks", "connect", "authorize", "token", "introspect", "revoke", "logout", "consent",
         "account", "sign-in", "sign-out", "second-factor", "set-up", "recovery", "passkey", "invitation", "forgot", "reset", "setup", "admin", "people", "clients", "api", "me", "sessions",
+        "outside", "callback",
     ], StringComparer.Ordinal);
 }

@@ -13,6 +13,10 @@ public sealed class AccountStore
     public async Task<Person?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         (await ListAsync(account => account.Id == id, cancellationToken)).SingleOrDefault();
 
+    /// <summary>The one account that is this one in FHIR; null: there is none, or more than one.</summary>
+    public async Task<Person?> FindByFhirUserAsync(string fhirUser, CancellationToken cancellationToken) =>
+        await ListAsync(account => account.FhirUser == fhirUser, cancellationToken) is [var only] ? only : null;
+
     /// <summary>All accounts, in order of their e-mail addresses.</summary>
     public Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) => ListAsync(_ => true, cancellationToken);
 
@@ -24,6 +28,10 @@ public sealed class AccountStore
             "SELECT m.roles FROM identity_membership m JOIN identity_account a ON a.id = m.account_id WHERE a.is_disabled = FALSE", static row => row.GetString(0), cancellationToken);
         return roles.Exists(codes => Membership.CodesIn(codes).Contains(roleCode, StringComparer.Ordinal));
     }
+
+    /// <summary>Whether somebody has this role, and nobody else has it who may sign in.</summary>
+    public async Task<bool> IsLastAsync(Person person, string roleCode, CancellationToken cancellationToken) =>
+        person.Has(roleCode) && !(await AllAsync(cancellationToken)).Any(other => other.Account.Id != person.Account.Id && !other.Account.IsDisabled && other.Has(roleCode));
 
     /// <summary>The roles in which somebody may sign in now for an organisation; empty: in none. Null: no account is this one in FHIR.</summary>
     public async Task<IReadOnlyList<string>?> RoleCodesAsync(string fhirUser, string? organization, CancellationToken cancellationToken)
@@ -74,7 +82,9 @@ public sealed class AccountStore
         var memberships = (await context.Memberships.AsNoTracking().Where(membership => ids.Contains(membership.AccountId)).ToListAsync(cancellationToken))
             .ToLookup(membership => membership.AccountId);
         var withPasskey = (await context.UserPasskeys.AsNoTracking().Where(passkey => ids.Contains(passkey.UserId)).Select(passkey => passkey.UserId).ToListAsync(cancellationToken)).ToHashSet();
-        return accounts.ConvertAll(account => new Person(account, [.. memberships[account.Id].OrderBy(membership => membership.Organization, StringComparer.Ordinal)], withPasskey.Contains(account.Id)));
+        var withLogin = (await context.UserLogins.AsNoTracking().Where(login => ids.Contains(login.UserId)).Select(login => login.UserId).ToListAsync(cancellationToken)).ToHashSet();
+        return accounts.ConvertAll(account => new Person(
+            account, [.. memberships[account.Id].OrderBy(membership => membership.Organization, StringComparer.Ordinal)], withPasskey.Contains(account.Id), withLogin.Contains(account.Id)));
     }
 }
 
@@ -82,4 +92,9 @@ public sealed class AccountStore
 /// <param name="Account">The account.</param>
 /// <param name="Memberships">Its roles in its organisations.</param>
 /// <param name="HasPasskey">Whether it can sign in with a passkey.</param>
-public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool HasPasskey);
+/// <param name="HasLogin">Whether it is known whom of an outside provider it is.</param>
+public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool HasPasskey, bool HasLogin)
+{
+    /// <summary>Whether it has a role, in whichever organisation.</summary>
+    public bool Has(string roleCode) => Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal));
+}

@@ -53,6 +53,8 @@ internal abstract class IdentityContext(DbContextOptions options) : IdentityUser
             row.Ignore(r => r.RoleCodes);
             row.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
+        // An account is one person of a provider: with a second one somebody else would have it, too.
+        model.Entity<IdentityUserLogin<Guid>>().HasIndex(r => new { r.UserId, r.LoginProvider }).IsUnique();
         model.Entity<SignInSession>(row =>
         {
             row.HasKey(r => r.Id);

@@ -14,6 +14,7 @@ public static class IdentityModule
         services.AddSingleton(static provider => new IdentityDatabase(provider.GetRequiredService<IOptions<StoreOptions>>().Value));
         services.AddScoped(static provider => Database(provider).Open());
         services.AddSingleton(static provider => new AccountStore(Database(provider)));
+        services.AddSingleton(static provider => new LoginStore(Database(provider)));
         services.AddSingleton(static provider => new SessionStore(Database(provider), provider.GetRequiredService<SessionLimits>(), Clock(provider)));
         services.AddSingleton(static provider => new LinkStore(Database(provider), Clock(provider)));
         services.AddSingleton(static provider => new AttemptStore(Database(provider), Clock(provider)));

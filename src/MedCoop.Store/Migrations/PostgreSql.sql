@@ -691,3 +691,12 @@ CREATE UNIQUE INDEX identity_token__reference_id ON identity_token (reference_id
 INSERT INTO identity_migration ("MigrationId", "ProductVersion")
 VALUES ('20261127225741_Accounts', '10.0.15');
 
+DROP INDEX identity_account_login__user_id;
+
+ALTER TABLE identity_membership ADD is_from_provider boolean NOT NULL DEFAULT FALSE;
+
+CREATE UNIQUE INDEX identity_account_login__user_id_login_provider ON identity_account_login (user_id, login_provider);
+
+INSERT INTO identity_migration ("MigrationId", "ProductVersion")
+VALUES ('20261129102037_ProviderLogins', '10.0.15');
+

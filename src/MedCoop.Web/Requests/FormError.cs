@@ -37,6 +37,9 @@ internal sealed record FormError(string Code, string? Field)
         ["forbidden"] = null,
         ["unavailable"] = null,
         ["not-accepted"] = null,
+        ["provider-unavailable"] = null,
+        ["provider-failed"] = null,
+        ["provider-unknown"] = null,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The error of a code; null for no code.</summary>

@@ -139,7 +139,7 @@ public sealed class SignInRecordsTests
         Roles = [Role.Administrator.Code()],
     };
 
-    private static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(RestServer server)
+    internal static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(RestServer server)
     {
         var page = await server.Services.GetRequiredService<ResourceStore>().Audit.SearchAsync(new AuditQuery { Count = 100, OldestFirst = true }, CancellationToken.None);
         return [.. page.Value.Entries.Select(entry => entry.Record)];

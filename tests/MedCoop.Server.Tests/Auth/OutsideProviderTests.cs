@@ -61,6 +61,14 @@ public sealed class OutsideProviderTests : IAsyncLifetime
         foreach (var token in refused) Assert.Equal(401, await Browser.FhirStatusAsync($"{server!.Address}/fhir", token));
     }
 
+    [Fact]
+    public async Task A_provider_with_which_people_sign_in_and_no_more_gives_no_tokens_that_count()
+    {
+        await using var beside = await server!.BesideAsync("--Access:Mode=Required", $"--Auth:KeyFolder={folder.FullName}", $"--Audit:Keys={folder.FullName}", $"--Auth:Authority={Issuer}", "--Auth:ClientId=medcoop");
+
+        Assert.Equal(401, await Browser.FhirStatusAsync($"{beside.Address}/fhir", Token()));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -27,9 +27,12 @@ internal static class Steps
     }
 
     /// <summary>Sends the form that goes to this address. Every form is answered with a redirect, and that page has to be there before the test goes on.</summary>
-    public static async Task SubmitAsync(this IPage page, string action)
+    public static Task SubmitAsync(this IPage page, string action) =>
+        page.FollowAsync(page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First);
+
+    /// <summary>Clicks on what leads to another page, by whichever redirects, and waits until that is there.</summary>
+    public static async Task FollowAsync(this IPage page, ILocator button)
     {
-        var button = page.Locator($"form[action='{action}']:not([data-passkey]) button:not([type=button])").First;
         // Listened for before it can happen: asked for afterwards, a page that has just loaded may be missed.
         var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Loaded(object? sender, IPage of) => loaded.TrySetResult();

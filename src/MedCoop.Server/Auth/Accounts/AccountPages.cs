@@ -10,7 +10,8 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>GET /account/api/me</c>: JSON { id, email, displayName, fhirUser, organization, organizationName, roles, memberships: [{ organization, name, roles }], language,
 /// hasPassword, hasTotp, passkeys, mustSetUpSecondFactor }; 401 when nobody is signed in.</item>
 /// <item><c>GET /account/api/sessions</c>: JSON [{ id, device, address, startedAt, lastSeenAt, isCurrent }].</item>
-/// <item><c>POST /account/password</c>: <c>current</c>, <c>password</c>; ends all other sessions; back with <c>wrong</c>, <c>locked</c>, <c>unavailable</c> (as at sign-in), <c>weak-password</c>.</item>
+/// <item><c>POST /account/password</c>: <c>current</c>, <c>password</c>; ends all other sessions; back with <c>wrong</c>, <c>locked</c>, <c>unavailable</c> (as at sign-in), <c>weak-password</c>, or
+/// <c>sign-in-again</c> where there was no password before and the session is not recent.</item>
 /// <item><c>POST /account/sessions/end</c>: <c>id</c> of one, or <c>all</c>: then apps lose what they were given, too.</item>
 /// <item><c>POST /account/organization</c>: <c>organization</c> to act for from now on, <c>returnUrl</c>; back with <c>unknown-organization</c>.</item>
 /// <item><c>POST /account/language</c>: <c>language</c> (en, ar, ru, be), <c>returnUrl</c>.</item>
@@ -60,12 +61,13 @@ internal sealed class AccountPages(UserManager<Account> users, SessionStore sess
 
     public Task<IResult> PasswordAsync(HttpContext context) => ChangeAsync(context, async (signedIn, account, form) =>
     {
+        if (account.PasswordHash is null && !signedIn.IsRecent(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())) return "sign-in-again";
         if (account.PasswordHash is not null && await passwords.RefusalAsync(account.Email!, account, form["current"].ToString(), context.RequestAborted) is { } refusal) return refusal;
         if (PasswordRules.Weakness(form["password"].ToString(), [account.DisplayName, account.Email], signedIn.Person.Memberships.Select(membership => membership.OrganizationName)) is not null) return "weak-password";
         account.PasswordHash = users.PasswordHasher.HashPassword(account, form["password"].ToString());
         await users.UpdateSecurityStampAsync(account);
         await ending.EndAllAsync(account, context.RequestAborted);
-        await cookie.SignInAsync(context, account, remember: false, "new password");
+        await cookie.SignInAsync(context, account, new SignInWay("new password") { HasSecondFactor = signedIn.SecondFactorElsewhere });
         return null;
     });
 

@@ -26,5 +26,5 @@ internal sealed class AdministratorsOnly(RequestActor actors) : IEndpointFilter
     /// <summary>Whether who asks may also make operators: is one, or has shown a second factor to this browser's session.</summary>
     public static async Task<bool> MayMakeOperatorsAsync(HttpContext http, RequestActor actors) => BearerToken.Of(http.Request) is not null
         ? (await actors.OfAsync(http)).TryGet(out var actor, out _) && AccessRules.IsOperator(actor)
-        : await SignedIn.OfAsync(http) is { IsAdministrator: true } signedIn && SignedIn.HasSecondFactor(signedIn.Person);
+        : await SignedIn.OfAsync(http) is { IsAdministrator: true, IsWithSecondFactor: true };
 }

@@ -47,7 +47,7 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         account.EmailConfirmed = true;
         await users.UpdateAsync(account);
         await directory.IntroduceAsync(account, context.RequestAborted);
-        await cookie.SignInAsync(context, account, remember: false, "link");
+        await cookie.SignInAsync(context, account, new SignInWay("link"));
         return new SeeOther("/account");
     }
 
@@ -71,12 +71,12 @@ internal sealed class Links(UserManager<Account> users, AccountStore accounts, L
         if (!await links.TryUseAsync(token, LinkPurpose.Setup, context.RequestAborted)) return SeeOther.Back(SetupPage, "used");
         var account = await directory.FoundAsync(form["organization"].ToString().Trim(), email, name, form["password"].ToString(), context.RequestAborted);
         if (account is null) return SeeOther.Back(SetupPage, "used");
-        await cookie.SignInAsync(context, account, remember: false, "link");
+        await cookie.SignInAsync(context, account, new SignInWay("link"));
         return new SeeOther("/account");
     }
 
     /// <summary>Whether somebody has made the account their own: an invitation to it, which signs in without a second factor, is no good any more.</summary>
-    public static bool IsInUse(Person person) => person.Account.PasswordHash is not null || SignedIn.HasSecondFactor(person);
+    public static bool IsInUse(Person person) => person.Account.PasswordHash is not null || SignedIn.HasSecondFactor(person) || person.HasLogin;
 
     // Null: the link is no good. With a weakness: it is, and may be tried again. What was handed out or begun before it ends with it.
     private async Task<ChosenPassword?> PasswordAsync(HttpContext context, IFormCollection form, LinkPurpose purpose)

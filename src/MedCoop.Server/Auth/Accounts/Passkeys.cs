@@ -23,9 +23,6 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
 {
     private const int LongestName = 100;
 
-    // A passkey is a way in for good: whoever finds a browser that somebody left open must not make one.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
-
     // Under which Identity keeps when each was last used.
     private const string LastUsed = "passkey-used";
 
@@ -37,7 +34,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         if (result is not { Succeeded: true, User: { IsDisabled: false } account }) return Results.Json(new { error = "wrong" }, statusCode: StatusCodes.Status401Unauthorized);
         await users.AddOrUpdatePasskeyAsync(account, result.Passkey);
         await users.SetAuthenticationTokenAsync(account, LastUsed, IdOf(result.Passkey), clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        await cookie.SignInAsync(context, account, remember: false, "passkey");
+        await cookie.SignInAsync(context, account, new SignInWay("passkey"));
         var returnUrl = context.Request.Query["returnUrl"].ToString();
         return Results.Json(new { next = SeeOther.IsLocal(returnUrl) ? returnUrl : "/account" });
     }
@@ -45,7 +42,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
     public async Task<IResult> RegisterOptionsAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { Person.Account: var account } signedIn) return Results.Unauthorized();
-        if (!IsRecent(signedIn)) return SignInAgain();
+        if (!signedIn.IsRecent(clock.GetUtcNow())) return SignInAgain();
         var entity = new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.DisplayName };
         return Results.Text(await signIns.MakePasskeyCreationOptionsAsync(entity), "application/json");
     }
@@ -53,7 +50,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
     public async Task<IResult> RegisterAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return Results.Unauthorized();
-        if (!IsRecent(signedIn)) return SignInAgain();
+        if (!signedIn.IsRecent(clock.GetUtcNow())) return SignInAgain();
         var result = await TryAsync(async () => await signIns.PerformPasskeyAttestationAsync(await BodyAsync(context)));
         if (result is not { Succeeded: true } || result.UserEntity.Id != signedIn.Subject) return Results.Json(new { error = "wrong" }, statusCode: StatusCodes.Status400BadRequest);
         var name = context.Request.Query["name"].ToString().Trim();
@@ -65,7 +62,7 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
     public async Task<IResult> RemoveAsync(HttpContext context)
     {
         if (await SignedIn.OfAsync(context) is not { } signedIn || await users.FindByIdAsync(signedIn.Subject) is not { } account) return new SeeOther(SignedIn.SignInPage);
-        if (!IsRecent(signedIn)) return SeeOther.Back("/account", "sign-in-again");
+        if (!signedIn.IsRecent(clock.GetUtcNow())) return SeeOther.Back("/account", "sign-in-again");
         var id = (await context.Request.ReadFormAsync(context.RequestAborted))["id"].ToString();
         if (SignedIn.NeedsSecondFactor(signedIn.Person, access.Value.SecondFactor) && !account.TwoFactorEnabled && (await users.GetPasskeysAsync(account)).All(passkey => IdOf(passkey) == id))
             return SeeOther.Back("/account", "required");
@@ -87,7 +84,6 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         return Results.Json(passkeys);
     }
 
-    private bool IsRecent(SignedIn signedIn) => signedIn.Since >= clock.GetUtcNow() - Recent;
 
     private static IResult SignInAgain() => Results.Json(new { error = "sign-in-again" }, statusCode: StatusCodes.Status401Unauthorized);
 

@@ -5,27 +5,31 @@ using Account = MedCoop.Store.Identity.Account;
 
 namespace MedCoop.Server.Auth.Accounts;
 
-/// <summary>A sign-in between password and second factor: a short-lived cookie that gives access to nothing.</summary>
+/// <summary>A sign-in between first and second factor: a short-lived cookie that gives access to nothing.</summary>
 internal static class PendingSignIn
 {
     private const string Remember = "remember";
+    private const string Way = "way";
 
-    /// <summary>The password was right.</summary>
-    public static Task BeginAsync(HttpContext context, Account account, bool remember)
+    /// <summary>The first factor was right.</summary>
+    public static Task BeginAsync(HttpContext context, Account account, SignInWay way)
     {
         var identity = new ClaimsIdentity(IdentityConstants.TwoFactorUserIdScheme);
         identity.AddClaim(new Claim(ClaimTypes.Name, account.Id.ToString()));
-        if (remember) identity.AddClaim(new Claim(Remember, "true"));
+        identity.AddClaim(new Claim(Way, way.Name));
+        if (way.Remember) identity.AddClaim(new Claim(Remember, "true"));
         return context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(identity));
     }
 
-    /// <summary>Whose it is, and whether the browser is to stay signed in; null: none, or it took too long.</summary>
-    public static async Task<(Account Account, bool Remember)?> OfAsync(HttpContext context)
+    /// <summary>Whose it is, and what was shown until now; null: none, or it took too long.</summary>
+    public static async Task<(Account Account, SignInWay Way)?> OfAsync(HttpContext context)
     {
         var ticket = await context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
         if (ticket.Principal?.FindFirstValue(ClaimTypes.Name) is not { } id) return null;
         var users = context.RequestServices.GetRequiredService<UserManager<Account>>();
-        return await users.FindByIdAsync(id) is { IsDisabled: false } account ? (account, ticket.Principal.HasClaim(Remember, "true")) : null;
+        return await users.FindByIdAsync(id) is { IsDisabled: false } account
+            ? (account, new SignInWay(ticket.Principal.FindFirstValue(Way) ?? "password") { Remember = ticket.Principal.HasClaim(Remember, "true") })
+            : null;
     }
 
     /// <summary>It is over.</summary>

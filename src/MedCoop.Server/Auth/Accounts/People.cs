@@ -19,7 +19,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// password and the second factors away and ends whatever is signed in, so that nothing but the link leads in.</item>
 /// </list>
 /// </summary>
-internal sealed class People(UserManager<Account> users, AccountStore accounts, LinkStore links, SessionEnd ending, Directories directory, Mails mails)
+internal sealed class People(UserManager<Account> users, AccountStore accounts, LinkStore links, LoginStore logins, SessionEnd ending, Directories directory, Mails mails)
 {
     private const string Page = "/admin/people";
 
@@ -99,6 +99,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         account.PasswordHash = null;
         await SecondFactor.RemoveAuthenticatorAsync(users, account);
         foreach (var passkey in await users.GetPasskeysAsync(account)) await users.RemovePasskeyAsync(account, passkey.CredentialId);
+        await logins.RemoveAsync(account.Id, cancellationToken);
         await links.EndAllAsync(account.Id, cancellationToken);
         await ending.EndAllAsync(account, cancellationToken);
     }
@@ -111,9 +112,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         return new SeeOther($"{Page}/{account.Id}?sent=true");
     }
 
-    private async Task<bool> IsLastAdministratorAsync(Person person, CancellationToken cancellationToken) =>
-        person.Memberships.Any(IsAdministrator)
-        && !(await accounts.AllAsync(cancellationToken)).Any(other => other.Account.Id != person.Account.Id && !other.Account.IsDisabled && other.Memberships.Any(IsAdministrator));
+    private Task<bool> IsLastAdministratorAsync(Person person, CancellationToken cancellationToken) => accounts.IsLastAsync(person, Role.Administrator.Code(), cancellationToken);
 
     private static bool IsAdministrator(Membership membership) => membership.RoleCodes.Contains(Role.Administrator.Code(), StringComparer.Ordinal);
 
@@ -132,7 +131,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         displayName = person.Account.DisplayName,
         fhirUser = person.Account.FhirUser,
         isDisabled = person.Account.IsDisabled,
-        isInvited = person.Account.PasswordHash is null && !person.HasPasskey,
+        isInvited = person.Account.PasswordHash is null && !person.HasPasskey && !person.HasLogin,
         lastSignInAt = person.Account.LastSignInAt,
         hasSecondFactor = SignedIn.HasSecondFactor(person),
         memberships = person.Memberships.Select(membership => new { organization = membership.Organization, name = membership.OrganizationName, roles = membership.RoleCodes }),

@@ -96,7 +96,7 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var returnUrl = form["returnUrl"].ToString();
-        if (await PendingSignIn.OfAsync(context) is not var (account, remember)) return SeeOther.Back(SignedIn.SignInPage, "expired", returnUrl);
+        if (await PendingSignIn.OfAsync(context) is not var (account, way)) return SeeOther.Back(SignedIn.SignInPage, "expired", returnUrl);
         context.Features.Set(new TriedAccount(account.FhirUser));
         var name = $"second-factor {account.Id}";
         if (await attempts.IsLockedAsync(name, context.RequestAborted)) return SeeOther.Back(page, "locked", returnUrl);
@@ -109,7 +109,7 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         await attempts.ForgetAsync(name, context.RequestAborted);
         await PendingSignIn.EndAsync(context);
         if (form["rememberDevice"] == "true") await signIns.RememberTwoFactorClientAsync(account);
-        await cookie.SignInAsync(context, account, remember, "password and second factor");
+        await cookie.SignInAsync(context, account, way with { Name = $"{way.Name} and second factor" });
         return SeeOther.Next(returnUrl, "/account");
     }
 

@@ -39,21 +39,28 @@ internal sealed class SessionCookie(SessionStore sessions, AuditTrail trail, Tim
     }
 
     /// <summary>Signs a person in with this browser; the audit trail knows it first.</summary>
-    /// <param name="way">How the person showed who it is, for the trail.</param>
-    public async Task SignInAsync(HttpContext context, Account account, bool remember, string way)
+    public async Task SignInAsync(HttpContext context, Account account, SignInWay way)
     {
         var actor = new Actor(account.FhirUser) { Organization = account.ActingOrganization };
-        if (await trail.SignedInAsync(actor, account.DisplayName, way, RequestOrigin.Of(context), context.RequestAborted) is { } unrecorded) throw new StoreUnavailableException(unrecorded);
+        if (await trail.SignedInAsync(actor, account.DisplayName, way.Name, RequestOrigin.Of(context), context.RequestAborted) is { } unrecorded) throw new StoreUnavailableException(unrecorded);
         var device = context.Request.Headers.UserAgent.ToString();
         var session = await sessions.StartAsync(
             account.Id, device.Length > LongestDevice ? device[..LongestDevice] : device, context.Connection.RemoteIpAddress?.ToString() ?? "", context.RequestAborted);
         await context.RequestServices.GetRequiredService<SignInManager<Account>>().SignInWithClaimsAsync(
-            account, new AuthenticationProperties { IsPersistent = remember },
-            [new Claim(PersonClaims.Session, session.Id.ToString()), new Claim(PersonClaims.Since, session.StartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))]);
+            account, new AuthenticationProperties { IsPersistent = way.Remember }, ClaimsOf(session, way));
     }
 
     /// <summary>Forgets what is known of sessions, after one was ended here.</summary>
     public void Forget() => active.Clear();
+
+    // Nobody showed who it is in the future, whatever the clocks of others say.
+    private static List<Claim> ClaimsOf(SignInSession session, SignInWay way)
+    {
+        var since = way.Since < session.StartedAt ? way.Since.Value : session.StartedAt;
+        List<Claim> claims = [new(PersonClaims.Session, session.Id.ToString()), new(PersonClaims.Since, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))];
+        if (way.HasSecondFactor) claims.Add(new(PersonClaims.SecondFactorElsewhere, "true"));
+        return claims;
+    }
 
     private async Task ValidateAsync(CookieValidatePrincipalContext validated)
     {

@@ -22,7 +22,25 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
         if (account is not null) context.Features.Set(new TriedAccount(account.FhirUser));
         if (await passwords.RefusalAsync(email, account, password, context.RequestAborted) is { } refusal) return SeeOther.Back(SignedIn.SignInPage, refusal, returnUrl);
         if (account!.IsDisabled) return SeeOther.Back(SignedIn.SignInPage, "disabled", returnUrl);
-        return await WithPasswordAsync(context, account, form["remember"] == "true", returnUrl);
+        return await accounts.FindAsync(account.Id, context.RequestAborted) is { } person
+            ? await GoOnAsync(context, person, new SignInWay("password") { Remember = form["remember"] == "true" }, returnUrl)
+            : SeeOther.Back(SignedIn.SignInPage, "wrong", returnUrl);
+    }
+
+    /// <summary>Somebody has shown a first factor: goes on to the second one where there is one and none was shown, else signs in.</summary>
+    public async Task<SeeOther> GoOnAsync(HttpContext context, Person person, SignInWay way, string? returnUrl)
+    {
+        var account = person.Account;
+        if (!way.HasSecondFactor && account.TwoFactorEnabled && !await signIns.IsTwoFactorClientRememberedAsync(account))
+        {
+            await PendingSignIn.BeginAsync(context, account, way);
+            return new SeeOther($"{SignedIn.SecondFactorPage}{(SeeOther.IsLocal(returnUrl) ? $"?returnUrl={Uri.EscapeDataString(returnUrl!)}" : "")}");
+        }
+
+        if (!way.HasSecondFactor && person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
+            return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
+        await cookie.SignInAsync(context, account, way);
+        return SeeOther.Next(returnUrl, "/account");
     }
 
     /// <summary><c>POST /account/sign-out</c>.</summary>
@@ -32,20 +50,5 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
             await context.RequestServices.GetRequiredService<SessionEnd>().EndAsync(signedIn.Person.Account, signedIn.SessionId, context.RequestAborted);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return new SeeOther("/");
-    }
-
-    private async Task<IResult> WithPasswordAsync(HttpContext context, Account account, bool remember, string returnUrl)
-    {
-        if (account.TwoFactorEnabled && !await signIns.IsTwoFactorClientRememberedAsync(account))
-        {
-            await PendingSignIn.BeginAsync(context, account, remember);
-            return new SeeOther($"{SignedIn.SecondFactorPage}{(SeeOther.IsLocal(returnUrl) ? $"?returnUrl={Uri.EscapeDataString(returnUrl)}" : "")}");
-        }
-
-        var person = await accounts.FindAsync(account.Id, context.RequestAborted);
-        if (person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
-            return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
-        await cookie.SignInAsync(context, account, remember, "password");
-        return SeeOther.Next(returnUrl, "/account");
     }
 }

@@ -16,9 +16,18 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <param name="MustSetUpSecondFactor">Whether it has to set up a second factor before it may do anything else.</param>
 internal sealed record SignedIn(Person Person, Guid SessionId, DateTimeOffset? Since, bool MustSetUpSecondFactor)
 {
+    // A password or a passkey is a way in for good: whoever finds a browser that somebody left open must not make one.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
+
     public const string SignInPage = "/account/sign-in";
     public const string SecondFactorPage = "/account/second-factor";
     public const string SecondFactorSetUpPage = "/account/second-factor/set-up";
+
+    /// <summary>Whether it has shown a second factor to the outside provider.</summary>
+    public bool SecondFactorElsewhere { get; init; }
+
+    /// <summary>Whether a second factor stands behind this session: the account's own, or one that the provider has seen.</summary>
+    public bool IsWithSecondFactor => SecondFactorElsewhere || HasSecondFactor(Person);
 
     /// <summary>Id of its account, as tokens name it.</summary>
     public string Subject => Person.Account.Id.ToString();
@@ -40,8 +49,12 @@ internal sealed record SignedIn(Person Person, Guid SessionId, DateTimeOffset? S
         var factors = context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SecondFactor;
         // Not when the cookie was made: it is made anew as time goes by.
         DateTimeOffset? since = long.TryParse(principal.FindFirstValue(PersonClaims.Since), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
-        return new SignedIn(person, session, since, NeedsSecondFactor(person, factors) && !HasSecondFactor(person));
+        var elsewhere = principal.HasClaim(PersonClaims.SecondFactorElsewhere, "true");
+        return new SignedIn(person, session, since, NeedsSecondFactor(person, factors) && !HasSecondFactor(person) && !elsewhere) { SecondFactorElsewhere = elsewhere };
     }
+
+    /// <summary>Whether it has shown who it is not long ago.</summary>
+    public bool IsRecent(DateTimeOffset now) => Since >= now - Recent;
 
     /// <summary>Whether its roles, in whichever organisation, need one.</summary>
     public static bool NeedsSecondFactor(Person person, SecondFactorOptions options) =>

@@ -4,6 +4,7 @@ using MedCoop.Server.Auth.Accounts;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -39,6 +40,10 @@ internal static class AuthorizeEndpoint
             ? Refused(Errors.ConsentRequired, "The person has to be asked.")
             : Results.Redirect($"{ConsentPage}{Query(request)}");
     }
+
+    /// <summary>Whether an address of this endpoint asks that the person shows anew who it is.</summary>
+    public static bool WantsNewSignIn(string address) =>
+        address.StartsWith($"{AuthorizationServer.AuthorizePath}?", StringComparison.Ordinal) && QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]).ContainsKey(SignedInSince);
 
     private static async Task<IResult> DecidedAsync(HttpContext context, OpenIddictRequest request, SignedIn signedIn, ConsentRequest asked)
     {

@@ -18,6 +18,9 @@ internal sealed class PersonClaims(AccountStore accounts)
     /// <summary>When a session began, in its cookie: Unix milliseconds. The cookie itself is renewed as time goes by.</summary>
     public const string Since = "since";
 
+    /// <summary>That a second factor was shown to the outside provider, in a session's cookie.</summary>
+    public const string SecondFactorElsewhere = "second_factor_elsewhere";
+
     /// <summary>The session of a browser, in tokens that its own screens use.</summary>
     public const string Session = "session";
 

@@ -43,11 +43,11 @@ internal sealed class MakerRights(AccountStore? accounts, IServiceScopeFactory s
             var client = await scope.ServiceProvider.GetRequiredService<Clients>().FindAsync(id, cancellationToken);
             // A system acts by itself, in the roles of its registration; an app for a person, whose account decides as well.
             if (client is var (profile, _) && profile.FhirUser == maker.Reference && profile.Organization == maker.Organization) return AccessTokens.RolesOf(PersonClaims.RoleCodesOf(profile));
-            if (client is null && auth.Value.Authority is null) return null;
+            if (client is null && !auth.Value.TakesOutsideTokens) return null;
         }
 
         if (await accounts!.RoleCodesAsync(maker.Reference, maker.Organization, cancellationToken) is { } codes) return AccessTokens.RolesOf(codes);
         // Of people who sign in elsewhere nobody here knows what became of them. Systems do not.
-        return auth.Value.Authority is null || maker.Reference.StartsWith("Device/", StringComparison.Ordinal) ? null : maker.Roles;
+        return !auth.Value.TakesOutsideTokens || maker.Reference.StartsWith("Device/", StringComparison.Ordinal) ? null : maker.Roles;
     }
 }

@@ -204,6 +204,10 @@ namespace MedCoop.Store.Identity.Migrations.PostgreSql
                         .HasColumnName("organization")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsFromProvider")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_from_provider");
+
                     b.Property<string>("OrganizationName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -402,8 +406,9 @@ namespace MedCoop.Store.Identity.Migrations.PostgreSql
                     b.HasKey("LoginProvider", "ProviderKey")
                         .HasName("identity_account_login__key");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("identity_account_login__user_id");
+                    b.HasIndex("UserId", "LoginProvider")
+                        .IsUnique()
+                        .HasDatabaseName("identity_account_login__user_id_login_provider");
 
                     b.ToTable("identity_account_login", (string)null);
                 });

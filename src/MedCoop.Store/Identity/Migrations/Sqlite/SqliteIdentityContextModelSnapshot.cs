@@ -186,6 +186,10 @@ namespace MedCoop.Store.Identity.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("organization");
 
+                    b.Property<bool>("IsFromProvider")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_provider");
+
                     b.Property<string>("OrganizationName")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -371,8 +375,9 @@ namespace MedCoop.Store.Identity.Migrations.Sqlite
                     b.HasKey("LoginProvider", "ProviderKey")
                         .HasName("identity_account_login__key");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("identity_account_login__user_id");
+                    b.HasIndex("UserId", "LoginProvider")
+                        .IsUnique()
+                        .HasDatabaseName("identity_account_login__user_id_login_provider");
 
                     b.ToTable("identity_account_login", (string)null);
                 });

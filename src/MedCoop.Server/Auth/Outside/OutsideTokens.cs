@@ -2,52 +2,31 @@ using MedCoop.Domain.Access;
 using MedCoop.Server.Rest;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
-namespace MedCoop.Server.Auth;
+namespace MedCoop.Server.Auth.Outside;
 
 /// <summary>
 /// Access tokens of the provider in <c>Auth:Authority</c>: its keys are fetched from its discovery document, its claims mapped as
 /// <c>Auth:Claims</c> and <c>Auth:Roles</c> say. A token counts until it expires: whether the provider has revoked it is not asked.
 /// </summary>
-internal sealed class OutsideTokens
+internal sealed class OutsideTokens(IOptions<AuthOptions> auth, OutsideProvider provider)
 {
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    private readonly AuthOptions options;
-    private readonly ConfigurationManager<OpenIdConnectConfiguration>? provider;
+    private readonly AuthOptions options = auth.Value;
 
-    public OutsideTokens(IOptions<AuthOptions> options)
-    {
-        this.options = options.Value;
-        if (this.options.Authority is not { } authority) return;
-        provider = new ConfigurationManager<OpenIdConnectConfiguration>(
-            $"{authority.ToString().TrimEnd('/')}/.well-known/openid-configuration",
-            new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever { RequireHttps = !authority.IsLoopback });
-    }
-
-    /// <summary>Whether the token says that it is the provider's.</summary>
-    public bool IsFrom(JsonWebToken token) => options.Authority is { } authority && token.Issuer.TrimEnd('/') == authority.ToString().TrimEnd('/');
+    /// <summary>Whether the token says that it is the provider's, and its tokens count.</summary>
+    public bool IsFrom(JsonWebToken token) => options.TakesOutsideTokens && token.Issuer.TrimEnd('/') == options.Authority?.ToString().TrimEnd('/');
 
     /// <summary>Whom it makes its bearer; null when it does not count.</summary>
     public async Task<TokenHolder?> HolderAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
-        OpenIdConnectConfiguration configuration;
-        try
+        if (await provider.FindAsync(cancellationToken) is not { } configuration) return null;
+        if (configuration.SigningKeys.All(key => key.KeyId != token.Kid))
         {
-            configuration = await provider!.GetConfigurationAsync(cancellationToken);
-            if (configuration.SigningKeys.All(key => key.KeyId != token.Kid))
-            {
-                provider.RequestRefresh();
-                configuration = await provider.GetConfigurationAsync(cancellationToken);
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // The provider does not answer.
+            provider.Document?.RequestRefresh();
+            if ((configuration = await provider.FindAsync(cancellationToken)) is null) return null;
         }
 
         var valid = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
@@ -66,7 +45,7 @@ internal sealed class OutsideTokens
         return new Actor(reference)
         {
             Organization = Text(token, options.Claims.Organization),
-            Roles = AccessTokens.RolesOf(token.Claims.Where(claim => claim.Type == options.Claims.Roles).SelectMany(claim => claim.Value.Split(' ')).Select(role => options.Roles.GetValueOrDefault(role, role))),
+            Roles = OutsideClaims.RolesOf(token.Claims, options),
             PurposeOfUse = Text(token, options.Claims.Purpose) ?? "TREAT",
             ClientId = Text(token, "client_id") ?? Text(token, "azp"),
             Scopes = Words(token, "scope") is { Length: > 0 } scopes ? scopes : Words(token, "scp"),

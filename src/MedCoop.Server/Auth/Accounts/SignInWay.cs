@@ -1,0 +1,15 @@
+namespace MedCoop.Server.Auth.Accounts;
+
+/// <summary>How a person showed who it is.</summary>
+/// <param name="Name">In words, for the trail.</param>
+internal sealed record SignInWay(string Name)
+{
+    /// <summary>Whether the browser is to stay signed in when it is closed.</summary>
+    public bool Remember { get; init; }
+
+    /// <summary>Whether a second factor was shown elsewhere, so that none of ours is needed.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>When it was shown elsewhere; null: now, and here.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

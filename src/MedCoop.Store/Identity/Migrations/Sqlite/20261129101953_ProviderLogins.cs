@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace MedCoop.Store.Identity.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    internal partial class ProviderLogins : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "identity_account_login__user_id",
+                table: "identity_account_login");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_from_provider",
+                table: "identity_membership",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateIndex(
+                name: "identity_account_login__user_id_login_provider",
+                table: "identity_account_login",
+                columns: new[] { "user_id", "login_provider" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "identity_account_login__user_id_login_provider",
+                table: "identity_account_login");
+
+            migrationBuilder.DropColumn(
+                name: "is_from_provider",
+                table: "identity_membership");
+
+            migrationBuilder.CreateIndex(
+                name: "identity_account_login__user_id",
+                table: "identity_account_login",
+                column: "user_id");
+        }
+    }
+}
