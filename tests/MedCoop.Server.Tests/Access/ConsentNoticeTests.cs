@@ -140,19 +140,22 @@ public sealed class ConsentNoticeTests
             {
                 await AddAsync(Permit(Abroad));
                 await WithdrawAsync(home, consent);
-            },
+            }
+            ,
             "withdrawn beside one that has run out" => async () =>
             {
                 await AddAsync(Permit(Abroad, ""","period":{"start":"2001-01-01","end":"2002-01-01"}"""));
                 await WithdrawAsync(home, consent);
-            },
+            }
+            ,
             "permitted to others for a time" => () => AddAsync(Permit(Foreign, ""","period":{"start":"2020-01-01","end":"2999-01-01"}""")),
             "denied elsewhere" => () => AddAsync($$"""{"type":"deny"{{Elsewhere}}}"""),
             "declined" => async () =>
             {
                 task["status"] = "rejected";
                 Assert.Equal(200, (await home.PutAsync($"Task/{task["id"]}", task.ToJsonString())).Status);
-            },
+            }
+            ,
             _ => () => WithdrawAsync(home, consent),
         };
         await made();

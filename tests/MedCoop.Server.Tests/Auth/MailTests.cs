@@ -77,6 +77,27 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task Who_is_invited_again_is_told_so_and_not_that_a_password_is_new()
+    {
+        using var folder = new KeyFolder();
+        using var mailbox = new Mailbox();
+        await using var running = await RestServer.StartAsync(
+            StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting, "--Access:PublicUrl=https://medcoop.example", "--Access:SecondFactor:RequiredRoles:0=auditor", "--Mail:Host=127.0.0.1",
+            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
+        var server = new SignInServer(running);
+        using var administrator = server.Browser();
+        await administrator.SignInAsync((await server.PersonAsync(Role.Administrator)).Email!);
+
+        var invited = await administrator.PostAsync("/admin/people/invite", ("email", "guest@x.example"), ("organization", "Organization/y"), ("organizationName", "Clinic"), ("roles", "logistics"));
+        var first = await mailbox.NextAsync();
+        await administrator.PostAsync($"{invited.Location.Split('?')[0]}/reset-link");
+        var second = await mailbox.NextAsync();
+
+        Assert.All([first, second], mail => Assert.Contains("Clinic invites you", mail, StringComparison.Ordinal));
+        Assert.All([first, second], mail => Assert.Contains("https://medcoop.example/account/invitation?token=", mail, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Mails_need_to_know_where_their_links_lead()
     {
         var (_, error) = await ServerProcess.FailAsync("--Access:Mode=Required", "--urls", "http://127.0.0.1:0", "--Mail:Host=127.0.0.1", "--Mail:From=a@x.example");

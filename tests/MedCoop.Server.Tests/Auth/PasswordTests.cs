@@ -46,6 +46,11 @@ public sealed class PasswordTests
     [InlineData("привет1234567890", "common")] // known by its keys
     [InlineData("Здравоохранение", "common")] // one word
     [InlineData("мой пароль 1", "common")]
+    [InlineData("здравствуйте здравствуйте", "common")] // said twice
+    [InlineData("الله أكبر الله أكبر", "common")]
+    [InlineData("لا إله إلا الله محمد رسول الله", "common")] // what everybody says
+    [InlineData("الحمد لله رب العالمين", "common")]
+    [InlineData("ПриветМедведьЛюбовь", "common")]
     public void A_password_that_others_would_try_is_refused(string password, string weakness) => Assert.Equal(weakness, Weakness(password));
 
     [Theory]

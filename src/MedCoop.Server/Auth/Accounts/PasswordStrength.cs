@@ -21,9 +21,13 @@ internal static partial class PasswordStrength
 
     private static readonly Zxcvbn.Zxcvbn Estimate = new();
 
-    // What is published as an example of a good password is none; this server's name and what every text begins with come to mind first.
+    // What is published as an example of a good password is none; this server's name comes to mind first, and what everybody says every day.
     private static readonly string[] Known =
-        [.. new[] { "", " ", "-", "_", "." }.Select(static between => string.Join(between, "correct", "horse", "battery", "staple")), "medcoop", "بسم الله الرحمن الرحيم"];
+    [
+        .. new[] { "", " ", "-", "_", "." }.Select(static between => string.Join(between, "correct", "horse", "battery", "staple")), "medcoop", "لاإلهإلااللهمحمدرسولالله", "لاالهالااللهمحمدرسولالله",
+        .. "الله اكبر أكبر محمد احمد أحمد علي حبيبي حبيبتي السلام عليكم مرحبا شكرا كلمة السر المرور مستشفى طبيب ليبيا طرابلس بنغازي بسم الرحمن الرحيم الحمد لله رب العالمين لا إله إلا اله الا رسول سبحان إن شاء ما".Split(' '),
+        .. "пароль привет здравствуйте спасибо любовь люблю солнце медведь зайка котик москва минск беларусь россия больница госпиталь врач доктор медицина андрей александр сергей наташа марина добрый день вечер утро прывітанне дзякуй каханне лекар бальніца жыве".Split(' '),
+    ];
 
     // Which key of an English keyboard a letter is on: Russian passwords are in the lists as they look when the keyboard was not switched over ("gfhjkm" is
     // "пароль"), and rows of keys are rows in every layout. Russian with the two letters of Belarusian; Arabic.
@@ -36,10 +40,13 @@ internal static partial class PasswordStrength
     public static bool IsGuessable(string password, IReadOnlyList<string> words)
     {
         var lower = password.ToLowerInvariant();
-        if (IsSequence(lower) || IsShortInOtherScript(lower)) return true;
         var judged = lower[..Math.Min(lower.Length, Judged)];
         var unrepeated = Unrepeated(judged);
-        IEnumerable<string> readings = [judged, unrepeated, Typed(judged), Typed(unrepeated), Reversed(unrepeated)];
+        // What stands between words does not make them others, where a good part is said twice, or no list has the words.
+        var letters = string.Concat(judged.Where(char.IsLetterOrDigit));
+        var joined = Unrepeated(letters);
+        if (IsSequence(lower) || IsShortInOtherScript(joined)) return true;
+        IEnumerable<string> readings = [judged, unrepeated, Typed(judged), Typed(unrepeated), Reversed(unrepeated), .. joined.Length * 4 < letters.Length * 3 || IsInOtherScript(letters) ? [letters, joined] : (string[])[]];
         string[] known = [.. Known, .. words];
         return readings.Distinct(StringComparer.Ordinal).Any(reading => Estimate.EvaluatePassword(reading, known).Score < Enough);
     }
@@ -47,7 +54,9 @@ internal static partial class PasswordStrength
     // In any script: of the alphabets, zxcvbn knows the English one.
     private static bool IsSequence(string lower) => Enumerable.Range(1, lower.Length - 1).Count(i => lower[i] - lower[i - 1] is 1 or -1 or 0) >= lower.Length * 3 / 4;
 
-    private static bool IsShortInOtherScript(string lower) => lower.Length < ShortestInOtherScripts && lower.Count(static c => char.IsLetter(c) && !char.IsAscii(c)) > lower.Length / 2;
+    private static bool IsShortInOtherScript(string lower) => lower.Length < ShortestInOtherScripts && IsInOtherScript(lower);
+
+    private static bool IsInOtherScript(string lower) => lower.Count(static c => char.IsLetter(c) && !char.IsAscii(c)) > lower.Length / 2;
 
     // What is said twice is said once.
     private static string Unrepeated(string text)

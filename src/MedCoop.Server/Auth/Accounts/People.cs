@@ -89,8 +89,9 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         // Before anything is taken away: to an account that was in use leads no invitation.
         var isNew = !Links.IsInUse(person);
         if (form["secondFactor"] == "true") await CloseAsync(account, context.RequestAborted);
-        var (purpose, page) = isNew ? (LinkPurpose.Invitation, Links.InvitationPage) : (LinkPurpose.Reset, Links.ResetPage);
-        return await LinkAsync(account, purpose, page, link => MailText.Reset(account.Language, link), context.RequestAborted);
+        return isNew
+            ? await LinkAsync(account, LinkPurpose.Invitation, Links.InvitationPage, link => MailText.Invitation(account.Language, link, person.Memberships.FirstOrDefault()?.OrganizationName ?? "MedCoop"), context.RequestAborted)
+            : await LinkAsync(account, LinkPurpose.Reset, Links.ResetPage, link => MailText.Reset(account.Language, link), context.RequestAborted);
     }
 
     // Whoever knows the password must not be the first to set up another factor: nothing but the link leads in.
