@@ -90,7 +90,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         var isNew = !Links.IsInUse(person);
         if (form["secondFactor"] == "true") await CloseAsync(account, context.RequestAborted);
         return isNew
-            ? await LinkAsync(account, LinkPurpose.Invitation, Links.InvitationPage, link => MailText.Invitation(account.Language, link, person.Memberships.FirstOrDefault()?.OrganizationName ?? "MedCoop"), context.RequestAborted)
+            ? await LinkAsync(account, LinkPurpose.Invitation, Links.InvitationPage, link => MailText.Invitation(account.Language, link, person.Memberships is [var first, ..] ? first.OrganizationName : "MedCoop"), context.RequestAborted)
             : await LinkAsync(account, LinkPurpose.Reset, Links.ResetPage, link => MailText.Reset(account.Language, link), context.RequestAborted);
     }
 
