@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
-using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
 using MedCoop.Testing;
 using MedCoop.Testing.Databases;
