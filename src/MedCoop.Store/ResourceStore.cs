@@ -200,7 +200,7 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<Result<IReadOnlyList<LostSight>>> LostSightAsync(LostSight? after, CancellationToken cancellationToken) => new LostSightReading(engine).ReadAsync(after, cancellationToken);
 
     /// <inheritdoc cref="LostSightReading.SettleAsync" />
-    public Task<Result<int>> SettleLostSightAsync(string notice, bool isTold, CancellationToken cancellationToken) => new LostSightReading(engine).SettleAsync(notice, isTold, cancellationToken);
+    public Task<Result<int>> SettleLostSightAsync(IReadOnlyList<string> notices, string? task, CancellationToken cancellationToken) => new LostSightReading(engine).SettleAsync(notices, task, cancellationToken);
 
     /// <summary>Forgets that cases were opened and closed to somebody before an instant; gives how often.</summary>
     public Task<Result<int>> ForgetEndedGrantsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>

@@ -38,21 +38,21 @@ internal sealed partial class LostSightTimer(ResourceStore store, TellLostSight 
         {
             if (!(await store.LostSightAsync(last, cancellationToken)).TryGet(out var found, out var problem)) return problem;
             if (found.Count == 0) return null;
-            foreach (var lost in found) await TellAsync(lost, cancellationToken);
+            foreach (var lost in found.GroupBy(lost => (lost.Patient, lost.Grantee, lost.Keeper))) await TellAsync([.. lost], cancellationToken);
             last = found[^1];
         }
     }
 
     // One that cannot be told does not keep the others, whatever is the matter with it.
-    private async Task TellAsync(LostSight lost, CancellationToken cancellationToken)
+    private async Task TellAsync(IReadOnlyList<LostSight> lost, CancellationToken cancellationToken)
     {
         try
         {
-            if (await tell.RunAsync(lost, clock.GetUtcNow(), cancellationToken) is { } problem) LogUntold(lost.Notice, problem.Code);
+            if (await tell.RunAsync(lost, clock.GetUtcNow(), cancellationToken) is { } problem) LogUntold(lost[0].Notice, problem.Code);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or StoreUnavailableException))
         {
-            LogUntold(lost.Notice, fault.GetType().Name);
+            LogUntold(lost[0].Notice, fault.GetType().Name);
         }
     }
 

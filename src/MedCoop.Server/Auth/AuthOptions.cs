@@ -101,7 +101,7 @@ public sealed class AuthOptions : IValidatableObject
 /// <summary>Names of the claims in the tokens of an outside provider, and in what it tells of who signs in.</summary>
 public sealed class ClaimNames
 {
-    /// <summary>Who it is in FHIR (<c>Practitioner/17</c>, or a URL that ends so).</summary>
+    /// <summary>Who it is in FHIR: <c>Practitioner/17</c>; in access tokens a URL that ends so, too.</summary>
     public string FhirUser { get; init; } = "fhirUser";
 
     /// <summary>The acting organisation (<c>Organization/17</c>).</summary>

@@ -27,7 +27,7 @@ internal sealed class LostSightReading(IStoreEngine engine)
 
     private const string Tell = """
         UPDATE grant_end SET told = $1 WHERE EXISTS (
-            SELECT 1 FROM lost_sight l WHERE l.notice = $1 AND l.case_key = grant_end.case_key AND l.lost_at = grant_end.ended_at AND l.grantee = grant_end.grantee)
+            SELECT 1 FROM lost_sight l WHERE l.notice = $2 AND l.case_key = grant_end.case_key AND l.lost_at = grant_end.ended_at AND l.grantee = grant_end.grantee)
         """;
 
     /// <summary>The oldest of them after one.</summary>
@@ -48,11 +48,11 @@ internal sealed class LostSightReading(IStoreEngine engine)
         },
         timeout: null, cancellationToken);
 
-    /// <summary>It is settled.</summary>
-    /// <param name="notice">Which.</param>
-    /// <param name="isTold">Whether the grantee was told; false: there was nothing to tell.</param>
-    public Task<Result<int>> SettleAsync(string notice, bool isTold, CancellationToken cancellationToken) => engine.ExecuteAsync(
-        [.. isTold ? [new SearchCommand(Tell, [notice])] : (SearchCommand[])[], new SearchCommand("DELETE FROM lost_sight WHERE notice = $1", [notice])], cancellationToken);
+    /// <summary>They are settled.</summary>
+    /// <param name="notices">Which.</param>
+    /// <param name="task">Id of the Task by which the grantee was told; null: there was nothing to tell.</param>
+    public Task<Result<int>> SettleAsync(IReadOnlyList<string> notices, string? task, CancellationToken cancellationToken) => engine.ExecuteAsync(
+        [.. notices.SelectMany(notice => (SearchCommand[])[.. task is null ? [] : (SearchCommand[])[new(Tell, [task, notice])], new("DELETE FROM lost_sight WHERE notice = $1", [notice])])], cancellationToken);
 
     private async Task<IReadOnlyList<LostCase>> CasesAsync(ReadCaseSession cases, long ticks, LostSight lost)
     {

@@ -15,9 +15,6 @@ public sealed class Membership
     /// <summary>Codes of its roles there, separated by spaces.</summary>
     public required string Roles { get; set; }
 
-    /// <summary>Whether the outside provider says so, at the account's last sign-in with it; else an administrator here does.</summary>
-    public bool IsFromProvider { get; init; }
-
     /// <summary>The codes one by one.</summary>
     public IReadOnlyList<string> RoleCodes => CodesIn(Roles);
 

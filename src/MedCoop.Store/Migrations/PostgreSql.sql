@@ -693,10 +693,8 @@ VALUES ('20261127225741_Accounts', '10.0.15');
 
 DROP INDEX identity_account_login__user_id;
 
-ALTER TABLE identity_membership ADD is_from_provider boolean NOT NULL DEFAULT FALSE;
-
 CREATE UNIQUE INDEX identity_account_login__user_id_login_provider ON identity_account_login (user_id, login_provider);
 
 INSERT INTO identity_migration ("MigrationId", "ProductVersion")
-VALUES ('20261129102037_ProviderLogins', '10.0.15');
+VALUES ('20261129114551_ProviderLogins', '10.0.15');
 

@@ -628,10 +628,8 @@ VALUES ('20261127225737_Accounts', '10.0.15');
 
 DROP INDEX "identity_account_login__user_id";
 
-ALTER TABLE "identity_membership" ADD "is_from_provider" INTEGER NOT NULL DEFAULT 0;
-
 CREATE UNIQUE INDEX "identity_account_login__user_id_login_provider" ON "identity_account_login" ("user_id", "login_provider");
 
 INSERT INTO "identity_migration" ("MigrationId", "ProductVersion")
-VALUES ('20261129101953_ProviderLogins', '10.0.15');
+VALUES ('20261129114443_ProviderLogins', '10.0.15');
 

@@ -37,6 +37,7 @@ internal sealed record FormError(string Code, string? Field)
         ["forbidden"] = null,
         ["unavailable"] = null,
         ["not-accepted"] = null,
+        ["provider"] = null,
         ["provider-unavailable"] = null,
         ["provider-failed"] = null,
         ["provider-unknown"] = null,

@@ -7,6 +7,8 @@ using MedCoop.Domain.Access;
 using MedCoop.Server.Tests.Hosting;
 using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
+using MedCoop.Store.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Auth;
 
@@ -74,6 +76,27 @@ public sealed partial class MailTests
 
         Assert.Equal((HttpStatusCode.SeeOther, "/account/forgot"), known);
         Assert.Equal(known, unknown);
+    }
+
+    [Fact]
+    public async Task Whose_second_factor_is_at_the_provider_gets_no_new_password_by_mail()
+    {
+        using var folder = new KeyFolder();
+        using var mailbox = new Mailbox();
+        await using var running = await RestServer.StartAsync(
+            StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting, "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
+            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
+        var server = new SignInServer(running);
+        var person = await server.PersonAsync(Role.Auditor);
+        Assert.True(await running.Services.GetRequiredService<LoginStore>().TryAddAsync(person.Id, "https://login.example", "17", CancellationToken.None));
+        using var browser = server.Browser();
+
+        var asked = await browser.PostAsync("/account/forgot", ("email", person.Email!));
+        var mail = await mailbox.NextAsync();
+
+        Assert.Equal("/account/forgot?sent=true", asked.Location);
+        Assert.Contains("https://medcoop.example/account/sign-in", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", mail, StringComparison.Ordinal);
     }
 
     [Fact]

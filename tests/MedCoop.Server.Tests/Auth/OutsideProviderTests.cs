@@ -53,6 +53,20 @@ public sealed class OutsideProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stands_in_a_list_of_groups_is_one_name_and_a_text_is_words()
+    {
+        var tokens = server!.Services.GetRequiredService<AccessTokens>();
+
+        var list = await tokens.HolderAsync(Token(groups: new[] { "Secretaries of the administrator", "payer" }), CancellationToken.None);
+        var one = await tokens.HolderAsync(Token(groups: new[] { "Ward auditor" }), CancellationToken.None);
+        var text = await tokens.HolderAsync(Token(groups: "nurse-coordinators payer"), CancellationToken.None);
+
+        Assert.Equal([Role.Payer], list?.Actor.Roles);
+        Assert.Empty(one!.Actor.Roles);
+        Assert.Equal([Role.Coordinator, Role.Payer], text?.Actor.Roles.Order());
+    }
+
+    [Fact]
     public async Task A_token_for_others_of_others_or_of_yesterday_does_not_count()
     {
         var forged = new RsaSecurityKey(RSA.Create(2048)) { KeyId = key.KeyId };
@@ -127,14 +141,14 @@ public sealed class OutsideProviderTests : IAsyncLifetime
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private string Token(string audience = "medcoop", string? issuer = null, SecurityKey? by = null, TimeSpan? life = null, string scope = "user/*.rs", string? patient = null, string[]? scp = null)
+    private string Token(string audience = "medcoop", string? issuer = null, SecurityKey? by = null, TimeSpan? life = null, string scope = "user/*.rs", string? patient = null, string[]? scp = null, object? groups = null)
     {
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["sub"] = "x",
             ["fhirUser"] = "https://directory.example/fhir/Practitioner/17",
             ["organization"] = "Organization/minsk-cardiology",
-            ["groups"] = new[] { "nurse-coordinators", "payer", "football" },
+            ["groups"] = groups ?? new[] { "nurse-coordinators", "payer", "football" },
         };
         if (scope.Length > 0) claims["scope"] = scope;
         if (scp is not null) claims["scp"] = scp;

@@ -1,115 +1,76 @@
-using System.Text.Json.Nodes;
 using MedCoop.Domain.Access;
-using MedCoop.Server.Tests.Rest;
 using MedCoop.Store;
-using MedCoop.Store.Identity;
 using MedCoop.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedCoop.Server.Tests.Auth;
 
-/// <summary>What people may do who come by the provider, and whether a second factor is asked of them.</summary>
+/// <summary>What people may do who come by the provider, and what else is asked of them.</summary>
 public sealed class ProviderRightsTests(ProviderServers servers)
 {
-    [Theory, EveryDatabase]
-    public async Task Whom_the_provider_gives_an_organisation_and_roles_gets_an_account_and_is_a_Practitioner(StoreProvider provider)
-    {
-        var server = await servers.OnAsync(provider);
-        var email = $"{SignInServer.NewId("new")}@x.example";
-        var name = server.Add(email, ("organization", "Organization/x"), ("groups", new[] { "nurse-coordinators", "football", "auditor" }), ("amr", new[] { "pwd", "mfa" }));
-        using var browser = server.Server.Browser();
-
-        var next = await server.SignInAsync(browser, name);
-        var me = await browser.JsonAsync("/account/api/me");
-
-        Assert.Equal("/account", next);
-        Assert.Equal((email, "Organization/x", "Zulfiya"), ((string)me["email"]!, (string)me["organization"]!, (string)me["displayName"]!));
-        Assert.Equal(["auditor", "coordinator"], Codes(me));
-        Assert.False((bool)me["hasPassword"]!);
-        Assert.StartsWith("Practitioner/", (string)me["fhirUser"]!, StringComparison.Ordinal);
-        Assert.Equal(1, await server.Server.Server.Database.ExecuteAsync($"SELECT CAST(COUNT(*) AS bigint) FROM resource WHERE id = '{((string)me["fhirUser"]!).Split('/')[1]}'"));
-    }
-
-    [Theory]
-    [InlineData("organization", null)]
-    [InlineData("organization", "x")]
-    [InlineData("organization", "https://elsewhere.example/Organization/x")]
-    [InlineData("groups", null)]
-    [InlineData("groups", "football")]
-    public async Task Who_is_unknown_and_is_given_nothing_that_is_known_here_gets_no_account(string claim, string? value)
+    [Fact]
+    public async Task What_the_provider_says_of_organisations_and_roles_gives_nobody_anything_here()
     {
         var server = await servers.OnAsync(StoreProvider.Sqlite);
-        var email = $"{SignInServer.NewId("new")}@x.example";
-        var name = server.Add(email, new (string, object?)[] { ("organization", "Organization/x"), ("groups", "auditor") }.Select(said => said.Item1 == claim ? (claim, value) : said).ToArray());
-
-        Assert.Equal("/account/sign-in?error=provider-unknown", await server.SignInAsync(server.Server.Browser(), name));
-        Assert.DoesNotContain(await server.Server.Server.Services.GetRequiredService<AccountStore>().AllAsync(CancellationToken.None), person => person.Account.Email == email);
-    }
-
-    [Theory, EveryDatabase]
-    public async Task Roles_that_the_provider_takes_away_end_what_was_signed_in_and_those_given_here_stay(StoreProvider provider)
-    {
-        var server = await servers.OnAsync(provider);
-        var person = await server.Server.PersonAsync(null, "Organization/x", [Role.Auditor]);
-        var name = SignInServer.NewId("person");
-        void Says(params string[] groups) => server.Outside.Add(name, ProviderServer.Person(name, person.Email!, ("organization", "Organization/y"), ("groups", groups), ("amr", "mfa")));
-        using var older = server.Server.Browser();
-        using var newer = server.Server.Browser();
-
-        Says("payer", "nurse-coordinators");
-        await server.SignInAsync(older, name);
-        var before = (await older.JsonAsync("/account/api/me"))["memberships"]!.AsArray();
-        Says("payer", "nurse-coordinators");
-        await server.SignInAsync(server.Server.Browser(), name);
-        using var unchanged = await older.GetAsync("/account/api/me");
-        Says("payer");
-        await server.SignInAsync(newer, name);
-        using var ended = await older.GetAsync("/account/api/me");
-        var after = (await newer.JsonAsync("/account/api/me"))["memberships"]!.AsArray();
-        Says();
-        await server.SignInAsync(newer, name);
-        var last = (await newer.JsonAsync("/account/api/me"))["memberships"]!.AsArray();
-
-        Assert.Equal(["Organization/x auditor", "Organization/y coordinator payer"], Memberships(before));
-        Assert.Equal((200, 401), ((int)unchanged.StatusCode, (int)ended.StatusCode));
-        Assert.Equal(["Organization/x auditor", "Organization/y payer"], Memberships(after));
-        Assert.Equal(["Organization/x auditor"], Memberships(last));
-    }
-
-    [Theory, EveryDatabase]
-    public async Task What_an_administrator_has_given_in_an_organisation_goes_before_what_the_provider_says_of_it(StoreProvider provider)
-    {
-        var server = await servers.OnAsync(provider);
-        var person = await server.Server.PersonAsync(null, "Organization/x", [Role.Auditor]);
-        var name = server.Add(person.Email!, ("organization", "Organization/x"), ("groups", "payer"), ("amr", "mfa"));
+        var person = await server.Server.PersonAsync(Role.Auditor);
+        (string, object?)[] said = [("organization", "Organization/y"), ("groups", new[] { "chiefs", "nurse-coordinators" }), ("amr", "mfa")];
         using var browser = server.Server.Browser();
 
-        await server.SignInAsync(browser, name);
+        await server.SignInAsync(browser, server.Add(person.Email!, said));
+        var stranger = await server.SignInAsync(server.Server.Browser(), server.Add($"{SignInServer.NewId("new")}@x.example", said));
+        var me = await browser.JsonAsync("/account/api/me");
 
-        Assert.Equal(["Organization/x auditor"], Memberships((await browser.JsonAsync("/account/api/me"))["memberships"]!.AsArray()));
+        Assert.Equal("/account/sign-in?error=provider-unknown", stranger);
+        Assert.Equal(["auditor"], me["roles"]!.AsArray().Select(role => (string)role!));
+        Assert.Equal("Organization/x", (string)Assert.Single(me["memberships"]!.AsArray())!["organization"]!);
     }
 
     [Theory, EveryDatabase]
-    public async Task The_last_administrator_stays_one_whatever_the_provider_says(StoreProvider provider)
+    public async Task Nobody_is_noted_with_an_account_before_all_was_shown_that_it_asks_for(StoreProvider provider)
     {
-        using var folder = new KeyFolder();
-        var shared = await servers.OnAsync(provider);
-        await using var started = await RestServer.StartAsync(provider, [.. servers.Settings, folder.AuthSetting, folder.AuditSetting]);
-        var server = shared with { Server = new SignInServer(started) };
-        var name = SignInServer.NewId("chief");
-        void Says(params string[] groups) => server.Outside.Add(name, ProviderServer.Person(name, "chief@x.example", ("organization", "Organization/x"), ("groups", groups), ("amr", "mfa")));
+        var server = await servers.OnAsync(provider);
+        var person = await server.Server.PersonAsync(Role.Coordinator);
         using var browser = server.Server.Browser();
+        await browser.SignInAsync(person.Email!);
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key, -1)));
+        var (other, owner) = (server.Add(person.Email!), server.Add(person.Email!));
+        using var owners = server.Server.Browser();
 
-        Says("chiefs");
-        await server.SignInAsync(browser, name);
-        Says();
-        await server.SignInAsync(browser, name);
-        var alone = Codes(await browser.JsonAsync("/account/api/me"));
-        await server.Server.PersonAsync(Role.Administrator);
-        await server.SignInAsync(browser, name);
+        var stopped = await server.SignInAsync(server.Server.Browser(), other);
+        await server.SignInAsync(owners, owner);
+        var noted = await owners.PostAsync("/account/second-factor", ("code", Totp.Code(key)));
+        var late = await server.SignInAsync(server.Server.Browser(), other);
+        server.Outside.Add(other, ProviderServer.Person(other, person.Email!, ("amr", "mfa")));
+        var refused = await server.SignInAsync(server.Server.Browser(), other);
 
-        Assert.Equal(["administrator"], alone);
-        Assert.Empty(Codes(await browser.JsonAsync("/account/api/me")));
+        Assert.Equal(["/account/second-factor", "/account/second-factor"], [stopped, late]);
+        Assert.Equal(("/account", "/account/sign-in?error=provider-unknown"), (noted.Location, refused));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Whose_second_factor_is_at_the_provider_does_not_come_in_with_a_password_alone(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.Server.PersonAsync(Role.Coordinator);
+        using var browser = server.Server.Browser();
+        await server.SignInAsync(browser, server.Add(person.Email!, ("amr", "mfa")));
+
+        var (_, alone) = await server.Server.Browser().SignInAsync(person.Email!);
+
+        Assert.Equal("/account/sign-in?error=provider", alone);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Who_signs_in_several_times_at_once_is_signed_in_each_time(StoreProvider provider)
+    {
+        var server = await servers.OnAsync(provider);
+        var person = await server.Server.PersonAsync(Role.Auditor);
+        var name = server.Add(person.Email!);
+
+        var led = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => server.SignInAsync(server.Server.Browser(), name)));
+
+        Assert.Equal(Enumerable.Repeat("/account", 6), led);
     }
 
     [Theory, EveryDatabase]
@@ -152,12 +113,12 @@ public sealed class ProviderRightsTests(ProviderServers servers)
         using var people = await browser.GetAsync("/admin/api/people");
         var app = await browser.AuthorizeAsync(request);
         using var withPassword = server.Server.Browser();
-        await withPassword.SignInAsync(person.Email!);
+        var (_, alone) = await withPassword.SignInAsync(person.Email!);
 
         Assert.False((bool)me["mustSetUpSecondFactor"]!);
         Assert.Equal(200, (int)people.StatusCode);
         Assert.StartsWith(SignInServer.Redirect, app, StringComparison.Ordinal);
-        Assert.True((bool)(await withPassword.JsonAsync("/account/api/me"))["mustSetUpSecondFactor"]!);
+        Assert.Equal("/account/sign-in?error=provider", alone);
     }
 
     [Fact]
@@ -225,25 +186,24 @@ public sealed class ProviderRightsTests(ProviderServers servers)
     public async Task Who_has_no_password_sets_one_in_a_session_that_has_just_begun_only()
     {
         var server = await servers.OnAsync(StoreProvider.Sqlite);
-        var email = $"{SignInServer.NewId("new")}@x.example";
+        var person = await server.Server.PersonAsync(Role.Auditor);
+        await server.Server.Server.Database.ExecuteAsync($"UPDATE identity_account SET password_hash = NULL WHERE normalized_email = '{person.Email!.ToUpperInvariant()}'");
         var hourAgo = TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds();
         var name = SignInServer.NewId("person");
-        void Says(long at) => server.Outside.Add(name, ProviderServer.Person(name, email, ("organization", "Organization/x"), ("groups", "auditor"), ("auth_time", at)));
+        void Says(long? at) => server.Outside.Add(name, at is null ? ProviderServer.Person(name, person.Email!) with { TellsNoTime = true } : ProviderServer.Person(name, person.Email!, ("auth_time", at)));
         using var browser = server.Server.Browser();
 
         Says(hourAgo);
         await server.SignInAsync(browser, name);
         var old = await browser.PostAsync("/account/password", ("password", "three old lighthouses"));
+        Says(null);
+        await server.SignInAsync(browser, name);
+        var unknown = await browser.PostAsync("/account/password", ("password", "three old lighthouses"));
         Says(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         await server.SignInAsync(browser, name);
         var recent = await browser.PostAsync("/account/password", ("password", "three old lighthouses"));
 
-        Assert.Equal(("/account?error=sign-in-again", "/account"), (old.Location, recent.Location));
+        Assert.Equal(("/account?error=sign-in-again", "/account?error=sign-in-again", "/account"), (old.Location, unknown.Location, recent.Location));
         Assert.True((bool)(await browser.JsonAsync("/account/api/me"))["hasPassword"]!);
     }
-
-    private static IEnumerable<string> Codes(JsonNode me) => me["roles"]!.AsArray().Select(role => (string)role!).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Memberships(JsonArray memberships) =>
-        memberships.Select(membership => $"{(string)membership!["organization"]!} {string.Join(' ', Codes(membership))}");
 }

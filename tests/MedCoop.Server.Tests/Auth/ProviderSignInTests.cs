@@ -70,8 +70,10 @@ public sealed class ProviderSignInTests(ProviderServers servers)
         var ignored = await server.SignInAsync(browser, name, asked);
         server.Outside.Add(name, ProviderServer.Person(name, person.Email!, ("auth_time", hourAgo)));
         var shown = await server.SignInAsync(browser, name, asked);
+        server.Outside.Add(name, ProviderServer.Person(name, person.Email!) with { TellsNoTime = true });
+        var silent = await server.SignInAsync(server.Server.Browser(), name, asked);
 
-        Assert.StartsWith($"{SignInPage}provider-failed", ignored, StringComparison.Ordinal);
+        Assert.All([ignored, silent], led => Assert.StartsWith($"{SignInPage}provider-failed", led, StringComparison.Ordinal));
         Assert.StartsWith(SignInServer.Redirect, await ProviderServer.LocationAsync(browser, shown), StringComparison.Ordinal);
     }
 
@@ -114,18 +116,28 @@ public sealed class ProviderSignInTests(ProviderServers servers)
     {
         var server = await servers.OnAsync(StoreProvider.Sqlite);
         var person = await server.Server.PersonAsync(Role.Auditor);
-        var name = server.Add(person.Email!, ("email_verified", verified), ("organization", "Organization/x"), ("groups", "auditor"));
+        var name = server.Add(person.Email!, ("email_verified", verified));
 
         Assert.Equal(Unknown, await server.SignInAsync(server.Server.Browser(), name));
     }
 
     [Fact]
-    public async Task What_is_verified_in_the_token_does_not_verify_the_address_of_userinfo()
+    public async Task An_address_that_only_looks_like_an_accounts_is_nobodys()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.Server.PersonAsync(Role.Auditor);
+
+        // A long s is an S in capitals.
+        Assert.Equal(Unknown, await server.SignInAsync(server.Server.Browser(), server.Add(person.Email!.Replace('s', 'ſ'))));
+    }
+
+    [Fact]
+    public async Task Userinfo_does_not_take_the_place_of_what_the_token_says()
     {
         var server = await servers.OnAsync(StoreProvider.Sqlite);
         var person = await server.Server.PersonAsync(Role.Auditor);
         var name = SignInServer.NewId("person");
-        server.Outside.Add(name, ProviderServer.Person(name, "own@x.example") with { UserInfo = new Dictionary<string, object?>(StringComparer.Ordinal) { ["email"] = person.Email } });
+        server.Outside.Add(name, ProviderServer.Person(name, "own@x.example") with { UserInfo = new Dictionary<string, object?>(StringComparer.Ordinal) { ["email"] = person.Email, ["email_verified"] = true } });
 
         Assert.Equal(Unknown, await server.SignInAsync(server.Server.Browser(), name));
     }
@@ -151,7 +163,7 @@ public sealed class ProviderSignInTests(ProviderServers servers)
         Assert.Equal(Unknown, unknown);
         Assert.Equal(401, (int)before.StatusCode);
         var records = (await Audit.SignInRecordsTests.RecordsAsync(started)).Where(record => record.Kind.Code() == "sign-in").Select(record => $"{record.Outcome} {record.Actor} {record.Detail}");
-        Assert.Equal([$"0 {person.FhirUser} provider", $"4 {person.FhirUser} disabled", "4  provider-unknown"], records);
+        Assert.Equal([$"0 {person.FhirUser} provider, for the first time", $"4 {person.FhirUser} disabled", "4  provider-unknown"], records);
     }
 
     [Theory, EveryDatabase]

@@ -33,6 +33,9 @@ public sealed record ProviderPerson(string Subject)
     /// <summary>Whether the provider lets it pass without asking, though it was to ask.</summary>
     public bool IgnoresPrompt { get; init; }
 
+    /// <summary>Whether the provider does not say when it showed who it is, though it was asked.</summary>
+    public bool TellsNoTime { get; init; }
+
     /// <summary>What is added to the address that leads back.</summary>
     public string ParametersBack { get; init; } = "";
 }

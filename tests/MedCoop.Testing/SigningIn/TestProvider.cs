@@ -111,9 +111,11 @@ public sealed class TestProvider : IAsyncDisposable
             ["exp"] = now + 300,
             ["nonce"] = request["nonce"].ToString(),
         };
+        // Which is required where max_age was asked for. https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+        if (request.ContainsKey("max_age") && !person.TellsNoTime) claims["auth_time"] = now;
         foreach (var (name, value) in person.Claims) claims[name] = value;
         // As a provider does that has somebody show anew who it is.
-        if (request["prompt"] == "login" && !person.IgnoresPrompt) claims["auth_time"] = now;
+        if (request["prompt"] == "login" && person is { IgnoresPrompt: false, TellsNoTime: false }) claims["auth_time"] = now;
         var signed = $"{Part(new { alg = person.IsUnsigned ? "none" : "RS256", typ = "JWT", kid = "theirs" })}.{Part(claims)}";
         return $"{signed}.{Signature(person, Encoding.ASCII.GetBytes(signed))}";
     }

@@ -56,6 +56,7 @@ internal static class AccountModule
         services.AddSingleton<SlowHashes>();
         services.AddSingleton<PasswordCheck>();
         services.AddScoped<SignIn>();
+        services.AddScoped<OutsideLogins>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<Passkeys>();
         services.AddScoped<Links>();

@@ -14,6 +14,15 @@ internal sealed record MailText(string Subject, string Body)
         _ => new("Invitation to MedCoop", $"{organization} invites you to MedCoop. Open this link within seven days and choose a password:\n\n{link}\n"),
     };
 
+    /// <summary>That there is no new password to be had by mail: the person signs in elsewhere.</summary>
+    public static MailText WithProvider(string? language, string page) => language switch
+    {
+        "ar" => new("كلمة مرور جديدة لـ MedCoop", $"أنت تسجل الدخول إلى MedCoop بحسابك لدى مؤسستك، لذلك لا تُرسل كلمة مرور جديدة بالبريد. سجّل الدخول هناك، أو اطلب رابطًا من المسؤول. إن لم تطلب ذلك فتجاهل هذه الرسالة.\n\n{page}\n"),
+        "ru" => new("Новый пароль MedCoop", $"Вы входите в MedCoop через учётную запись своей организации, поэтому новый пароль по почте не высылается. Войдите через неё или попросите ссылку у администратора. Если вы этого не просили, ничего не делайте.\n\n{page}\n"),
+        "be" => new("Новы пароль MedCoop", $"Вы ўваходзіце ў MedCoop праз уліковы запіс сваёй арганізацыі, таму новы пароль поштай не дасылаецца. Увайдзіце праз яго або папрасіце спасылку ў адміністратара. Калі вы гэтага не прасілі, нічога не рабіце.\n\n{page}\n"),
+        _ => new("New password for MedCoop", $"You sign in to MedCoop with your organisation's account, so no new password comes by mail. Sign in with that account, or ask your administrator for a link. If you did not ask for this, do nothing.\n\n{page}\n"),
+    };
+
     /// <summary>A link to choose a new password.</summary>
     public static MailText Reset(string? language, string link) => language switch
     {

@@ -22,7 +22,10 @@ internal sealed partial class Mails(IOptions<MailOptions> options, IOptions<Acce
         text.Length is > 3 and <= 256 && !text.Any(char.IsWhiteSpace) && MailboxAddress.TryParse(text, out var address) && address.Address == text && text.IndexOf('@', StringComparison.Ordinal) > 0;
 
     /// <summary>A link to a page of this server, with a token.</summary>
-    public string Link(string page, string token) => $"{access.Value.PublicUrl?.ToString().TrimEnd('/')}{page}?token={token}";
+    public string Link(string page, string token) => $"{Page(page)}?token={token}";
+
+    /// <summary>A page of this server.</summary>
+    public string Page(string page) => $"{access.Value.PublicUrl?.ToString().TrimEnd('/')}{page}";
 
     /// <summary>Does something later, as sending takes its time.</summary>
     public void Later(Func<CancellationToken, Task> work)

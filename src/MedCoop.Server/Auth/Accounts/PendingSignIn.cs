@@ -10,6 +10,8 @@ internal static class PendingSignIn
 {
     private const string Remember = "remember";
     private const string Way = "way";
+    private const string Issuer = "issuer";
+    private const string Subject = "subject";
 
     /// <summary>The first factor was right.</summary>
     public static Task BeginAsync(HttpContext context, Account account, SignInWay way)
@@ -17,6 +19,7 @@ internal static class PendingSignIn
         var identity = new ClaimsIdentity(IdentityConstants.TwoFactorUserIdScheme);
         identity.AddClaim(new Claim(ClaimTypes.Name, account.Id.ToString()));
         identity.AddClaim(new Claim(Way, way.Name));
+        if (way.NewLogin is var (issuer, subject)) identity.AddClaims([new Claim(Issuer, issuer), new Claim(Subject, subject)]);
         if (way.Remember) identity.AddClaim(new Claim(Remember, "true"));
         return context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(identity));
     }
@@ -27,9 +30,12 @@ internal static class PendingSignIn
         var ticket = await context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
         if (ticket.Principal?.FindFirstValue(ClaimTypes.Name) is not { } id) return null;
         var users = context.RequestServices.GetRequiredService<UserManager<Account>>();
-        return await users.FindByIdAsync(id) is { IsDisabled: false } account
-            ? (account, new SignInWay(ticket.Principal.FindFirstValue(Way) ?? "password") { Remember = ticket.Principal.HasClaim(Remember, "true") })
-            : null;
+        if (await users.FindByIdAsync(id) is not { IsDisabled: false } account) return null;
+        return (account, new SignInWay(ticket.Principal.FindFirstValue(Way) ?? "password")
+        {
+            Remember = ticket.Principal.HasClaim(Remember, "true"),
+            NewLogin = ticket.Principal.FindFirstValue(Issuer) is { } issuer && ticket.Principal.FindFirstValue(Subject) is { } subject ? new OutsideLogin(issuer, subject) : null,
+        });
     }
 
     /// <summary>It is over.</summary>

@@ -8,7 +8,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <summary>
 /// What administrators do with the accounts of others; 403 for everybody else.
 /// <list type="bullet">
-/// <item><c>GET /admin/api/people</c>, <c>GET /admin/api/people/{id}</c>: JSON { id, email, displayName, fhirUser, isDisabled, isInvited, lastSignInAt, hasSecondFactor,
+/// <item><c>GET /admin/api/people</c>, <c>GET /admin/api/people/{id}</c>: JSON { id, email, displayName, fhirUser, isDisabled, isInvited, lastSignInAt, hasSecondFactor, hasProviderLogin,
 /// memberships: [{ organization, name, roles }] }.</item>
 /// <item><c>POST /admin/people/invite</c>: <c>email</c>, <c>displayName</c>, <c>organization</c> (<c>Organization/x</c>), <c>organizationName</c>, <c>roles</c> (once each), <c>practitioner</c>
 /// (who it is in FHIR; none: somebody new), <c>language</c>. 303 to <c>/admin/people/{id}</c>, with <c>link</c> (the path of the invitation, to be handed over) when no mail could be sent; back with
@@ -135,6 +135,7 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         isInvited = person.Account.PasswordHash is null && !person.HasPasskey && !person.HasLogin,
         lastSignInAt = person.Account.LastSignInAt,
         hasSecondFactor = SignedIn.HasSecondFactor(person),
+        hasProviderLogin = person.HasLogin,
         memberships = person.Memberships.Select(membership => new { organization = membership.Organization, name = membership.OrganizationName, roles = membership.RoleCodes }),
     };
 }

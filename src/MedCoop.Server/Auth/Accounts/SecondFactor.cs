@@ -17,7 +17,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <item><c>POST /account/second-factor/remove</c>: <c>password</c>; back with <c>wrong</c>, <c>locked</c>, <c>unavailable</c> (as at sign-in), or <c>required</c> when the roles need one.</item>
 /// </list>
 /// </summary>
-internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIns, AttemptStore attempts, AssertionStore used, PasswordCheck passwords, SlowHashes hashes, SessionCookie cookie, IOptions<AccessOptions> access, TimeProvider clock)
+internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIns, AttemptStore attempts, AssertionStore used, PasswordCheck passwords, SlowHashes hashes, OutsideLogins outside, SessionCookie cookie, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const string Page = SignedIn.SecondFactorPage;
     private const string SetUpPage = SignedIn.SecondFactorSetUpPage;
@@ -108,6 +108,7 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
 
         await attempts.ForgetAsync(name, context.RequestAborted);
         await PendingSignIn.EndAsync(context);
+        if (await outside.NoteAsync(account, way, context.RequestAborted) is { } another) return SeeOther.Back(SignedIn.SignInPage, another, returnUrl);
         if (form["rememberDevice"] == "true") await signIns.RememberTwoFactorClientAsync(account);
         await cookie.SignInAsync(context, account, way with { Name = $"{way.Name} and second factor" });
         return SeeOther.Next(returnUrl, "/account");

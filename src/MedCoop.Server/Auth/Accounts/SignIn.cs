@@ -9,11 +9,13 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <summary>
 /// <c>POST /account/sign-in</c>: fields <c>email</c>, <c>password</c>, <c>remember</c> (true), <c>returnUrl</c>. 303 to <c>returnUrl</c> or
 /// <c>/account</c>; to <c>/account/second-factor</c> when there is one; back with <c>error</c> = <c>wrong</c>, <c>locked</c> (too many vain
-/// attempts with this name, whether somebody has it or not), <c>unavailable</c> (too many sign in at the same time), <c>disabled</c> or <c>passkey</c> (the account has a passkey as its second factor:
-/// use it). <c>POST /account/sign-out</c> ends the session.
+/// attempts with this name, whether somebody has it or not), <c>unavailable</c> (too many sign in at the same time), <c>disabled</c>, <c>passkey</c> (the account has a passkey as its second factor:
+/// use it) or <c>provider</c> (the person's second factor is at the outside provider: sign in with it). <c>POST /account/sign-out</c> ends the session.
 /// </summary>
-internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, PasswordCheck passwords, SessionCookie cookie, SignInManager<Account> signIns, IOptions<AccessOptions> access)
+internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, PasswordCheck passwords, SessionCookie cookie, OutsideLogins outside, SignInManager<Account> signIns, IOptions<AccessOptions> access)
 {
+    private const string Password = "password";
+
     public async Task<IResult> RunAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -23,7 +25,7 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
         if (await passwords.RefusalAsync(email, account, password, context.RequestAborted) is { } refusal) return SeeOther.Back(SignedIn.SignInPage, refusal, returnUrl);
         if (account!.IsDisabled) return SeeOther.Back(SignedIn.SignInPage, "disabled", returnUrl);
         return await accounts.FindAsync(account.Id, context.RequestAborted) is { } person
-            ? await GoOnAsync(context, person, new SignInWay("password") { Remember = form["remember"] == "true" }, returnUrl)
+            ? await GoOnAsync(context, person, new SignInWay(Password) { Remember = form["remember"] == "true" }, returnUrl)
             : SeeOther.Back(SignedIn.SignInPage, "wrong", returnUrl);
     }
 
@@ -39,6 +41,10 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
 
         if (!way.HasSecondFactor && person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
             return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
+        // Whose second factor is at the provider must not be asked for a password alone, and set up another with it.
+        if (way.Name == Password && person.HasLogin && !SignedIn.HasSecondFactor(person) && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
+            return SeeOther.Back(SignedIn.SignInPage, "provider", returnUrl);
+        if (await outside.NoteAsync(account, way, context.RequestAborted) is { } another) return SeeOther.Back(SignedIn.SignInPage, another, returnUrl);
         await cookie.SignInAsync(context, account, way);
         return SeeOther.Next(returnUrl, "/account");
     }

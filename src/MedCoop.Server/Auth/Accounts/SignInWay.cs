@@ -10,6 +10,9 @@ internal sealed record SignInWay(string Name)
     /// <summary>Whether a second factor was shown elsewhere, so that none of ours is needed.</summary>
     public bool HasSecondFactor { get; init; }
 
-    /// <summary>When it was shown elsewhere; null: now, and here.</summary>
+    /// <summary>When it was shown elsewhere; null: now.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The person of the outside provider, where it comes to this account for the first time.</summary>
+    public OutsideLogin? NewLogin { get; init; }
 }

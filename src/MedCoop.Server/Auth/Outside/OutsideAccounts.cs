@@ -6,22 +6,19 @@ using Account = MedCoop.Store.Identity.Account;
 namespace MedCoop.Server.Auth.Outside;
 
 /// <summary>
-/// Whose account somebody of the provider has: the one that it had before, else the one that is the same in FHIR, else the one with its verified e-mail address. From then
-/// on it is known by issuer and subject, so that nobody comes by the account who has its address later.
+/// Whose account somebody of the provider has: the one that it had before, else the one that is the same in FHIR, else the one with its verified e-mail address. Everybody else was not invited.
+/// What people may do is said here, not by the provider.
 /// </summary>
-internal sealed class OutsideAccounts(UserManager<Account> users, AccountStore accounts, LoginStore logins, Directories directory)
+internal sealed class OutsideAccounts(UserManager<Account> users, AccountStore accounts, LoginStore logins)
 {
     private const string Unknown = "provider-unknown";
 
     /// <summary>The account, or why it is not to be had.</summary>
     public async Task<FoundAccount> OfAsync(OutsidePerson said, CancellationToken cancellationToken)
     {
-        if (await logins.FindAsync(said.Issuer, said.Subject, cancellationToken) is { } known) return Open(await accounts.FindAsync(known, cancellationToken));
-        var person = await MatchingAsync(said, cancellationToken) ?? await MadeAsync(said, cancellationToken);
-        if (person is null || person.Account.IsDisabled) return Open(person);
-        if (IsClosed(person) || !await logins.TryAddAsync(person.Account.Id, said.Issuer, said.Subject, cancellationToken)) return new FoundAccount(person, Unknown);
-        await directory.IntroduceAsync(person.Account, cancellationToken);
-        return Open(await accounts.FindAsync(person.Account.Id, cancellationToken));
+        if (await logins.FindAsync(said.Login.Issuer, said.Login.Subject, cancellationToken) is { } known) return Open(await accounts.FindAsync(known, cancellationToken)) with { IsKnown = true };
+        var person = await MatchingAsync(said, cancellationToken);
+        return person is { Account.IsDisabled: false } && IsClosed(person) ? new FoundAccount(person, Unknown) : Open(person);
     }
 
     private static FoundAccount Open(Person? person) => new(person, person is null ? Unknown : person.Account.IsDisabled ? "disabled" : null);
@@ -32,20 +29,18 @@ internal sealed class OutsideAccounts(UserManager<Account> users, AccountStore a
     private async Task<Person?> MatchingAsync(OutsidePerson said, CancellationToken cancellationToken)
     {
         if (said.FhirUser is not null && await accounts.FindByFhirUserAsync(said.FhirUser, cancellationToken) is { } same) return same;
-        return said.Email is not null && await users.FindByEmailAsync(said.Email) is { } account ? await accounts.FindAsync(account.Id, cancellationToken) : null;
+        return said.Email is not null && await users.FindByEmailAsync(said.Email) is { } account && IsSameAddress(account.Email, said.Email) ? await accounts.FindAsync(account.Id, cancellationToken) : null;
     }
 
-    // Without rights: these are given like those of everybody who comes by the provider (OutsideMemberships).
-    private async Task<Person?> MadeAsync(OutsidePerson said, CancellationToken cancellationToken)
-    {
-        if (said is not { Email: { } email, Organization: not null, RoleCodes.Count: > 0 } || !Mails.IsAddress(email)) return null;
-        var practitioner = said.FhirUser is { } who && await directory.IsFreeAsync(who, cancellationToken) ? who : null;
-        var account = await directory.AddAsync(email, said.Name ?? email, password: null, practitioner, memberships: [], cancellationToken);
-        return account is null ? null : await accounts.FindAsync(account.Id, cancellationToken);
-    }
+    // Of letters that only look or fold alike (a long s, the sign of Kelvin) another mailbox may be made.
+    private static bool IsSameAddress(string? ours, string theirs) => ours == theirs || (theirs.All(char.IsAscii) && string.Equals(ours, theirs, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>The account of somebody of the provider.</summary>
 /// <param name="Person">It; null: there is none.</param>
 /// <param name="Refusal">Why it is not to be had: <c>provider-unknown</c>, <c>disabled</c>; null: it is.</param>
-internal sealed record FoundAccount(Person? Person, string? Refusal);
+internal sealed record FoundAccount(Person? Person, string? Refusal)
+{
+    /// <summary>Whether the person of the provider is noted with it.</summary>
+    public bool IsKnown { get; init; }
+}

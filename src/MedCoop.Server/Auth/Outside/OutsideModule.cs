@@ -15,12 +15,11 @@ internal static partial class OutsideModule
     private const string CookiePrefix = "medcoop-outside-";
 
     /// <summary>Whether people may sign in with it.</summary>
-    public static bool IsConfigured(IConfiguration configuration) => configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.ClientId)}"] is { Length: > 0 };
+    public static bool IsConfigured(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.ClientId)}"]);
 
     public static void AddMedCoopOutsideSignIn(this IServiceCollection services)
     {
         services.AddScoped<OutsideAccounts>();
-        services.AddScoped<OutsideMemberships>();
         services.AddScoped<OutsideSignIn>();
         services.AddSingleton(static provider => new SignInProvider(provider.GetRequiredService<IOptions<AuthOptions>>().Value.NameOfProvider));
         new AuthenticationBuilder(services).AddOpenIdConnect(OutsideSignIn.Scheme, static _ => { });
@@ -71,7 +70,7 @@ internal static partial class OutsideModule
         };
     }
 
-    // The specification lets one trust TLS instead. Here every word of the provider is signed. https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+    // The specification lets one trust TLS instead. Here who it is is signed. https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
     private static Task RefuseUnsigned(TokenValidatedContext context)
     {
         if (context.SecurityToken is not { RawSignature.Length: > 0 }) context.Fail("The identity token is not signed.");

@@ -15,7 +15,7 @@ namespace MedCoop.Server.Auth.Outside;
 /// <c>/account</c>, or on to the second factor, as after a password; back to the sign-in page with <c>error</c> = <c>provider-unavailable</c> (it does not answer), <c>provider-failed</c> (what came
 /// back does not count, or nobody signed in there), <c>provider-unknown</c> (nobody here is this person), <c>disabled</c> or <c>passkey</c>.
 /// </summary>
-internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships memberships, SignIn signIn, AuditTrail trail, IOptions<AuthOptions> options)
+internal sealed class OutsideSignIn(OutsideAccounts accounts, SignIn signIn, AuditTrail trail, IOptions<AuthOptions> options)
 {
     public const string Address = "/account/outside";
     public const string CallbackAddress = $"{Address}/callback";
@@ -29,16 +29,18 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     /// <summary>Leads to the provider.</summary>
-    public static async Task<IResult> BeginAsync(HttpContext context, OutsideProvider provider, TimeProvider clock)
+    public static async Task<IResult> BeginAsync(HttpContext context, OutsideProvider provider, IOptions<AuthOptions> auth, TimeProvider clock)
     {
         var returnUrl = context.Request.Query["returnUrl"].ToString();
         if (await provider.FindAsync(context.RequestAborted) is null) return SeeOther.Back(SignedIn.SignInPage, "provider-unavailable", returnUrl);
-        var properties = new OpenIdConnectChallengeProperties { RedirectUri = "/account" };
+        // Whoever asks for it is told when the person has shown who it is. https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+        var properties = new OpenIdConnectChallengeProperties { RedirectUri = "/account", MaxAge = auth.Value.LongestSession };
         if (SeeOther.IsLocal(returnUrl)) properties.Items[ReturnUrl] = returnUrl;
         if (AuthorizeEndpoint.WantsNewSignIn(returnUrl))
         {
             // Whoever is still signed in at the provider would come back at once, and the app that asked would be told that the person has just shown who it is.
             properties.Prompt = "login";
+            properties.MaxAge = TimeSpan.Zero;
             properties.Items[AskedAnewAt] = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         }
 
@@ -49,13 +51,15 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     public async Task<IResult> RunAsync(HttpContext context, ClaimsPrincipal? principal, AuthenticationProperties? properties)
     {
         var returnUrl = ReturnUrlOf(properties);
-        if (principal?.Identity is not ClaimsIdentity claims || OutsidePerson.Of(claims, options.Value) is not { } said || IsOld(said, properties)) return await RefuseAsync(context, account: null, Failed, returnUrl);
+        if (principal?.Identity is not ClaimsIdentity claims || OutsidePerson.Of(claims, options.Value) is not { } said || IsOld(said, properties))
+            return await RefuseAsync(context, account: null, Failed, returnUrl);
         var found = await accounts.OfAsync(said, context.RequestAborted);
         if (found.Refusal is { } refusal || found.Person is null) return await RefuseAsync(context, found.Person?.Account.FhirUser, found.Refusal ?? Failed, returnUrl);
-        var person = await memberships.AlignAsync(context, found.Person, said);
-        var way = new SignInWay("provider") { HasSecondFactor = said.ShowedSecondFactor, Since = WasAskedAnew(properties) is null ? said.ShownAt : null };
-        var next = await signIn.GoOnAsync(context, person, way, returnUrl);
-        return next.Error is { } error ? await RefuseAsync(context, person.Account.FhirUser, error, returnUrl) : next;
+        // When nobody says when, it was not just now.
+        var since = WasAskedAnew(properties) is null ? said.ShownAt ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
+        var way = new SignInWay(found.IsKnown ? "provider" : "provider, for the first time") { HasSecondFactor = said.ShowedSecondFactor, Since = since, NewLogin = found.IsKnown ? null : said.Login };
+        var next = await signIn.GoOnAsync(context, found.Person, way, returnUrl);
+        return next.Error is { } error ? await RefuseAsync(context, found.Person.Account.FhirUser, error, returnUrl) : next;
     }
 
     /// <summary>Where somebody was going who is back; null: nowhere, or nobody knows.</summary>
@@ -72,6 +76,6 @@ internal sealed class OutsideSignIn(OutsideAccounts accounts, OutsideMemberships
     private static DateTimeOffset? WasAskedAnew(AuthenticationProperties? properties) =>
         properties?.Items.TryGetValue(AskedAnewAt, out var text) == true && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
 
-    // It was asked to have the person show anew who it is, and says that it did not.
-    private static bool IsOld(OutsidePerson said, AuthenticationProperties? properties) => WasAskedAnew(properties) is { } asked && said.ShownAt < asked - Skew;
+    // It was asked to have the person show anew who it is, and does not say that it did.
+    private static bool IsOld(OutsidePerson said, AuthenticationProperties? properties) => WasAskedAnew(properties) is { } asked && !(said.ShownAt >= asked - Skew);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MedCoop.Domain.Access;
 using MedCoop.Server.Rest;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,7 @@ internal sealed class OutsideTokens(IOptions<AuthOptions> auth, OutsideProvider 
         return new Actor(reference)
         {
             Organization = Text(token, options.Claims.Organization),
-            Roles = OutsideClaims.RolesOf(token.Claims, options),
+            Roles = AccessTokens.RolesOf(Values(token, options.Claims.Roles).Select(role => options.Roles.GetValueOrDefault(role, role))),
             PurposeOfUse = Text(token, options.Claims.Purpose) ?? "TREAT",
             ClientId = Text(token, "client_id") ?? Text(token, "azp"),
             Scopes = Words(token, "scope") is { Length: > 0 } scopes ? scopes : Words(token, "scp"),
@@ -58,8 +59,20 @@ internal sealed class OutsideTokens(IOptions<AuthOptions> auth, OutsideProvider 
     private static string? Reference(string? user) => user?.Split('/') is [.., var type, var id] ? $"{type}/{id}" : null;
 
     // Of a text with spaces or of a list: providers do both.
-    private static string[] Words(JsonWebToken token, string claim) =>
-        [.. token.Claims.Where(said => said.Type == claim).SelectMany(said => said.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+    private static string[] Words(JsonWebToken token, string claim) => [.. Values(token, claim).SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    // What stands in a list is one name, with its spaces: nobody is an administrator who is in the group "Secretaries of the administrator".
+    private static IEnumerable<string> Values(JsonWebToken token, string claim)
+    {
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        if (!payload.RootElement.TryGetProperty(claim, out var value)) return [];
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
+            _ => [],
+        };
+    }
 
     private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var text) ? text : null;
 }

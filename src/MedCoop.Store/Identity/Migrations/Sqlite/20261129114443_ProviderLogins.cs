@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -14,13 +14,6 @@ namespace MedCoop.Store.Identity.Migrations.Sqlite
                 name: "identity_account_login__user_id",
                 table: "identity_account_login");
 
-            migrationBuilder.AddColumn<bool>(
-                name: "is_from_provider",
-                table: "identity_membership",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: false);
-
             migrationBuilder.CreateIndex(
                 name: "identity_account_login__user_id_login_provider",
                 table: "identity_account_login",
@@ -34,10 +27,6 @@ namespace MedCoop.Store.Identity.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "identity_account_login__user_id_login_provider",
                 table: "identity_account_login");
-
-            migrationBuilder.DropColumn(
-                name: "is_from_provider",
-                table: "identity_membership");
 
             migrationBuilder.CreateIndex(
                 name: "identity_account_login__user_id",
