@@ -53,13 +53,11 @@ public static class ConsentNotices
         Input = [.. cases.Select(key => new FhirTask.ParameterComponent { Type = TaskElements.Parameter("case"), Value = Named(key, baseUrl) })],
     };
 
-    /// <summary>Whether content would be one that the server has not written: who is told deletes what it copied.</summary>
+    /// <summary>Whether content would tell what the server has not: who is told deletes what it copied. Of one that is there who was told, and who keeps it, say what became of it, no more.</summary>
     /// <param name="before">What is stored; null: nothing yet.</param>
     /// <param name="after">The content.</param>
-    public static bool IsForged(Resource? before, Resource after) => after is FhirTask task && Is(task) && !(before is FhirTask stored && Is(stored));
-
-    /// <summary>Whether who was told may make this of one: say what became of it, no more.</summary>
-    public static bool MayBecome(FhirTask before, FhirTask after) => Rest(before).IsExactly(Rest(after));
+    public static bool IsForged(Resource? before, Resource after) =>
+        before is FhirTask stored && Is(stored) ? after is not FhirTask next || !Rest(stored).IsExactly(Rest(next)) : after is FhirTask task && Is(task);
 
     // No reference to what is here: by one, the notice would be in the case that it is about. Who works without patients sees nothing that names one so.
     private static ResourceReference Named(ResourceKey key, string? baseUrl) => new()

@@ -33,6 +33,6 @@ public static class AccessErrorCodes
     /// <summary>A Task asks in the name of an organisation that the writer does not act for, and would open a case.</summary>
     public const string AsksForOthers = "MC5019";
 
-    /// <summary>A Task that tells of the end of a consent is written by the server only.</summary>
+    /// <summary>A Task that tells of the end of a consent is written by the server only, and only what became of it is added to it.</summary>
     public const string ForgedNotice = "MC5020";
 }

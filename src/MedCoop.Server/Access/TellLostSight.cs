@@ -31,7 +31,9 @@ internal sealed class TellLostSight(ResourceStore store, ActorSight sight, Write
         {
             var code = losses.TrueForAll(one => one.Loss == SightLoss.Ended) ? ConsentNotices.Ended : ConsentNotices.Narrowed;
             var notice = ConsentNotices.Of(code, first.Keeper, first.Grantee, first.Patient, [.. losses.Select(one => one.Case)], BaseUrl, lost[^1].At);
-            if (await WriteAsync(task, notice, first, at, cancellationToken) is { } refusal) return refusal;
+            if (!(await WriteAsync(task, notice, first, at, cancellationToken)).TryGet(out var isOurs, out problem)) return problem;
+            // Another server was first, and may not have known of what came later.
+            if (!isOurs) return (await store.SettleLostSightAsync([first.Notice], task.Id, cancellationToken)).Problem;
         }
 
         return (await store.SettleLostSightAsync([.. lost.Select(change => change.Notice)], losses.Count > 0 ? task.Id : null, cancellationToken)).Problem;
@@ -43,22 +45,21 @@ internal sealed class TellLostSight(ResourceStore store, ActorSight sight, Write
     // Where it is not configured, only this machine is served: there is no address under which others know the server.
     private string? BaseUrl => access.Value.PublicUrl is { } url ? $"{url.ToString().TrimEnd('/')}{FhirEndpoint.BasePath}" : null;
 
-    private async Task<Problem?> WriteAsync(ResourceKey task, FhirTask notice, LostSight lost, DateTimeOffset at, CancellationToken cancellationToken)
+    // Whether this server did it; else another had done it.
+    private Task<Result<bool>> WriteAsync(ResourceKey task, FhirTask notice, LostSight lost, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var content = new ResourceContent(notice, ResourceFormat.ToJson(notice));
         // Kept by who keeps the cases, so that they see what became of it; where nobody is known, by who is told.
         var request = Request(Actor.Timer with { Organization = lost.Keeper ?? lost.Grantee }, at);
-        var told = await loop.RunAsync(
+        return loop.RunAsync(
             async token =>
             {
-                // Another server was first.
                 if (!(await store.HeadAsync(task, Visibility.Everything, token)).TryGet(out var head, out var away)) return away;
                 return head.Version > 0
                     ? new WritePlan { Kind = AnswerKind.Ok, Key = task }
                     : await decision.PutAsync(new WriteTarget(task, ResourceHead.None, []), content, ChangeMethod.Post, WriteRequest.Alone, request, token);
             },
-            request, static (_, _) => true, cancellationToken);
-        return told.Problem;
+            request, static (_, receipt) => receipt is not null, cancellationToken);
     }
 
     private static FhirRequest Request(Actor actor, DateTimeOffset at) => new()

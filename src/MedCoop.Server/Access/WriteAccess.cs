@@ -137,7 +137,6 @@ internal sealed class WriteAccess(ResourceStore store)
             _ when before is Consent => "change a consent in it",
             // Only its author edits a request (Clinical Order Workflows); a hospital proposes another one.
             _ when before is ServiceRequest && said is { Parents.Count: 0, Subject.Count: > 0 } => "change the request of a referral",
-            _ when before is FhirTask notice && ConsentNotices.Is(notice) && !ConsentNotices.MayBecome(notice, (FhirTask)write.Content.Resource) => "change what it tells",
             _ when says.LeadsElsewhereThan(said) => "move something to another case",
             _ when !said.IsOpen && SecurityLabels.Differ(before, write.Content.Resource) => "change its security labels",
             _ => null,
@@ -200,7 +199,7 @@ internal sealed class WriteAccess(ResourceStore store)
     private static Problem Partly { get; } = new(ProblemKind.Forbidden, ErrorCodes.PartlySeen, "Your roles see only a part of this resource, so that they cannot write it.");
 
     private static Problem ByTheServerOnly { get; } = new(
-        ProblemKind.Forbidden, ErrorCodes.ForgedNotice, $"A Task with the code {ConsentNotices.Ended} or {ConsentNotices.Narrowed} is written by the server only. Give yours another code.");
+        ProblemKind.Forbidden, ErrorCodes.ForgedNotice, $"A Task with the code {ConsentNotices.Ended} or {ConsentNotices.Narrowed} is written by the server only, and of it status, statusReason, businessStatus, note and output change. Give yours another code.");
 
     private static Problem ByItsOperationOnly { get; } = new(ProblemKind.Forbidden, ErrorCodes.BreakGlassRefused, "Such a Task is written by Patient/{id}/$break-glass only.");
 

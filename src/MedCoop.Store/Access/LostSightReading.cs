@@ -26,8 +26,7 @@ internal sealed class LostSightReading(IStoreEngine engine)
         """;
 
     private const string Tell = """
-        UPDATE grant_end SET told = $1 WHERE EXISTS (
-            SELECT 1 FROM lost_sight l WHERE l.notice = $2 AND l.case_key = grant_end.case_key AND l.lost_at = grant_end.ended_at AND l.grantee = grant_end.grantee)
+        UPDATE grant_end SET told = $1 WHERE (case_key, ended_at, grantee) IN (SELECT case_key, lost_at, grantee FROM lost_sight WHERE notice = $2)
         """;
 
     /// <summary>The oldest of them after one.</summary>

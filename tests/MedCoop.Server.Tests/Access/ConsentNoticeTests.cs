@@ -39,20 +39,24 @@ public sealed class ConsentNoticeTests
     }
 
     [Theory, EveryDatabase]
-    public async Task What_such_a_notice_tells_is_changed_by_who_keeps_the_record_only(StoreProvider provider)
+    public async Task What_such_a_notice_tells_nobody_changes_and_only_who_keeps_the_record_deletes_it(StoreProvider provider)
     {
         await using var server = await StartAsync(provider);
         var (home, abroad) = (server.User(Home, Role.Coordinator), server.User(Abroad, Role.Coordinator));
         await WithdrawAsync(home, (await SharedAsync(server)).Consent);
         var notice = await ToldAsync(abroad);
 
-        notice["description"] = "Nothing of importance.";
+        var told = notice.DeepClone();
+        notice["owner"] = new JsonObject { ["reference"] = Foreign };
+        var retargeted = await home.PutAsync($"Task/{notice["id"]}", notice.ToJsonString());
         var changed = await abroad.PutAsync($"Task/{notice["id"]}", notice.ToJsonString());
         var deleted = await abroad.DeleteAsync($"Task/{notice["id"]}");
+        told["status"] = "cancelled";
+        var calledOff = await home.PutAsync($"Task/{notice["id"]}", told.ToJsonString());
 
-        Assert.Equal((403, AccessErrorCodes.NotTheOwner), (changed.Status, changed.Code));
-        Assert.Equal(403, deleted.Status);
-        Assert.Equal(200, (await home.PutAsync($"Task/{notice["id"]}", notice.ToJsonString())).Status);
+        Assert.Equal((403, AccessErrorCodes.ForgedNotice), (retargeted.Status, retargeted.Code));
+        Assert.Equal((403, AccessErrorCodes.ForgedNotice), (changed.Status, changed.Code));
+        Assert.Equal((403, 200), (deleted.Status, calledOff.Status));
     }
 
     [Theory, EveryDatabase]

@@ -95,6 +95,24 @@ public sealed class ProviderRightsTests(ProviderServers servers)
         Assert.Equal(("/audit", "/audit"), (right.Location, seen));
     }
 
+    [Fact]
+    public async Task Who_was_long_at_the_provider_has_not_just_shown_who_it_is_by_a_code_of_an_authenticator()
+    {
+        var server = await servers.OnAsync(StoreProvider.Sqlite);
+        var person = await server.Server.PersonAsync(Role.Coordinator);
+        var name = server.Add(person.Email!, ("auth_time", TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds()));
+        using var browser = server.Server.Browser();
+        await browser.SignInAsync(person.Email!);
+        var key = (string)(await browser.JsonAsync("/account/api/second-factor"))["key"]!;
+        await browser.PostAsync("/account/second-factor/set-up", ("code", Totp.Code(key, -1)));
+
+        await server.SignInAsync(browser, name);
+        var next = await browser.PostAsync("/account/second-factor", ("code", Totp.Code(key)));
+        var (passkey, _) = await browser.PostJsonAsync("/account/passkey/register-options");
+
+        Assert.Equal(("/account", 401), (next.Location, (int)passkey));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -10,6 +11,7 @@ internal static class PendingSignIn
 {
     private const string Remember = "remember";
     private const string Way = "way";
+    private const string Since = "since";
     private const string Issuer = "issuer";
     private const string Subject = "subject";
 
@@ -20,6 +22,7 @@ internal static class PendingSignIn
         identity.AddClaim(new Claim(ClaimTypes.Name, account.Id.ToString()));
         identity.AddClaim(new Claim(Way, way.Name));
         if (way.NewLogin is var (issuer, subject)) identity.AddClaims([new Claim(Issuer, issuer), new Claim(Subject, subject)]);
+        if (way.Since is { } since) identity.AddClaim(new Claim(Since, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         if (way.Remember) identity.AddClaim(new Claim(Remember, "true"));
         return context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(identity));
     }
@@ -34,6 +37,7 @@ internal static class PendingSignIn
         return (account, new SignInWay(ticket.Principal.FindFirstValue(Way) ?? "password")
         {
             Remember = ticket.Principal.HasClaim(Remember, "true"),
+            Since = long.TryParse(ticket.Principal.FindFirstValue(Since), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
             NewLogin = ticket.Principal.FindFirstValue(Issuer) is { } issuer && ticket.Principal.FindFirstValue(Subject) is { } subject ? new OutsideLogin(issuer, subject) : null,
         });
     }
