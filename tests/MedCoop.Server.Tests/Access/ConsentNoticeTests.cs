@@ -76,6 +76,8 @@ public sealed class ConsentNoticeTests
         IReadOnlyList<string> told = [];
         await Eventually.IsTrueAsync(async () => (told = [.. (await abroad.GetAsync(Asked)).Matches]).Count == withdrawn, () => $"notices, there are {told.Count} of {withdrawn}");
 
+        await Eventually.IsTrueAsync(async () => await server.Server.Database.ExecuteAsync("SELECT CAST(count(*) AS bigint) FROM lost_sight") == 0, () => "that all is settled");
+
         // As if a crash had come between the Task and the note that it was written.
         await server.Server.Database.ExecuteAsync("INSERT INTO lost_sight SELECT * FROM kept");
         await Eventually.IsTrueAsync(async () => await server.Server.Database.ExecuteAsync("SELECT CAST(count(*) AS bigint) FROM lost_sight") == 0, () => "that it is settled");
