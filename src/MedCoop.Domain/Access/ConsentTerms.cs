@@ -57,6 +57,12 @@ public sealed record ConsentTerms(
     public static string CountriesBut(IReadOnlyList<string> countries) =>
         countries.Count == 0 ? AnyCountry : $"{But}{string.Join(',', countries.Order(StringComparer.Ordinal))},";
 
+    /// <summary>Whether a <see cref="Country"/> counts in a country.</summary>
+    /// <param name="granted">The one that terms or a grant have.</param>
+    /// <param name="country">Where somebody is; null or empty: it is not known.</param>
+    public static bool IsIn(string granted, string? country) => granted == AnyCountry
+        || (!string.IsNullOrEmpty(country) && (LeftOut(granted) is { Count: > 0 } others ? !others.Contains(country, StringComparer.Ordinal) : granted == country));
+
     /// <summary>The countries that are left out; none where <paramref name="country"/> leaves none out.</summary>
     public static IReadOnlyList<string> LeftOut(string country) =>
         country.StartsWith(But, StringComparison.Ordinal) ? country[But.Length..].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];

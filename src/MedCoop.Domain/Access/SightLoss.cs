@@ -24,9 +24,9 @@ public static class SightLossRules
     /// <param name="now">The instant of which <paramref name="has"/> speaks.</param>
     public static SightLoss Of(IReadOnlyList<Grant> had, IReadOnlyList<Grant> has, string country, DateTimeOffset lostAt, DateTimeOffset now)
     {
-        var seen = had.Where(grant => IsIn(grant, country) && grant.From <= lostAt && lostAt < grant.Until).ToList();
+        var seen = had.Where(grant => ConsentTerms.IsIn(grant.Country, country) && grant.From <= lostAt && lostAt < grant.Until).ToList();
         if (seen.Count == 0) return SightLoss.None;
-        var left = has.Where(grant => IsIn(grant, country)).ToList();
+        var left = has.Where(grant => ConsentTerms.IsIn(grant.Country, country)).ToList();
         if (!left.Exists(grant => grant.From <= now && now < grant.Until)) return SightLoss.Ended;
         return seen.TrueForAll(grant => IsCovered(grant, left, now)) ? SightLoss.None : SightLoss.Narrowed;
     }
@@ -44,7 +44,4 @@ public static class SightLossRules
 
         return true;
     });
-
-    private static bool IsIn(Grant grant, string country) => grant.Country == ConsentTerms.AnyCountry
-        || (country.Length > 0 && (ConsentTerms.LeftOut(grant.Country) is { Count: > 0 } others ? !others.Contains(country, StringComparer.Ordinal) : grant.Country == country));
 }

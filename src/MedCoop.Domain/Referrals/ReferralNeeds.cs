@@ -119,9 +119,7 @@ internal static class ReferralNeeds
     }
 
     /// <summary>Whether terms permit treatment in a country; null: it is not known.</summary>
-    public static bool IsForTreatment(Access.ConsentTerms terms, string? country) => terms.Purposes.HasFlag(Access.Purposes.Treatment)
-        && (terms.Country == Access.ConsentTerms.AnyCountry || (country is not null
-            && (Access.ConsentTerms.LeftOut(terms.Country) is { Count: > 0 } others ? !others.Contains(country, StringComparer.Ordinal) : terms.Country == country)));
+    public static bool IsForTreatment(Access.ConsentTerms terms, string? country) => terms.Purposes.HasFlag(Access.Purposes.Treatment) && Access.ConsentTerms.IsIn(terms.Country, country);
 
     private static bool Consented(MoveContext context, string hospital)
     {

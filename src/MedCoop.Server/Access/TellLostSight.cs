@@ -50,7 +50,7 @@ internal sealed class TellLostSight(ResourceStore store, ActorSight sight, Write
     {
         var content = new ResourceContent(notice, ResourceFormat.ToJson(notice));
         // Kept by who keeps the cases, so that they see what became of it; where nobody is known, by who is told.
-        var request = Request(Actor.Timer with { Organization = lost.Keeper ?? lost.Grantee }, at);
+        var request = FhirRequest.OfServer("POST", [], Actor.Timer with { Organization = lost.Keeper ?? lost.Grantee }, at);
         return loop.RunAsync(
             async token =>
             {
@@ -61,16 +61,4 @@ internal sealed class TellLostSight(ResourceStore store, ActorSight sight, Write
             },
             request, static (_, receipt) => receipt is not null, cancellationToken);
     }
-
-    private static FhirRequest Request(Actor actor, DateTimeOffset at) => new()
-    {
-        Method = "POST",
-        Path = [],
-        Query = [],
-        Actor = actor,
-        At = at,
-        BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
-        Headers = new FhirHeaders(),
-        Visibility = Visibility.Everything,
-    };
 }

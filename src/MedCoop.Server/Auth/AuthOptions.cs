@@ -66,6 +66,9 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>Whether access tokens of the provider count.</summary>
     public bool TakesOutsideTokens => Authority is not null && !string.IsNullOrWhiteSpace(Audience);
 
+    /// <summary>Whether people may sign in with the provider.</summary>
+    public bool SignsPeopleIn => Authority is not null && !string.IsNullOrWhiteSpace(ClientId);
+
     /// <summary>What the provider is called on the sign-in page.</summary>
     public string NameOfProvider => string.IsNullOrWhiteSpace(ProviderName) ? Authority?.Host ?? "" : ProviderName.Trim();
 

@@ -53,6 +53,10 @@ internal sealed record FhirRequest
     /// <summary>This server's FHIR base as the client sees it, without a slash at the end.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>What the server asks for itself, as whoever it acts for: nobody sees its address, and everything of the store counts.</summary>
+    public static FhirRequest OfServer(string method, IReadOnlyList<string> path, Actor actor, DateTimeOffset at) =>
+        new() { Method = method, Path = path, Query = [], Actor = actor, At = at, BaseUrl = $"http://localhost{FhirEndpoint.BasePath}", Headers = new FhirHeaders() };
+
     /// <summary>The last value of a query parameter; null when it is absent.</summary>
     public string? Parameter(string name)
     {

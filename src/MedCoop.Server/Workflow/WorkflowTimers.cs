@@ -50,7 +50,7 @@ internal sealed partial class WorkflowTimers(
     {
         try
         {
-            if ((await MoveAsync(task, Request(now), cancellationToken)).Problem is not { } stuck) return true;
+            if ((await MoveAsync(task, FhirRequest.OfServer("POST", [], Actor.Timer, now), cancellationToken)).Problem is not { } stuck) return true;
             LogStuck(task.ToString(), stuck.Code, stuck.Text);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or StoreUnavailableException))
@@ -107,18 +107,6 @@ internal sealed partial class WorkflowTimers(
         request, cancellationToken);
 
     private static ResourceContent Content(FhirTask task) => new(task, ResourceFormat.ToJson(task));
-
-    private static FhirRequest Request(DateTimeOffset at) => new()
-    {
-        Method = "POST",
-        Path = [],
-        Query = [],
-        Actor = Actor.Timer,
-        At = at,
-        BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
-        Headers = new FhirHeaders(),
-        Visibility = Visibility.Everything,
-    };
 
     [LoggerMessage(6001, LogLevel.Warning, "What is due by itself for {Task} could not be done and is tried again: {Code} {Text}")]
     private partial void LogStuck(string task, string code, string text);

@@ -29,10 +29,6 @@ public sealed class AccountStore
         return roles.Exists(codes => Membership.CodesIn(codes).Contains(roleCode, StringComparer.Ordinal));
     }
 
-    /// <summary>Whether somebody has this role, and nobody else has it who may sign in.</summary>
-    public async Task<bool> IsLastAsync(Person person, string roleCode, CancellationToken cancellationToken) =>
-        person.Has(roleCode) && !(await AllAsync(cancellationToken)).Any(other => other.Account.Id != person.Account.Id && !other.Account.IsDisabled && other.Has(roleCode));
-
     /// <summary>The roles in which somebody may sign in now for an organisation; empty: in none. Null: no account is this one in FHIR.</summary>
     public async Task<IReadOnlyList<string>?> RoleCodesAsync(string fhirUser, string? organization, CancellationToken cancellationToken)
     {
@@ -93,8 +89,4 @@ public sealed class AccountStore
 /// <param name="Memberships">Its roles in its organisations.</param>
 /// <param name="HasPasskey">Whether it can sign in with a passkey.</param>
 /// <param name="HasLogin">Whether it is known whom of an outside provider it is.</param>
-public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool HasPasskey, bool HasLogin)
-{
-    /// <summary>Whether it has a role, in whichever organisation.</summary>
-    public bool Has(string roleCode) => Memberships.Any(membership => membership.RoleCodes.Contains(roleCode, StringComparer.Ordinal));
-}
+public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool HasPasskey, bool HasLogin);

@@ -85,7 +85,8 @@ public sealed partial class MailTests
         using var mailbox = new Mailbox();
         await using var running = await RestServer.StartAsync(
             StoreProvider.Sqlite, "--Access:Mode=Required", folder.AuthSetting, folder.AuditSetting, "--Access:PublicUrl=https://medcoop.example", "--Mail:Host=127.0.0.1",
-            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>");
+            $"--Mail:Port={mailbox.Port.ToString(CultureInfo.InvariantCulture)}", "--Mail:Security=None", "--Mail:From=MedCoop <medcoop@x.example>",
+            "--Auth:Authority=https://login.example", "--Auth:ClientId=medcoop");
         var server = new SignInServer(running);
         var person = await server.PersonAsync(Role.Auditor);
         Assert.True(await running.Services.GetRequiredService<LoginStore>().TryAddAsync(person.Id, "https://login.example", "17", CancellationToken.None));

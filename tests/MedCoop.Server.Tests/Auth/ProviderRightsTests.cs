@@ -57,8 +57,13 @@ public sealed class ProviderRightsTests(ProviderServers servers)
         await server.SignInAsync(browser, server.Add(person.Email!, ("amr", "mfa")));
 
         var (_, alone) = await server.Server.Browser().SignInAsync(person.Email!);
+        // Where there is no provider any more, nobody is locked out.
+        await using var beside = await server.Server.Server.BesideAsync([.. servers.Settings, "--Auth:ClientId=", "--Auth:ClientSecret=", "--Auth:Audience=medcoop"]);
+        using var later = new Browser(beside.Address);
+        var (_, without) = await later.SignInAsync(person.Email!);
 
         Assert.Equal("/account/sign-in?error=provider", alone);
+        Assert.Equal("/account", without);
     }
 
     [Theory, EveryDatabase]

@@ -72,16 +72,7 @@ internal sealed partial class Directories(UserManager<Account> users, AccountSto
         return read.TryGet(out var answer, out _) && answer.Version is { } version && ResourceReader.Parse(version.Body) is Organization { Name: { Length: > 0 } name } ? name : organization;
     }
 
-    private FhirRequest Request(string method, string type, string id) => new()
-    {
-        Method = method,
-        Path = [type, id],
-        Query = [],
-        Actor = Actor.Operator,
-        At = clock.GetUtcNow(),
-        BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
-        Headers = new FhirHeaders(),
-    };
+    private FhirRequest Request(string method, string type, string id) => FhirRequest.OfServer(method, [type, id], Actor.Operator, clock.GetUtcNow());
 
     private async Task PutAsync(Resource resource, CancellationToken cancellationToken, bool onlyNew = false)
     {

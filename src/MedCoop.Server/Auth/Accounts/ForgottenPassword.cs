@@ -8,7 +8,7 @@ namespace MedCoop.Server.Auth.Accounts;
 /// <c>POST /account/forgot</c>: <c>email</c>; always 303 to <c>/account/forgot?sent=true</c>, and a mail with a link when there is such an account: five for one name in a
 /// quarter of an hour at most. Where no mail can be sent: 303 to <c>/account/forgot</c>, which says so.
 /// </summary>
-internal sealed class ForgottenPassword(UserManager<Account> users, AccountStore accounts, AttemptStore attempts, LinkStore links, Mails mails)
+internal sealed class ForgottenPassword(UserManager<Account> users, AccountStore accounts, AttemptStore attempts, LinkStore links, OutsideLogins outside, Mails mails)
 {
     public async Task<IResult> RunAsync(HttpContext context)
     {
@@ -31,7 +31,7 @@ internal sealed class ForgottenPassword(UserManager<Account> users, AccountStore
     private async Task SendAsync(Account account, CancellationToken cancellationToken)
     {
         // Whose second factor is at the outside provider must not come in with a mailbox alone.
-        if (await accounts.FindAsync(account.Id, cancellationToken) is { HasLogin: true } person && !SignedIn.HasSecondFactor(person))
+        if (await accounts.FindAsync(account.Id, cancellationToken) is { } person && outside.HasSecondFactor(person))
         {
             await mails.SendAsync(account.Email!, MailText.WithProvider(account.Language, mails.Page(SignedIn.SignInPage)), cancellationToken);
             return;

@@ -84,7 +84,6 @@ internal sealed class Passkeys(UserManager<Account> users, SignInManager<Account
         return Results.Json(passkeys);
     }
 
-
     private static IResult SignInAgain() => Results.Json(new { error = "sign-in-again" }, statusCode: StatusCodes.Status401Unauthorized);
 
     private static string IdOf(UserPasskeyInfo passkey) => Base64Url.EncodeToString(passkey.CredentialId);

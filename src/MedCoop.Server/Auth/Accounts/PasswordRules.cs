@@ -6,7 +6,7 @@ namespace MedCoop.Server.Auth.Accounts;
 
 /// <summary>
 /// Which passwords are strong enough: long, without the person's name, and hard to guess. There is no rule about kinds of characters: such rules
-/// make passwords alike. https://pages.nist.gov/800-63-3/sp800-63b.html#memsecretver
+/// make passwords alike. https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver
 /// </summary>
 internal sealed class PasswordRules : IPasswordValidator<Account>
 {

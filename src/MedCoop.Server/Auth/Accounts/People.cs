@@ -113,7 +113,9 @@ internal sealed class People(UserManager<Account> users, AccountStore accounts, 
         return new SeeOther($"{Page}/{account.Id}?sent=true");
     }
 
-    private Task<bool> IsLastAdministratorAsync(Person person, CancellationToken cancellationToken) => accounts.IsLastAsync(person, Role.Administrator.Code(), cancellationToken);
+    private async Task<bool> IsLastAdministratorAsync(Person person, CancellationToken cancellationToken) =>
+        person.Memberships.Any(IsAdministrator)
+        && !(await accounts.AllAsync(cancellationToken)).Any(other => other.Account.Id != person.Account.Id && !other.Account.IsDisabled && other.Memberships.Any(IsAdministrator));
 
     private static bool IsAdministrator(Membership membership) => membership.RoleCodes.Contains(Role.Administrator.Code(), StringComparer.Ordinal);
 

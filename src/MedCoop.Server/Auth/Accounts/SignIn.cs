@@ -42,7 +42,7 @@ internal sealed class SignIn(UserManager<Account> users, AccountStore accounts, 
         if (!way.HasSecondFactor && person is { HasPasskey: true, Account.TwoFactorEnabled: false } && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
             return SeeOther.Back(SignedIn.SignInPage, "passkey", returnUrl);
         // Whose second factor is at the provider must not be asked for a password alone, and set up another with it.
-        if (way.Name == Password && person.HasLogin && !SignedIn.HasSecondFactor(person) && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
+        if (way.Name == Password && outside.HasSecondFactor(person) && SignedIn.NeedsSecondFactor(person, access.Value.SecondFactor))
             return SeeOther.Back(SignedIn.SignInPage, "provider", returnUrl);
         if (await outside.NoteAsync(account, way, context.RequestAborted) is { } another) return SeeOther.Back(SignedIn.SignInPage, another, returnUrl);
         await cookie.SignInAsync(context, account, way);

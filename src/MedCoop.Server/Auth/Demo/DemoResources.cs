@@ -96,18 +96,7 @@ internal sealed class DemoResources(FhirRoutes routes, TimeProvider clock)
     };
 
     private async Task<Problem?> PostAsync(ReadOnlyMemory<byte> bundle, CancellationToken cancellationToken) => (await routes.RunAsync(
-        new FhirRequest
-        {
-            Method = "POST",
-            Path = [],
-            Query = [],
-            Actor = Actor.Operator,
-            At = clock.GetUtcNow(),
-            BaseUrl = $"http://localhost{FhirEndpoint.BasePath}",
-            Headers = new FhirHeaders { ContentType = MediaTypes.FhirJson },
-            Body = bundle,
-        },
-        cancellationToken)).Problem;
+        FhirRequest.OfServer("POST", [], Actor.Operator, clock.GetUtcNow()) with { Headers = new FhirHeaders { ContentType = MediaTypes.FhirJson }, Body = bundle }, cancellationToken)).Problem;
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(string name, CancellationToken cancellationToken)
     {
